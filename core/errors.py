@@ -1,0 +1,71 @@
+"""Jenny's errors, each for one audience.
+
+JennyError
+├── PersonError          the person can do something about it: its text is shown as it is
+│   └── Refused          what was asked is not allowed or makes no sense
+├── OperatorError        the owner of the machine must act: its text names the cure
+│   ├── SettingsError    a setting is missing or wrong
+│   ├── ServerDown       PostgreSQL, Redis or Neo4j cannot be reached
+│   └── TokenRefused     Telegram does not know the bot token
+└── DeliveryError        a message could not be sent
+    ├── TryLater         the other side asks to wait
+    ├── NotConfirmed     it may have been sent: the connection broke before the receipt
+    ├── Unreachable      the person blocked the bot or deleted the chat
+    └── Rejected         the message itself is refused for good
+"""
+
+
+class JennyError(Exception):
+    """Root of every error that Jenny raises herself."""
+
+
+class PersonError(JennyError):
+    """One clear sentence for the person, with what to do next."""
+
+
+class Refused(PersonError):
+    """What was asked for is not allowed or makes no sense; nothing was changed."""
+
+
+class OperatorError(JennyError):
+    """One clear sentence for the owner of the machine, with the cure."""
+
+
+class SettingsError(OperatorError):
+    """A setting is missing or wrong. The text names it and never shows its value."""
+
+
+class ServerDown(OperatorError):
+    """A server cannot be reached. `server` is "PostgreSQL", "Redis", "Neo4j" or "model"."""
+
+    def __init__(self, server: str, cure: str) -> None:
+        super().__init__(f"{server} cannot be reached: {cure}")
+        self.server = server
+
+
+class TokenRefused(OperatorError):
+    """Telegram answered 401: the token is wrong or was revoked."""
+
+
+class DeliveryError(JennyError):
+    """A message could not be sent."""
+
+
+class TryLater(DeliveryError):
+    """Nothing was sent. Try again after `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"try again in {seconds:g} s")
+        self.seconds = seconds
+
+
+class NotConfirmed(DeliveryError):
+    """The connection broke after the message went out: it may have arrived or not."""
+
+
+class Unreachable(DeliveryError):
+    """The person blocked the bot or left: no message will arrive until they come back."""
+
+
+class Rejected(DeliveryError):
+    """The other side will never take this message as it is."""

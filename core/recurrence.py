@@ -1,0 +1,57 @@
+"""RFC 5545 recurrence in wall-clock time: when a rule comes round next."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrule, rruleset, rrulestr
+
+from core.errors import Refused
+from core.zones import instant_of, wall_of
+
+ELAPSED = ("HOURLY", "MINUTELY", "SECONDLY")
+
+
+def parse_rule(rule: str, start: datetime) -> rrule | rruleset:
+    """The dateutil form of an RFC 5545 `rule` that begins at the naive local time `start`.
+
+    Raises:
+        Refused: when the rule is not valid RFC 5545.
+    """
+    # An UNTIL in UTC cannot be compared with a floating start; wall-clock UNTILs are local here.
+    text = rule.removeprefix("RRULE:")
+    try:
+        return rrulestr(text.replace("Z;", ";").removesuffix("Z"), dtstart=start)
+    except (ValueError, TypeError) as error:
+        raise Refused("I can't follow that rule for repeating. Try “every monday at 9”.") from error
+
+
+def next_wall(rule: str, start: datetime, after: datetime) -> datetime | None:
+    """The first local time of `rule` strictly after the local time `after`; None when it ended.
+
+    All are naive wall clocks; `start` is the series' first, which anchors intervals and counts.
+    """
+    return parse_rule(rule, start).after(after)
+
+
+def next_instant(
+    rule: str, start: datetime, place: ZoneInfo, after: datetime
+) -> tuple[datetime, datetime] | None:
+    """The next (wall clock, UTC instant) of `rule` at `place` strictly after the instant `after`.
+
+    Rules from DAILY up keep their wall clock over clock changes; HOURLY and finer count elapsed
+    time from the start.
+    """
+    if any(f"FREQ={frequency}" in rule for frequency in ELAPSED):
+        origin = instant_of(start, place)
+        found = parse_rule(rule, origin.replace(tzinfo=None)).after(
+            after.astimezone(UTC).replace(tzinfo=None)
+        )
+        if found is None:
+            return None
+        moment = found.replace(tzinfo=UTC)
+        return wall_of(moment, place), moment
+    # One day back: a skipped hour rings later than its wall clock says.
+    wall = next_wall(rule, start, wall_of(after, place) - timedelta(days=1))
+    while wall is not None and instant_of(wall, place) <= after:
+        wall = next_wall(rule, start, wall)
+    return None if wall is None else (wall, instant_of(wall, place))
