@@ -3,7 +3,7 @@
 The JSON form of these values is the contract of `./jenny understand` (docs/understanding.md).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from typing import Literal, get_args
 
@@ -108,8 +108,10 @@ class Slots:
 
     def to_json(self) -> dict[str, object]:
         """Only the slots that are filled."""
-        pairs = ((name, getattr(self, name)) for name in self.__slots__)
-        return {n: list(v) if isinstance(v, tuple) else v for n, v in pairs if v is not None}
+        filled = {f.name: getattr(self, f.name) for f in fields(self)}
+        if isinstance(self.what, tuple):
+            filled["what"] = list(self.what)
+        return {name: value for name, value in filled.items() if value is not None}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,7 +148,7 @@ class Context:
     """What the last turns left open, so that "cancel that" and "at 10:15" can be understood.
 
     `subject` is what the last turn was about ("reminder", "task", "event", "memory"). `question`
-    names what Jenny asked last ("when", "which", "zone"), so that a bare answer is not a new request.
+    names what Jenny asked last ("when", "which", "zone"), so that a bare answer is understood as one.
     """
 
     route: Route | None = None

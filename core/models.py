@@ -1,0 +1,314 @@
+"""The values that Jenny's parts hand each other. All frozen; instants are aware and in UTC.
+
+A `wall` is a naive local time in the zone that stands beside it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from core.requests import PartsOfDay, Route
+
+Door = Literal["telegram", "terminal"]
+OWNER_NAME = "owner"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """Somebody with data of their own. `id` is the owner id of every row of theirs."""
+
+    id: int
+    name: str
+    zone: str
+    language: str = "en"
+    parts: PartsOfDay = field(default_factory=PartsOfDay)
+    introduced: bool = False
+    private: bool = False
+    is_owner: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Identity:
+    """An account at a door, known by its number alone."""
+
+    id: int
+    owner_id: int
+    door: Door
+    account_id: int
+    state: Literal["active", "silent", "revoked"]
+    paired_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Focus:
+    """What a conversation is about just now: what "that" means, and what Jenny asked last.
+
+    `subject` names the kind of thing and `ids` the rows, in the order in which they were shown.
+    `pending` is the text of the request that waits for the answer to `question`.
+    """
+
+    route: Route | None = None
+    subject: Literal["reminder", "task", "event", "memory", "occurrence"] | None = None
+    ids: tuple[str, ...] = ()
+    question: str | None = None
+    pending: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conversation:
+    """One chat at one door. `chat_id` is Telegram's chat number, or 0 in the terminal."""
+
+    id: int
+    owner_id: int
+    door: Door
+    chat_id: int
+    focus: Focus = field(default_factory=Focus)
+    last_seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Incoming:
+    """What came in at a door, as the inbox keeps it.
+
+    `message_id` is the door's number of the message; for a press and an edit, that of the message
+    pressed or edited. `data` is what a pressed button carries. `callback_id` answers a press.
+    """
+
+    inbox_id: int
+    owner_id: int
+    conversation_id: int
+    kind: Literal["text", "press", "edit", "unsupported"]
+    text: str = ""
+    data: str = ""
+    message_id: int | None = None
+    callback_id: str | None = None
+    forwarded: bool = False
+    received_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Button:
+    """A label, and what pressing it sends back (≤ 64 bytes: an action, a colon, an id)."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """How a stretch of a text is set. `start` and `end` count code points, half-open."""
+
+    kind: Literal["bold", "italic", "code", "date_time"]
+    start: int
+    end: int
+    instant: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class File:
+    """A file to hand over. `content` is held whole: answers are small."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """What the person reads: verbatim text, never markup."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    marks: tuple[Mark, ...] = ()
+    files: tuple[File, ...] = ()
+    route: Route | None = None
+    silent: bool = False
+
+
+OutgoingKind = Literal["reply", "push", "edit", "toast"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outgoing:
+    """A message on its way, as the outbox keeps it.
+
+    `key` makes it unique: the same key is never put twice. An edit names the `target_id` of the
+    outgoing row whose message it changes; a toast carries the `callback_id` of its press.
+    `occurrence_id` is the ringing that the receipt is noted on.
+    """
+
+    key: str
+    conversation_id: int
+    kind: OutgoingKind
+    reply: Reply
+    id: int = 0
+    owner_id: int = 0
+    door: Door = "terminal"
+    chat_id: int = 0
+    inbox_id: int | None = None
+    occurrence_id: int | None = None
+    target_id: int | None = None
+    target_message_id: int | None = None
+    callback_id: str | None = None
+    created_at: datetime | None = None
+    attempts: int = 0
+    parts_sent: int = 0
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """The door's word that a message arrived. `message_id` is that of its last part."""
+
+    message_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reminder:
+    """What to say, and by which clock. `rule` is RFC 5545; None rings once.
+
+    A floating reminder keeps its wall clock when the person's zone changes, a fixed one its zone.
+    """
+
+    id: int = 0
+    text: str
+    wall: datetime
+    zone: str
+    floating: bool = True
+    rule: str | None = None
+    state: Literal["active", "done", "cancelled"] = "active"
+    inbox_id: int | None = None
+
+
+OccurrenceState = Literal[
+    "scheduled", "claimed", "sent", "done", "snoozed", "missed", "skipped", "cancelled"
+]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Occurrence:
+    """One ringing of a reminder. A snoozed one has a `parent_id` and leaves the series alone."""
+
+    id: int = 0
+    reminder_id: int
+    due_at: datetime
+    state: OccurrenceState = "scheduled"
+    parent_id: int | None = None
+    message_id: int | None = None
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    """An occurrence whose time has come, and whose it is."""
+
+    owner_id: int
+    occurrence_id: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """Something to do on a list. `due` is a local day, or an aware instant when a time was said."""
+
+    id: int = 0
+    title: str
+    list_name: str = "tasks"
+    due: date | datetime | None = None
+    priority: int | None = None
+    state: Literal["open", "done"] = "open"
+    inbox_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """An event of the local calendar: instants, or for whole days first and last, both included."""
+
+    id: int = 0
+    title: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    zone: str
+    place: str | None = None
+    inbox_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Episode:
+    """A message as it was written. `ref` is an import's own id, never kept twice for a person."""
+
+    id: int = 0
+    text: str
+    said_at: datetime
+    speaker: str | None = None
+    origin: Literal["chat", "forward", "import"] = "chat"
+    session: str | None = None
+    ref: str | None = None
+    inbox_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """What Jenny knows, with where it came from. `id` is Mem0's (a UUID)."""
+
+    id: str
+    text: str
+    said_at: datetime
+    episode_id: int | None = None
+    score: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hit:
+    """An answer of recall: a fact or an episode, with its fused score (higher is better)."""
+
+    text: str
+    said_at: datetime
+    score: float
+    fact_id: str | None = None
+    episode_id: int | None = None
+    ref: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Relation:
+    """subject –predicate→ object, true from `valid_from` until `valid_to`; names of entities.
+
+    The person is the subject "me". Predicates are upper case with underscores: LIKES, SISTER_OF.
+    """
+
+    subject: str
+    predicate: str
+    object: str
+    id: int = 0
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    recorded_at: datetime | None = None
+    episode_id: int | None = None
+    fact_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Interaction:
+    """One step in the log of what a person did: ids and names, no texts."""
+
+    kind: Literal["ASKED", "SET_REMINDER", "HAS_EVENT", "INTERACTED_WITH", "CHECKED_CALENDAR"]
+    agent: str
+    target: str | None = None
+    at: datetime
+    inbox_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forgotten:
+    """The receipt of forgetting: how many rows went from each store, and what remains and why."""
+
+    memories: int = 0
+    episodes: int = 0
+    relations: int = 0
+    graph_nodes: int = 0
+    queued: int = 0
+    remains: tuple[str, ...] = ()
+    ms: float = 0.0

@@ -1,0 +1,370 @@
+"""What the inside of Jenny needs of the outside. `app/wiring.py` alone knows who fills which port.
+
+A store acts for the one person whose transaction it belongs to; none takes an owner id.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import date, datetime
+from typing import Protocol
+
+from core.models import (
+    Conversation,
+    Due,
+    Episode,
+    Event,
+    Fact,
+    Focus,
+    Forgotten,
+    Hit,
+    Incoming,
+    Interaction,
+    Occurrence,
+    OccurrenceState,
+    Outgoing,
+    Person,
+    Receipt,
+    Relation,
+    Reminder,
+    Task,
+)
+
+
+class People(Protocol):
+    """The person of the transaction, and their conversations."""
+
+    async def get(self) -> Person: ...
+    async def save(self, person: Person) -> None:
+        """Zone, language, parts of the day, `introduced` and `private`."""
+        ...
+
+    async def conversation(self, conversation_id: int) -> Conversation: ...
+    async def open_conversation(self, door: str, chat_id: int, at: datetime) -> Conversation:
+        """The conversation with that chat, made when it is new; notes that it was seen at `at`."""
+        ...
+
+    async def focus(self, conversation_id: int, focus: Focus) -> None: ...
+    async def last_seen(self, doors: Sequence[str]) -> Conversation | None:
+        """Where the person was last, among `doors`, leaving out silent and revoked accounts."""
+        ...
+
+
+class Inbox(Protocol):
+    """What came in and is not dealt with yet."""
+
+    async def add(
+        self, conversation_id: int, kind: str, text: str, data: str, at: datetime
+    ) -> Incoming:
+        """Keep a message of the terminal. Telegram's come in by `Intake`."""
+        ...
+
+    async def take(self, inbox_id: int) -> Incoming | None:
+        """The row, locked until the transaction ends; None when it is done already."""
+        ...
+
+    async def close(self, inbox_id: int, state: str, at: datetime) -> None:
+        """Mark the row "done", "deferred", "waiting" or "set_aside"."""
+        ...
+
+    async def original(self, conversation_id: int, message_id: int) -> int | None:
+        """The inbox id of the message that an edit corrects."""
+        ...
+
+
+class Outbox(Protocol):
+    """What goes out. Rows put here leave with the transaction, or not at all."""
+
+    async def put(self, message: Outgoing, at: datetime) -> int:
+        """Queue `message`; the same key again changes nothing. Returns the row's id.
+
+        An edit replaces the buttons of its target, so that old ones cannot be found any more.
+        """
+        ...
+
+    async def claim(self, outbox_id: int, at: datetime) -> Outgoing | None:
+        """Take a row for sending; None when another has it. `uncertain` marks one whose earlier
+        sending was cut off before the receipt."""
+        ...
+
+    async def sent(self, outbox_id: int, receipt: Receipt) -> None:
+        """Keep the receipt, also on the occurrence that rang with it."""
+        ...
+
+    async def postpone(self, outbox_id: int, until: datetime, reason: str) -> None: ...
+    async def fail(self, outbox_id: int, reason: str, at: datetime) -> None: ...
+    async def pressed(self, conversation_id: int, label: str) -> tuple[int, str] | None:
+        """(outbox id, data) of the newest message with a button `label`; case and emoji ignored."""
+        ...
+
+
+class Reminders(Protocol):
+    """Reminders and their ringings."""
+
+    async def add(self, reminder: Reminder, due_at: datetime, at: datetime) -> Reminder:
+        """Save with its first occurrence; returns the row as saved."""
+        ...
+
+    async def get(self, reminder_id: int) -> Reminder | None: ...
+    async def save(self, reminder: Reminder) -> None: ...
+    async def upcoming(
+        self, after: datetime, until: datetime | None = None
+    ) -> list[tuple[Reminder, Occurrence]]:
+        """Active reminders with their scheduled occurrences, in the order in which they ring."""
+        ...
+
+
+class Occurrences(Protocol):
+    """The ringings of reminders, one by one."""
+
+    async def add(self, reminder_id: int, due_at: datetime, parent_id: int | None) -> int: ...
+    async def get(self, occurrence_id: int) -> tuple[Reminder, Occurrence] | None: ...
+    async def claim(self, occurrence_id: int) -> tuple[Reminder, Occurrence] | None:
+        """Move scheduled → claimed; None when another was quicker or it was cancelled."""
+        ...
+
+    async def mark(self, occurrence_id: int, state: OccurrenceState) -> None: ...
+    async def cancel_scheduled(self, reminder_id: int) -> int: ...
+    async def message(self, occurrence_id: int) -> int | None:
+        """The outbox id of the message with which it rang."""
+        ...
+
+
+class Tasks(Protocol):
+    """Tasks and their lists."""
+
+    async def add(self, task: Task, at: datetime) -> Task: ...
+    async def get(self, task_id: int) -> Task | None: ...
+    async def save(self, task: Task, at: datetime) -> None: ...
+    async def remove(self, task_id: int) -> None: ...
+    async def open(self, list_name: str | None = None) -> list[Task]: ...
+    async def lists(self) -> list[str]: ...
+
+
+class Events(Protocol):
+    """The local calendar."""
+
+    async def add(self, event: Event, at: datetime) -> Event: ...
+    async def get(self, event_id: int) -> Event | None: ...
+    async def save(self, event: Event) -> None: ...
+    async def remove(self, event_id: int) -> None: ...
+    async def between(self, first: date, last: date, zone: str) -> list[Event]:
+        """Events that touch the local days from `first` to `last`, both included, in order."""
+        ...
+
+    async def named(self, words: str) -> list[Event]: ...
+
+
+class Episodes(Protocol):
+    """Messages as they were written."""
+
+    async def keep(self, episode: Episode) -> int | None:
+        """Keep it; None when this message or `ref` is kept already."""
+        ...
+
+    async def without_vector(self, most: int) -> list[Episode]: ...
+    async def set_vectors(self, vectors: Sequence[tuple[int, Sequence[float]]]) -> None: ...
+    async def of_message(self, inbox_id: int) -> int | None: ...
+
+
+class Memories(Protocol):
+    """Reading and forgetting what is known; writing goes through `FactWriter` (Mem0)."""
+
+    async def recall(
+        self, query: str, vector: Sequence[float] | None, most: int, at: datetime
+    ) -> list[Hit]:
+        """Facts and episodes for `query`, best first; without a vector by words alone."""
+        ...
+
+    async def facts(self, most: int, before: datetime | None = None) -> list[Fact]:
+        """The newest facts first."""
+        ...
+
+    async def forget(self, fact_ids: Sequence[str], at: datetime) -> Forgotten:
+        """Erase facts with their relations, episodes, history and images, and leave tombstones."""
+        ...
+
+    async def forget_all(self, at: datetime) -> Forgotten: ...
+    async def tombstoned(self, key: str) -> bool: ...
+
+
+class Relations(Protocol):
+    """Who and what belongs together, true from when until when."""
+
+    async def assert_(self, relation: Relation, at: datetime) -> int | None:
+        """Note it; None when it is known and still true."""
+        ...
+
+    async def end(self, relation_id: int, at: datetime) -> None: ...
+    async def about(self, name: str) -> list[Relation]:
+        """True relations with the entity as subject or object, by name, case ignored."""
+        ...
+
+    async def paths(self, name: str, hops: int = 2) -> list[list[Relation]]:
+        """The shortest chains from the person ("me") to the entity, at most `hops` long."""
+        ...
+
+    async def log(self, interaction: Interaction) -> None: ...
+
+
+class Changes(Protocol):
+    """What each message changed."""
+
+    async def undo(self, inbox_id: int) -> str:
+        """Take back what that message changed: "undone", "changed" (since, so nothing was) or
+        "nothing"."""
+        ...
+
+    async def any(self, inbox_id: int) -> bool:
+        """Whether that message changed anything that can be taken back."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction of one person: everything in it is kept together, or nothing is."""
+
+    @property
+    def owner_id(self) -> int: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def reminders(self) -> Reminders: ...
+    @property
+    def occurrences(self) -> Occurrences: ...
+    @property
+    def tasks(self) -> Tasks: ...
+    @property
+    def events(self) -> Events: ...
+    @property
+    def episodes(self) -> Episodes: ...
+    @property
+    def memories(self) -> Memories: ...
+    @property
+    def relations(self) -> Relations: ...
+    @property
+    def changes(self) -> Changes: ...
+
+
+class Database(Protocol):
+    """Where the truth is kept."""
+
+    def transaction(
+        self, owner_id: int, *, cause: int | None = None
+    ) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A transaction behind the wall of `owner_id`. `cause` is the inbox id that changes are
+        kept under.
+
+        Raises:
+            ServerDown: when PostgreSQL cannot be reached.
+        """
+        ...
+
+
+class DueBoard(Protocol):
+    """Work across people, by id only; the work itself is done in each owner's transaction."""
+
+    async def due(self, at: datetime, most: int, *, terminal_only: bool = False) -> list[Due]: ...
+    async def instants(
+        self, after: datetime, until: datetime, *, terminal_only: bool = False
+    ) -> list[datetime]:
+        """The distinct instants at which something falls due."""
+        ...
+
+
+class OutboxBoard(Protocol):
+    """What waits to be sent, across people."""
+
+    async def ready(self, at: datetime, door: str, most: int) -> list[tuple[int, int, int]]:
+        """(owner id, outbox id, conversation id): replies first, then in order."""
+        ...
+
+
+class DoorPort(Protocol):
+    """Where messages leave."""
+
+    @property
+    def name(self) -> str: ...
+    async def send(self, message: Outgoing, part_sent: Callable[[int], Awaitable[None]]) -> Receipt:
+        """Send it whole; `part_sent` is told after each part of a long one.
+
+        Raises:
+            DeliveryError: see its subclasses for what to do.
+        """
+        ...
+
+
+class Embedder(Protocol):
+    """Text → vectors of 384 numbers of length 1. Blocking: call it in a thread."""
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]: ...
+
+
+class FactWriter(Protocol):
+    """The life cycle of facts, kept by Mem0."""
+
+    async def add(self, owner_id: int, fact: Fact, key: str, cause: int | None) -> str:
+        """Store `fact` and return its id. The same `key` again returns the same id.
+
+        `cause` is the inbox id of the message that the change is kept under.
+        """
+        ...
+
+    async def update(self, owner_id: int, fact_id: str, text: str) -> None: ...
+    async def delete(self, owner_id: int, fact_id: str) -> None: ...
+
+
+class Graph(Protocol):
+    """Questions about who and what belongs together, answered by Neo4j or by PostgreSQL."""
+
+    async def about(self, owner_id: int, name: str) -> list[Relation]: ...
+    async def paths(self, owner_id: int, name: str, hops: int = 2) -> list[list[Relation]]: ...
+
+
+class ChatModel(Protocol):
+    """A language model, when the owner has configured one."""
+
+    async def answer(self, instructions: str, facts: Sequence[str], question: str) -> str:
+        """One answer to `question`; `facts` are data, fenced as such.
+
+        Raises:
+            ServerDown: when the model does not answer in time.
+        """
+        ...
+
+
+class Limiter(Protocol):
+    """Counts and presences with a life span (Redis). Without its server every answer is the
+    cautious one."""
+
+    async def hit(self, key: str, most: int, seconds: int) -> bool:
+        """Count one; whether that is still within `most` in `seconds`. False without a server."""
+        ...
+
+    async def mark(self, key: str, seconds: int) -> bool:
+        """Note `key` for `seconds`; whether it was new. False without a server."""
+        ...
+
+    async def present(self, key: str) -> bool: ...
+
+
+class Alarms(Protocol):
+    """The alarm clock (APScheduler over Redis): one alarm per instant, never per reminder."""
+
+    async def set(self, instants: Sequence[datetime]) -> None:
+        """Have it ring at each of `instants`; those already set stay.
+
+        Raises:
+            ServerDown: when Redis cannot be reached.
+        """
+        ...
+
+    async def clear(self) -> None: ...
+
+
+class Prompt(Protocol):
+    """Shows that Jenny is at work on something slow (typing …)."""
+
+    async def busy(self, conversation_id: int) -> None: ...

@@ -1,0 +1,1 @@
+"""Time's door: alarms, what is due, reconcile, nightly jobs. Writes outbox rows, sends nothing."""

@@ -1,0 +1,1 @@
+"""Jenny's own tables: the only SQL. One store per aggregate, all behind the walls of the owner."""

@@ -1,0 +1,108 @@
+-- The only ways across the wall. Each is owned by a role that may look behind it, and answers owner and id,
+-- so that the work itself is done inside the owner's own transaction. tests/integration lists them.
+
+create function person_by_name(wanted text) returns table (owner_id bigint)
+language sql security definer set search_path = public as
+$$ select id from people where name = wanted $$;
+
+create function all_people() returns table (owner_id bigint, name text)
+language sql security definer set search_path = public as
+$$ select id, name from people order by id $$;
+
+create function admit_person(new_name text, new_zone text, owner boolean, at timestamptz) returns table (owner_id bigint)
+language sql security definer set search_path = public as
+$$
+  insert into people (name, zone, is_owner, created_at) values (new_name, new_zone, owner, at)
+  on conflict (name) do update set name = excluded.name returning id
+$$;
+
+create function identities_of(wanted_door text, accounts bigint[])
+returns table (owner_id bigint, identity_id bigint, account_id bigint, state text)
+language sql security definer set search_path = public as
+$$ select owner_id, id, account_id, state from identities where door = wanted_door and account_id = any(accounts) $$;
+
+create function open_pairings(at timestamptz) returns table (owner_id bigint, pairing_id bigint, link_hash bytea, code_hash bytea, tries int)
+language sql security definer set search_path = public as
+$$ select owner_id, id, link_hash, code_hash, tries from pairings where used_at is null and expires_at > at $$;
+
+create function inbox_open(wanted_source text) returns table (owner_id bigint, inbox_id bigint, conversation_id bigint)
+language sql security definer set search_path = public as
+$$
+  select owner_id, id, conversation_id from inbox
+  where source = wanted_source and state in ('new', 'deferred', 'waiting') order by id
+$$;
+
+create function due_occurrences(at timestamptz, terminal_only boolean, most int)
+returns table (owner_id bigint, occurrence_id bigint, due_at timestamptz)
+language sql security definer set search_path = public as
+$$
+  select o.owner_id, o.id, o.due_at from occurrences o
+  where o.state = 'scheduled' and o.due_at <= at
+    and not (terminal_only and exists (
+      select from identities i where i.owner_id = o.owner_id and i.door <> 'terminal' and i.state = 'active'))
+  order by o.due_at, o.id limit most
+$$;
+
+create function due_instants(after timestamptz, until timestamptz, terminal_only boolean) returns table (due_at timestamptz)
+language sql security definer set search_path = public as
+$$
+  select distinct o.due_at from occurrences o
+  where o.state = 'scheduled' and o.due_at > after and o.due_at <= until
+    and not (terminal_only and exists (
+      select from identities i where i.owner_id = o.owner_id and i.door <> 'terminal' and i.state = 'active'))
+  order by 1
+$$;
+
+-- Replies first, then the rest, each in the order in which it was put.
+create function outbox_ready(at timestamptz, wanted_door text, most int)
+returns table (owner_id bigint, outbox_id bigint, conversation_id bigint)
+language sql security definer set search_path = public as
+$$
+  select o.owner_id, o.id, o.conversation_id from outbox o join conversations c on c.id = o.conversation_id
+  where o.state in ('queued', 'sending') and o.not_before <= at and c.door = wanted_door
+  order by o.kind = 'push', o.id limit most
+$$;
+
+create function graph_pending(most int) returns table (owner_id bigint, queue_id bigint)
+language sql security definer set search_path = public as
+$$ select owner_id, id from graph_queue order by id limit most $$;
+
+-- Counts for the operator: no text, no ids.
+create function backlog() returns table (what text, rows bigint)
+language sql security definer set search_path = public as
+$$
+  select 'inbox', count(*) from inbox where state in ('new', 'deferred', 'waiting')
+  union all select 'set_aside', count(*) from inbox where state = 'set_aside'
+  union all select 'outbox', count(*) from outbox where state in ('queued', 'sending')
+  union all select 'undelivered', count(*) from outbox where state = 'failed'
+  union all select 'graph', count(*) from graph_queue
+  union all select 'scheduled', count(*) from occurrences where state = 'scheduled'
+$$;
+
+-- Bodies go after 14 days, the log of interactions and the images of changes after 400.
+create function retire(at timestamptz) returns table (what text, rows bigint)
+language plpgsql security definer set search_path = public as $$
+declare n bigint;
+begin
+  update inbox set body = null where body is not null and received_at < at - interval '14 days' and state in ('done', 'set_aside');
+  get diagnostics n = row_count; what := 'inbox'; rows := n; return next;
+  update outbox set body = null where body is not null and created_at < at - interval '14 days' and state in ('sent', 'failed');
+  get diagnostics n = row_count; what := 'outbox'; rows := n; return next;
+  update inbox set update_id = null where update_id is not null and received_at < at - interval '48 hours';
+  delete from interactions where interactions.at < retire.at - interval '400 days';
+  get diagnostics n = row_count; what := 'interactions'; rows := n; return next;
+  delete from changes where changes.at < retire.at - interval '400 days';
+  get diagnostics n = row_count; what := 'changes'; rows := n; return next;
+  delete from pairings where expires_at < retire.at - interval '1 day';
+end $$;
+
+do $$
+declare f regprocedure;
+begin
+  for f in select p.oid::regprocedure from pg_proc p
+           where p.pronamespace = 'public'::regnamespace and p.prosecdef loop
+    execute format('alter function %s owner to jenny_definer', f);
+    execute format('revoke all on function %s from public', f);
+    execute format('grant execute on function %s to jenny_app', f);
+  end loop;
+end $$;

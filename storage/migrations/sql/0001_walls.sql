@@ -1,0 +1,126 @@
+-- Who may see a row: the person whose id the transaction has set, nobody else, not even the table's owner.
+create function app_owner() returns bigint language sql stable as
+$$ select nullif(current_setting('app.owner', true), '')::bigint $$;
+create function app_at() returns timestamptz language sql stable as
+$$ select nullif(current_setting('app.at', true), '')::timestamptz $$;
+create function app_cause() returns bigint language sql stable as
+$$ select nullif(current_setting('app.cause', true), '')::bigint $$;
+
+do $$
+declare t text;
+begin
+  for t in
+    select c.table_name from information_schema.columns c
+    where c.table_schema = 'public' and c.column_name = 'owner_id'
+  loop
+    execute format('alter table %I enable row level security', t);
+    execute format('alter table %I force row level security', t);
+    execute format('create policy owner_wall on %I using (owner_id = nullif(current_setting(''app.owner'', true), '''')::bigint)', t);
+    execute format('grant select, insert, update, delete on %I to jenny_app', t);
+    execute format('grant select, insert, update, delete on %I to jenny_definer', t);
+  end loop;
+end $$;
+grant usage on all sequences in schema public to jenny_app, jenny_definer;
+grant usage on schema public to jenny_app, jenny_definer;
+-- People come and go by named functions only; deleting one takes all of theirs along.
+revoke insert on people from jenny_app;
+
+-- Every change leaves its images, in the transaction that makes it.
+create function record_change() returns trigger language plpgsql as $$
+begin
+  insert into changes (owner_id, cause_id, at, table_name, row_id, before, after)
+  values (coalesce(new.owner_id, old.owner_id), app_cause(), app_at(), tg_table_name, coalesce(new.id, old.id)::text,
+          case when tg_op <> 'INSERT' then to_jsonb(old) end, case when tg_op <> 'DELETE' then to_jsonb(new) end);
+  return null;
+end $$;
+
+do $$
+declare t text;
+begin
+  foreach t in array array['reminders', 'occurrences', 'lists', 'tasks', 'calendar_events', 'relations'] loop
+    execute format('create trigger record_change after insert or update or delete on %I
+                    for each row execute function record_change()', t);
+  end loop;
+end $$;
+
+-- A memory's birth can be undone; what is corrected or deleted leaves no image behind.
+create function record_memory() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into changes (owner_id, cause_id, at, table_name, row_id, after)
+    values (new.owner_id, app_cause(), app_at(), 'memories', new.id::text, '{}');
+  else
+    delete from changes where table_name = 'memories' and row_id = old.id::text;
+    if tg_op = 'DELETE' then
+      delete from memory_history where memory_id = old.id;
+    end if;
+  end if;
+  return null;
+end $$;
+create trigger record_change after insert or update or delete on memories
+for each row execute function record_memory();
+
+create function queue_projection() returns trigger language plpgsql as $$
+begin
+  insert into graph_queue (owner_id, table_name, row_id)
+  values (coalesce(new.owner_id, old.owner_id), tg_table_name, coalesce(new.id, old.id));
+  return null;
+end $$;
+create trigger queue_projection after insert or update or delete on relations
+for each row execute function queue_projection();
+create trigger queue_projection after insert or update or delete on entities
+for each row execute function queue_projection();
+create trigger queue_projection after insert on interactions
+for each row execute function queue_projection();
+
+-- Whoever waits on the channel learns that there is work; the row itself stays behind the wall.
+create function wake() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('jenny', tg_argv[0]);
+  return null;
+end $$;
+create trigger wake after insert on outbox for each statement execute function wake('outbox');
+create trigger wake after insert or update on occurrences for each statement execute function wake('alarms');
+create trigger wake after insert on graph_queue for each statement execute function wake('graph');
+
+-- Takes back what one message changed: all or nothing, and only while every row is as that message left it.
+-- Answers 'undone', 'changed' (something happened since) or 'nothing'.
+create function undo_changes(cause bigint) returns text language plpgsql as $$
+declare
+  change record;
+  present jsonb;
+  columns text;
+begin
+  if not exists (select from changes where cause_id = cause and undone_at is null) then
+    return 'nothing';
+  end if;
+  for change in
+    select distinct on (table_name, row_id) table_name, row_id, after from changes
+    where cause_id = cause and undone_at is null order by table_name, row_id, id desc
+  loop
+    execute format('select to_jsonb(t) from %I t where id::text = $1 for update', change.table_name)
+      into present using change.row_id;
+    if change.table_name = 'memories' then
+      present := case when present is null then null else '{}'::jsonb end;
+    end if;
+    if present is distinct from change.after then
+      return 'changed';
+    end if;
+  end loop;
+  for change in select * from changes where cause_id = cause and undone_at is null order by id desc loop
+    if change.before is null then
+      execute format('delete from %I where id::text = $1', change.table_name) using change.row_id;
+    elsif change.after is null then
+      execute format('insert into %I overriding system value select * from jsonb_populate_record(null::%I, $1)',
+                     change.table_name, change.table_name) using change.before;
+    else
+      select string_agg(format('%I', attname), ', ') into columns from pg_attribute
+      where attrelid = change.table_name::regclass and attnum > 0 and not attisdropped
+        and attgenerated = '' and attidentity = '';
+      execute format('update %I set (%s) = (select %s from jsonb_populate_record(null::%I, $1)) where id::text = $2',
+                     change.table_name, columns, columns, change.table_name) using change.before, change.row_id;
+    end if;
+  end loop;
+  update changes set undone_at = app_at() where cause_id = cause and undone_at is null;
+  return 'undone';
+end $$;
