@@ -148,7 +148,7 @@ class Context:
     """What the last turns left open, so that "cancel that" and "at 10:15" can be understood.
 
     `subject` is what the last turn was about ("reminder", "task", "event", "memory"). `question`
-    names what Jenny asked last ("when", "which", "zone"), so that a bare answer is understood as one.
+    names what Jenny asked last ("when", "which", "zone"), so that a bare answer is read as one.
     """
 
     route: Route | None = None

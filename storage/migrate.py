@@ -42,7 +42,7 @@ def prepare_roles(admin_url: str, app_url: str) -> None:
             connection.execute("create role jenny_app")
         connection.execute(
             sql.SQL(
-                "alter role jenny_app login nosuperuser nobypassrls nocreaterole nocreatedb password {}"
+                "alter role jenny_app login nosuperuser nobypassrls nocreaterole password {}"
             ).format(sql.Literal(password))
         )
 
