@@ -81,17 +81,31 @@ class Outbox(Protocol):
         """
         ...
 
-    async def claim(self, outbox_id: int, at: datetime) -> Outgoing | None:
-        """Take a row for sending; None when another has it. `uncertain` marks one whose earlier
-        sending was cut off before the receipt."""
+    async def claim(self, outbox_id: int, at: datetime, lease_until: datetime) -> Outgoing | None:
+        """Take a row for sending until `lease_until`; None when another has it.
+
+        `uncertain` marks one whose earlier sending was cut off before the receipt.
+        """
         ...
 
     async def sent(self, outbox_id: int, receipt: Receipt) -> None:
         """Keep the receipt, also on the occurrence that rang with it."""
         ...
 
-    async def postpone(self, outbox_id: int, until: datetime, reason: str) -> None: ...
-    async def fail(self, outbox_id: int, reason: str, at: datetime) -> None: ...
+    async def part_sent(self, outbox_id: int, parts: int) -> None:
+        """Note how many parts of a long message have arrived."""
+        ...
+
+    async def postpone(
+        self, outbox_id: int, until: datetime, reason: str, *, uncertain: bool = False
+    ) -> None:
+        """Try again from `until` on; `uncertain` when the last try may have arrived."""
+        ...
+
+    async def fail(self, outbox_id: int, reason: str) -> None:
+        """Give up. A ringing that failed is told by another way."""
+        ...
+
     async def pressed(self, conversation_id: int, label: str) -> tuple[int, str] | None:
         """(outbox id, data) of the newest message with a button `label`; case and emoji ignored."""
         ...

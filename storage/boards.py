@@ -1,0 +1,78 @@
+"""Work across people, through the definer functions of migrations/sql/0001_across.sql only.
+
+Nothing here shows a text: the answers are ids, instants and counts.
+"""
+
+from datetime import datetime
+from typing import LiteralString
+
+from psycopg.rows import DictRow
+
+from core.models import Due
+from storage.database import PostgresDatabase
+
+DUE = "select * from due_occurrences(%(at)s, %(terminal_only)s, %(most)s)"
+INSTANTS = "select * from due_instants(%(after)s, %(until)s, %(terminal_only)s)"
+READY = "select * from outbox_ready(%(at)s, %(door)s, %(most)s)"
+OPEN = "select * from inbox_open(%(source)s)"
+BACKLOG = "select * from backlog()"
+RETIRE = "select * from retire(%(at)s)"
+PERSON = "select owner_id from person_by_name(%(name)s)"
+EVERYBODY = "select owner_id, name from all_people()"
+ADMIT = "select owner_id from admit_person(%(name)s, %(zone)s, %(is_owner)s, %(at)s)"
+
+
+class Boards:
+    """What waits, for whom: `core.ports.DueBoard`, `core.ports.OutboxBoard`, and the household."""
+
+    def __init__(self, database: PostgresDatabase) -> None:
+        self._database = database
+
+    async def due(self, at: datetime, most: int, *, terminal_only: bool = False) -> list[Due]:
+        """Occurrences whose time has come at `at`, the earliest first."""
+        rows = await self._all(DUE, at=at, terminal_only=terminal_only, most=most)
+        return [Due(**row) for row in rows]
+
+    async def instants(
+        self, after: datetime, until: datetime, *, terminal_only: bool = False
+    ) -> list[datetime]:
+        """The distinct instants after `after`, up to `until`, at which something falls due."""
+        rows = await self._all(INSTANTS, after=after, until=until, terminal_only=terminal_only)
+        return [row["due_at"] for row in rows]
+
+    async def ready(self, at: datetime, door: str, most: int) -> list[tuple[int, int, int]]:
+        """(owner id, outbox id, conversation id) of what can be sent at `door`, replies first."""
+        rows = await self._all(READY, at=at, door=door, most=most)
+        return [(row["owner_id"], row["outbox_id"], row["conversation_id"]) for row in rows]
+
+    async def inbox_open(self, source: str) -> list[tuple[int, int, int]]:
+        """(owner id, inbox id, conversation id) of what came in at `source` and is not done."""
+        rows = await self._all(OPEN, source=source)
+        return [(row["owner_id"], row["inbox_id"], row["conversation_id"]) for row in rows]
+
+    async def backlog(self) -> dict[str, int]:
+        """How many rows wait, by kind: inbox, set_aside, outbox, undelivered, graph, scheduled."""
+        return {row["what"]: row["rows"] for row in await self._all(BACKLOG)}
+
+    async def retire(self, at: datetime) -> dict[str, int]:
+        """Erase what is kept for a limited time only; how many rows of each kind went."""
+        return {row["what"]: row["rows"] for row in await self._all(RETIRE, at=at)}
+
+    async def person(self, name: str) -> int | None:
+        """The owner id of the person called `name`."""
+        rows = await self._all(PERSON, name=name)
+        return rows[0]["owner_id"] if rows else None
+
+    async def people(self) -> list[tuple[int, str]]:
+        """(owner id, name) of everybody."""
+        return [(row["owner_id"], row["name"]) for row in await self._all(EVERYBODY)]
+
+    async def admit(self, name: str, zone: str, *, is_owner: bool, at: datetime) -> int:
+        """The owner id of the person called `name`, who is let in when new."""
+        rows = await self._all(ADMIT, name=name, zone=zone, is_owner=is_owner, at=at)
+        return int(rows[0]["owner_id"])
+
+    async def _all(self, query: LiteralString, **values: object) -> list[DictRow]:
+        async with self._database.borrow() as connection:
+            cursor = await connection.execute(query, values)
+            return await cursor.fetchall()

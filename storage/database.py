@@ -1,0 +1,152 @@
+"""PostgreSQL as one port: a pool, and transactions behind the wall of one owner."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cached_property
+from types import TracebackType
+
+from psycopg import AsyncConnection, InterfaceError, OperationalError
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
+
+from core.clock import Clock
+from core.errors import ServerDown
+from storage.changes import ChangeStore
+from storage.episodes import EpisodeStore
+from storage.events import EventStore
+from storage.inbox import InboxStore
+from storage.memories import MemoryStore
+from storage.outbox import OutboxStore
+from storage.people import PeopleStore
+from storage.relations import RelationStore
+from storage.reminders import OccurrenceStore, ReminderStore
+from storage.tasks import TaskStore
+
+Connection = AsyncConnection[DictRow]
+CURE = "start it, or check DATABASE_URL; `./jenny doctor` tells more."
+
+# The settings last as long as the transaction, so the next borrower of the connection starts bare.
+BIND = """
+select set_config('app.owner', %(owner)s, true), set_config('app.cause', %(cause)s, true),
+       set_config('app.at', %(at)s, true)
+"""
+
+
+class PostgresUnit:
+    """One transaction of one person; stores are made when they are first used."""
+
+    def __init__(self, connection: Connection, owner_id: int) -> None:
+        self._connection = connection
+        self.owner_id = owner_id
+
+    @cached_property
+    def people(self) -> PeopleStore:
+        return PeopleStore(self._connection, self.owner_id)
+
+    @cached_property
+    def inbox(self) -> InboxStore:
+        return InboxStore(self._connection, self.owner_id)
+
+    @cached_property
+    def outbox(self) -> OutboxStore:
+        return OutboxStore(self._connection, self.owner_id)
+
+    @cached_property
+    def reminders(self) -> ReminderStore:
+        return ReminderStore(self._connection, self.owner_id)
+
+    @cached_property
+    def occurrences(self) -> OccurrenceStore:
+        return OccurrenceStore(self._connection, self.owner_id)
+
+    @cached_property
+    def tasks(self) -> TaskStore:
+        return TaskStore(self._connection, self.owner_id)
+
+    @cached_property
+    def events(self) -> EventStore:
+        return EventStore(self._connection, self.owner_id)
+
+    @cached_property
+    def episodes(self) -> EpisodeStore:
+        return EpisodeStore(self._connection, self.owner_id)
+
+    @cached_property
+    def memories(self) -> MemoryStore:
+        return MemoryStore(self._connection, self.owner_id)
+
+    @cached_property
+    def relations(self) -> RelationStore:
+        return RelationStore(self._connection, self.owner_id)
+
+    @cached_property
+    def changes(self) -> ChangeStore:
+        return ChangeStore(self._connection, self.owner_id)
+
+
+class PostgresDatabase:
+    """The pool. Open it with `async with`; closing twice is safe."""
+
+    def __init__(self, url: str, clock: Clock, *, most: int = 10) -> None:
+        self._clock = clock
+        # A dead server must be told within seconds; the pool itself keeps on trying behind it.
+        self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
+            url,
+            min_size=1,
+            max_size=most,
+            timeout=5,
+            open=False,
+            kwargs={"row_factory": dict_row},
+            check=AsyncConnectionPool.check_connection,
+            name="jenny",
+        )
+
+    async def __aenter__(self) -> "PostgresDatabase":
+        try:
+            await self._pool.open(wait=True, timeout=10)
+        except PoolTimeout as error:
+            raise ServerDown("PostgreSQL", CURE) from error
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._pool.close(timeout=2)
+
+    @asynccontextmanager
+    async def transaction(
+        self, owner_id: int, *, cause: int | None = None
+    ) -> AsyncIterator[PostgresUnit]:
+        """See `core.ports.Database`."""
+        async with self.borrow() as connection, connection.transaction():
+            await connection.execute(
+                BIND,
+                {
+                    "owner": str(owner_id),
+                    "cause": "" if cause is None else str(cause),
+                    "at": self._clock.now().isoformat(),
+                },
+            )
+            yield PostgresUnit(connection, owner_id)
+
+    @asynccontextmanager
+    async def borrow(self) -> AsyncIterator[Connection]:
+        """A connection of the pool, with no owner set: every table looks empty from it.
+
+        Raises:
+            ServerDown: when PostgreSQL cannot be reached.
+        """
+        try:
+            async with self._pool.connection() as connection:
+                yield connection
+        except (
+            OperationalError,
+            InterfaceError,
+            PoolTimeout,
+            PoolClosed,
+            TooManyRequests,
+        ) as error:
+            raise ServerDown("PostgreSQL", CURE) from error

@@ -1,0 +1,190 @@
+"""What goes out: queued with the change that it tells of, kept until the door gives a receipt."""
+
+import base64
+from datetime import datetime
+from typing import Any, LiteralString
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+
+from core.models import Button, File, Mark, Outgoing, Receipt, Reply
+
+PUT = """
+insert into outbox (owner_id, conversation_id, key, kind, body, inbox_id, occurrence_id, target_id,
+                    callback_id, not_before, created_at)
+values (%(owner)s, %(conversation)s, %(key)s, %(kind)s, %(body)s, %(inbox)s, %(occurrence)s,
+        %(target)s, %(callback)s, %(at)s, %(at)s)
+on conflict (key) do update set key = excluded.key
+returning id
+"""
+# The buttons that a message has now are those of its last edit.
+REPLACE_BUTTONS = """
+update outbox set body = jsonb_set(body, '{buttons}', %(buttons)s)
+where id = %(id)s and owner_id = %(owner)s and body is not null
+"""
+CLAIM = """
+with before as (
+  select id, state from outbox where id = %(id)s and owner_id = %(owner)s
+    and state in ('queued', 'sending') and not_before <= %(at)s for update skip locked
+)
+update outbox o set state = 'sending', attempts = o.attempts + 1, not_before = %(lease)s
+from before b, conversations c
+where o.id = b.id and o.owner_id = %(owner)s and c.id = o.conversation_id
+returning o.*, b.state = 'sending' as uncertain, c.door, c.chat_id,
+  (select t.message_id from outbox t where t.id = o.target_id) as target_message_id
+"""
+SENT = """
+update outbox set state = 'sent', sent_at = %(at)s, message_id = %(message)s, error = null
+where id = %(id)s and owner_id = %(owner)s returning occurrence_id
+"""
+RANG = """
+update occurrences set state = case when state = 'claimed' then 'sent' else state end,
+  message_id = %(message)s, sent_at = %(at)s
+where id = %(occurrence)s and owner_id = %(owner)s
+"""
+PART_SENT = "update outbox set parts_sent = %(parts)s where id = %(id)s and owner_id = %(owner)s"
+POSTPONE = """
+update outbox set state = case when %(uncertain)s then 'sending' else 'queued' end,
+  not_before = %(until)s, error = %(reason)s
+where id = %(id)s and owner_id = %(owner)s
+"""
+FAIL = """
+update outbox set state = 'failed', error = %(reason)s where id = %(id)s and owner_id = %(owner)s
+"""
+WITH_BUTTONS = """
+select id, body -> 'buttons' as buttons from outbox
+where owner_id = %(owner)s and conversation_id = %(conversation)s and kind in ('reply', 'push')
+  and body is not null and jsonb_array_length(body -> 'buttons') > 0
+order by id desc limit 200
+"""
+
+
+class OutboxStore:
+    """The rows of one person, behind `core.ports.Outbox`."""
+
+    def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
+        self._connection = connection
+        self._owner_id = owner_id
+
+    async def put(self, message: Outgoing, at: datetime) -> int:
+        row = await self._one(
+            PUT,
+            conversation=message.conversation_id,
+            key=message.key,
+            kind=message.kind,
+            body=Jsonb(to_body(message.reply)),
+            inbox=message.inbox_id,
+            occurrence=message.occurrence_id,
+            target=message.target_id,
+            callback=message.callback_id,
+            at=at,
+        )
+        if message.kind == "edit" and message.target_id is not None:
+            buttons = Jsonb(to_body(message.reply)["buttons"])
+            await self._run(REPLACE_BUTTONS, id=message.target_id, buttons=buttons)
+        assert row is not None  # noqa: S101 - an insert that returns always returns
+        return int(row["id"])
+
+    async def claim(self, outbox_id: int, at: datetime, lease_until: datetime) -> Outgoing | None:
+        row = await self._one(CLAIM, id=outbox_id, at=at, lease=lease_until)
+        return None if row is None else _outgoing(row)
+
+    async def sent(self, outbox_id: int, receipt: Receipt) -> None:
+        values = {"message": receipt.message_id, "at": receipt.at}
+        row = await self._one(SENT, id=outbox_id, **values)
+        if row is not None and row["occurrence_id"] is not None:
+            await self._run(RANG, occurrence=row["occurrence_id"], **values)
+
+    async def part_sent(self, outbox_id: int, parts: int) -> None:
+        await self._run(PART_SENT, id=outbox_id, parts=parts)
+
+    async def postpone(
+        self, outbox_id: int, until: datetime, reason: str, *, uncertain: bool = False
+    ) -> None:
+        await self._run(POSTPONE, id=outbox_id, until=until, reason=reason, uncertain=uncertain)
+
+    async def fail(self, outbox_id: int, reason: str) -> None:
+        await self._run(FAIL, id=outbox_id, reason=reason)
+
+    async def pressed(self, conversation_id: int, label: str) -> tuple[int, str] | None:
+        cursor = await self._connection.execute(
+            WITH_BUTTONS, {"owner": self._owner_id, "conversation": conversation_id}
+        )
+        wanted = _spoken(label)
+        for row in await cursor.fetchall():
+            for line in row["buttons"]:
+                for shown, data in line:
+                    if _spoken(shown) == wanted:
+                        return int(row["id"]), str(data)
+        return None
+
+    async def _run(self, query: LiteralString, **values: object) -> None:
+        await self._connection.execute(query, {"owner": self._owner_id} | values)
+
+    async def _one(self, query: LiteralString, **values: object) -> DictRow | None:
+        cursor = await self._connection.execute(query, {"owner": self._owner_id} | values)
+        return await cursor.fetchone()
+
+
+def _spoken(label: str) -> str:
+    """A label without case, emoji and punctuation, as a person would say it."""
+    return " ".join("".join(c if c.isalnum() else " " for c in label.casefold()).split())
+
+
+def to_body(reply: Reply) -> dict[str, object]:
+    """The outbox's JSON form of a reply."""
+    return {
+        "text": reply.text,
+        "buttons": [[[b.label, b.data] for b in line] for line in reply.buttons],
+        "marks": [
+            [m.kind, m.start, m.end, m.instant.isoformat() if m.instant else None]
+            for m in reply.marks
+        ],
+        "files": [[f.name, base64.b64encode(f.content).decode()] for f in reply.files],
+        "route": reply.route,
+        "silent": reply.silent,
+    }
+
+
+def _reply(body: dict[str, Any] | None) -> Reply:
+    if body is None:
+        return Reply(text="")
+    return Reply(
+        text=body["text"],
+        buttons=tuple(
+            tuple(Button(label=label, data=data) for label, data in line)
+            for line in body["buttons"]
+        ),
+        marks=tuple(
+            Mark(kind=kind, start=start, end=end, instant=at and datetime.fromisoformat(at))
+            for kind, start, end, at in body["marks"]
+        ),
+        files=tuple(
+            File(name=name, content=base64.b64decode(content)) for name, content in body["files"]
+        ),
+        route=body["route"],
+        silent=body["silent"],
+    )
+
+
+def _outgoing(row: DictRow) -> Outgoing:
+    return Outgoing(
+        id=row["id"],
+        owner_id=row["owner_id"],
+        key=row["key"],
+        conversation_id=row["conversation_id"],
+        kind=row["kind"],
+        reply=_reply(row["body"]),
+        door=row["door"],
+        chat_id=row["chat_id"],
+        inbox_id=row["inbox_id"],
+        occurrence_id=row["occurrence_id"],
+        target_id=row["target_id"],
+        target_message_id=row["target_message_id"],
+        callback_id=row["callback_id"],
+        created_at=row["created_at"],
+        attempts=row["attempts"],
+        parts_sent=row["parts_sent"],
+        uncertain=row["uncertain"],
+    )
