@@ -1,7 +1,7 @@
 """What came in. Telegram's updates are kept by `storage.access`, the terminal's lines here."""
 
 from datetime import datetime
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
@@ -20,7 +20,8 @@ select * from inbox where id = %(id)s and owner_id = %(owner)s
   and state in ('new', 'deferred', 'waiting') for update
 """
 CLOSE = """
-update inbox set state = %(state)s, done_at = case when %(state)s = 'done' then %(at)s::timestamptz end
+update inbox set state = %(state)s,
+  done_at = case when %(state)s = 'done' then %(at)s::timestamptz end
 where id = %(id)s and owner_id = %(owner)s
 """
 ORIGINAL = """
@@ -63,7 +64,7 @@ class InboxStore:
 
 
 def storable(text: str) -> str:
-    """`text` as PostgreSQL can keep it: NUL and lone surrogates become the replacement character."""
+    """`text` as PostgreSQL can keep it: NUL and lone surrogates become U+FFFD."""
     return (
         text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     )
@@ -71,7 +72,7 @@ def storable(text: str) -> str:
 
 def incoming(row: DictRow) -> Incoming:
     """The value of an inbox row; a body that was retired reads as empty."""
-    body = row["body"] or {}
+    body: dict[str, Any] = row["body"] or {}
     return Incoming(
         inbox_id=row["id"],
         owner_id=row["owner_id"],

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
@@ -15,8 +15,8 @@ from core.requests import PartsOfDay
 
 GET = "select * from people where id = %(owner)s and owner_id = %(owner)s"
 SAVE = """
-update people set zone = %(zone)s, language = %(language)s, morning = %(morning)s, lunch = %(lunch)s,
-  afternoon = %(afternoon)s, evening = %(evening)s, night = %(night)s,
+update people set zone = %(zone)s, language = %(language)s, morning = %(morning)s,
+  lunch = %(lunch)s, afternoon = %(afternoon)s, evening = %(evening)s, night = %(night)s,
   introduced = %(introduced)s, private = %(private)s
 where owner_id = %(owner)s
 """
@@ -113,12 +113,18 @@ def _person(row: DictRow) -> Person:
 
 
 def _conversation(row: DictRow) -> Conversation:
-    focus = row["focus"]
+    focus: dict[str, Any] = row["focus"]
     return Conversation(
         id=row["id"],
         owner_id=row["owner_id"],
         door=row["door"],
         chat_id=row["chat_id"],
-        focus=Focus(**(focus | {"ids": tuple(focus.get("ids", ()))})),
+        focus=Focus(
+            route=focus.get("route"),
+            subject=focus.get("subject"),
+            ids=tuple(focus.get("ids", ())),
+            question=focus.get("question"),
+            pending=focus.get("pending"),
+        ),
         last_seen_at=row["last_seen_at"],
     )

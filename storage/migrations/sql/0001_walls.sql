@@ -22,6 +22,7 @@ begin
 end $$;
 grant usage on all sequences in schema public to jenny_app, jenny_definer;
 grant usage on schema public to jenny_app, jenny_definer;
+grant select on alembic_version to jenny_app;
 -- People come and go by named functions only; deleting one takes all of theirs along.
 revoke insert on people from jenny_app;
 
