@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = (
-    "app", "core", "understanding", "bot", "agents", "memory", "scheduler", "integrations", "storage",
+    "app", "core", "understanding", "bot", "agents", "memory", "scheduler", "integrations",
+    "storage",
 )  # fmt: skip
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
 

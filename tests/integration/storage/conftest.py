@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
+
 from core.clock import SimulatedClock
 from storage.boards import Boards
 from storage.database import PostgresDatabase

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from core.models import Button, File, Mark, Outgoing, OutgoingKind, Receipt, Reply
 from storage.boards import Boards
 from storage.database import PostgresDatabase

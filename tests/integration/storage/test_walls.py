@@ -4,6 +4,7 @@ import psycopg
 import pytest
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
+
 from storage.database import PostgresDatabase
 
 DEFINERS = {
@@ -38,7 +39,8 @@ def owned_tables(url: str) -> set[str]:
 def test_the_role_of_the_app_may_not_look_behind_the_wall(database_url: str) -> None:
     with psycopg.connect(database_url) as connection:
         row = connection.execute(
-            "select rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname = current_user"
+            "select rolsuper, rolbypassrls, rolcreaterole from pg_roles"
+            " where rolname = current_user"
         ).fetchone()
     assert row == (False, False, False)
 
