@@ -9,6 +9,7 @@ JennyError
 │   └── TokenRefused     Telegram does not know the bot token
 └── DeliveryError        a message could not be sent
     ├── TryLater         the other side asks to wait
+    ├── Unavailable      the other side is out of reach or out of order; nothing was sent
     ├── NotConfirmed     it may have been sent: the connection broke before the receipt
     ├── Unreachable      the person blocked the bot or deleted the chat
     └── Rejected         the message itself is refused for good
@@ -57,6 +58,10 @@ class TryLater(DeliveryError):
     def __init__(self, seconds: float) -> None:
         super().__init__(f"try again in {seconds:g} s")
         self.seconds = seconds
+
+
+class Unavailable(DeliveryError):
+    """The other side cannot be reached, or fails for the moment. Nothing was sent."""
 
 
 class NotConfirmed(DeliveryError):

@@ -156,6 +156,16 @@ class Outgoing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Ready:
+    """An outgoing row that may leave now, whose it is and in which conversation."""
+
+    owner_id: int
+    outbox_id: int
+    conversation_id: int
+    kind: OutgoingKind
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Receipt:
     """The door's word that a message arrived. `message_id` is that of its last part."""
 

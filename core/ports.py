@@ -23,6 +23,7 @@ from core.models import (
     OccurrenceState,
     Outgoing,
     Person,
+    Ready,
     Receipt,
     Relation,
     Reminder,
@@ -102,8 +103,15 @@ class Outbox(Protocol):
         """Try again from `until` on; `uncertain` when the last try may have arrived."""
         ...
 
-    async def fail(self, outbox_id: int, reason: str) -> None:
-        """Give up. A ringing that failed is told by another way."""
+    async def fail(self, outbox_id: int, reason: str, *, silence: bool = False) -> None:
+        """Give up; a ringing counts as missed, and `undelivered` tells of it at the next contact.
+
+        With `silence` the account gets nothing pushed any more until it writes again.
+        """
+        ...
+
+    async def undelivered(self, at: datetime) -> list[Outgoing]:
+        """The pushes that never arrived, oldest first. They are told of once: now, at `at`."""
         ...
 
     async def pressed(self, conversation_id: int, label: str) -> tuple[int, str] | None:
@@ -291,8 +299,19 @@ class DueBoard(Protocol):
 class OutboxBoard(Protocol):
     """What waits to be sent, across people."""
 
-    async def ready(self, at: datetime, door: str, most: int) -> list[tuple[int, int, int]]:
-        """(owner id, outbox id, conversation id): replies first, then in order."""
+    async def ready(self, at: datetime, door: str, most: int) -> list[Ready]:
+        """Toasts first, then replies, then pushes, each in order.
+
+        Nothing is listed that stands behind a row of its conversation which has to wait; only
+        toasts, and replies before pushes, pass.
+        """
+        ...
+
+    async def recover(self, at: datetime, door: str) -> int:
+        """End the leases of senders that are gone, so that their rows are ready at `at` again.
+
+        Returns how many. Only for the one who has just become the sender of `door`.
+        """
         ...
 
 
@@ -381,4 +400,4 @@ class Alarms(Protocol):
 class Prompt(Protocol):
     """Shows that Jenny is at work on something slow (typing …)."""
 
-    async def busy(self, conversation_id: int) -> None: ...
+    async def busy(self, conversation: Conversation) -> None: ...

@@ -8,12 +8,13 @@ from typing import LiteralString
 
 from psycopg.rows import DictRow
 
-from core.models import Due
+from core.models import Due, Ready
 from storage.database import PostgresDatabase
 
 DUE = "select * from due_occurrences(%(at)s, %(terminal_only)s, %(most)s)"
 INSTANTS = "select * from due_instants(%(after)s, %(until)s, %(terminal_only)s)"
 READY = "select * from outbox_ready(%(at)s, %(door)s, %(most)s)"
+RECOVER = "select outbox_recover(%(at)s, %(door)s) as rows"
 OPEN = "select * from inbox_open(%(source)s)"
 BACKLOG = "select * from backlog()"
 RETIRE = "select * from retire(%(at)s)"
@@ -40,10 +41,15 @@ class Boards:
         rows = await self._all(INSTANTS, after=after, until=until, terminal_only=terminal_only)
         return [row["due_at"] for row in rows]
 
-    async def ready(self, at: datetime, door: str, most: int) -> list[tuple[int, int, int]]:
-        """(owner id, outbox id, conversation id) of what can be sent at `door`, replies first."""
+    async def ready(self, at: datetime, door: str, most: int) -> list[Ready]:
+        """What can be sent at `door`: toasts, then replies, then pushes, each in order."""
         rows = await self._all(READY, at=at, door=door, most=most)
-        return [(row["owner_id"], row["outbox_id"], row["conversation_id"]) for row in rows]
+        return [Ready(**row) for row in rows]
+
+    async def recover(self, at: datetime, door: str) -> int:
+        """Make ready what a sender who is gone has left half done; how many rows."""
+        rows = await self._all(RECOVER, at=at, door=door)
+        return int(rows[0]["rows"])
 
     async def inbox_open(self, source: str) -> list[tuple[int, int, int]]:
         """(owner id, inbox id, conversation id) of what came in at `source` and is not done."""

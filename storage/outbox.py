@@ -51,6 +51,25 @@ where id = %(id)s and owner_id = %(owner)s
 """
 FAIL = """
 update outbox set state = 'failed', error = %(reason)s where id = %(id)s and owner_id = %(owner)s
+returning occurrence_id
+"""
+MISSED = """
+update occurrences set state = 'missed'
+where id = %(occurrence)s and owner_id = %(owner)s and state = 'claimed'
+"""
+SILENCE = """
+update identities i set state = 'silent' from outbox o, conversations c
+where o.id = %(id)s and o.owner_id = %(owner)s and c.id = o.conversation_id
+  and i.owner_id = %(owner)s and i.door = c.door and i.account_id = c.chat_id and i.state = 'active'
+"""
+UNDELIVERED = """
+with told as (
+  update outbox set told_at = %(at)s
+  where owner_id = %(owner)s and kind = 'push' and state = 'failed' and told_at is null
+  returning *
+)
+select t.*, false as uncertain, c.door, c.chat_id, null::bigint as target_message_id
+from told t join conversations c on c.id = t.conversation_id order by t.id
 """
 WITH_BUTTONS = """
 select id, body -> 'buttons' as buttons from outbox
@@ -104,8 +123,16 @@ class OutboxStore:
     ) -> None:
         await self._run(POSTPONE, id=outbox_id, until=until, reason=reason, uncertain=uncertain)
 
-    async def fail(self, outbox_id: int, reason: str) -> None:
-        await self._run(FAIL, id=outbox_id, reason=reason)
+    async def fail(self, outbox_id: int, reason: str, *, silence: bool = False) -> None:
+        row = await self._one(FAIL, id=outbox_id, reason=reason)
+        if row is not None and row["occurrence_id"] is not None:
+            await self._run(MISSED, occurrence=row["occurrence_id"])
+        if silence:
+            await self._run(SILENCE, id=outbox_id)
+
+    async def undelivered(self, at: datetime) -> list[Outgoing]:
+        cursor = await self._connection.execute(UNDELIVERED, {"owner": self._owner_id, "at": at})
+        return [_outgoing(row) for row in await cursor.fetchall()]
 
     async def pressed(self, conversation_id: int, label: str) -> tuple[int, str] | None:
         cursor = await self._connection.execute(

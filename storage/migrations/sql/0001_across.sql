@@ -53,14 +53,29 @@ $$
   order by 1
 $$;
 
--- Replies first, then the rest, each in the order in which it was put.
+-- Toasts first, then replies, then pushes, each in the order in which it was put. A row that waits holds back those
+-- behind it in its conversation; toasts wait for nobody, and replies not for pushes.
 create function outbox_ready(at timestamptz, wanted_door text, most int)
-returns table (owner_id bigint, outbox_id bigint, conversation_id bigint)
+returns table (owner_id bigint, outbox_id bigint, conversation_id bigint, kind text)
 language sql security definer set search_path = public as
 $$
-  select o.owner_id, o.id, o.conversation_id from outbox o join conversations c on c.id = o.conversation_id
+  select o.owner_id, o.id, o.conversation_id, o.kind from outbox o join conversations c on c.id = o.conversation_id
   where o.state in ('queued', 'sending') and o.not_before <= at and c.door = wanted_door
-  order by o.kind = 'push', o.id limit most
+    and (o.kind = 'toast' or not exists (
+      select from outbox e
+      where e.conversation_id = o.conversation_id and e.id < o.id and e.kind <> 'toast'
+        and (e.kind = 'push') = (o.kind = 'push') and e.state in ('queued', 'sending') and e.not_before > at))
+  order by case o.kind when 'toast' then 0 when 'push' then 2 else 1 end, o.id limit most
+$$;
+
+create function outbox_recover(at timestamptz, wanted_door text) returns bigint
+language sql security definer set search_path = public as
+$$
+  with left_behind as (
+    update outbox o set not_before = at from conversations c
+    where c.id = o.conversation_id and c.door = wanted_door and o.state = 'sending' and o.not_before > at
+    returning o.id)
+  select count(*) from left_behind
 $$;
 
 create function graph_pending(most int) returns table (owner_id bigint, queue_id bigint)
@@ -74,7 +89,7 @@ $$
   select 'inbox', count(*) from inbox where state in ('new', 'deferred', 'waiting')
   union all select 'set_aside', count(*) from inbox where state = 'set_aside'
   union all select 'outbox', count(*) from outbox where state in ('queued', 'sending')
-  union all select 'undelivered', count(*) from outbox where state = 'failed'
+  union all select 'undelivered', count(*) from outbox where state = 'failed' and told_at is null
   union all select 'graph', count(*) from graph_queue
   union all select 'scheduled', count(*) from occurrences where state = 'scheduled'
 $$;

@@ -136,9 +136,11 @@ create table outbox (
   created_at      timestamptz not null,
   sent_at         timestamptz,
   message_id      bigint,
-  error           text
+  error           text,
+  told_at         timestamptz
 );
 create index outbox_open on outbox (not_before, id) where state in ('queued', 'sending');
+create index outbox_waiting on outbox (conversation_id, id) where state in ('queued', 'sending');
 create index outbox_conversation on outbox (conversation_id, id);
 create index outbox_owner on outbox (owner_id);
 

@@ -70,7 +70,7 @@ async def test_replies_overtake_alarms(
 ) -> None:
     _, push = await put(database, anna, "occurrence:1", "push")
     _, reply = await put(database, ben, "reply:1:0")
-    assert [row[1] for row in await boards.ready(NOON, "telegram", 10)] == [reply, push]
+    assert [row.outbox_id for row in await boards.ready(NOON, "telegram", 10)] == [reply, push]
     assert await boards.ready(NOON, "terminal", 10) == []
 
 

@@ -17,6 +17,7 @@ DEFINERS = {
     "due_occurrences",
     "due_instants",
     "outbox_ready",
+    "outbox_recover",
     "graph_pending",
     "backlog",
     "retire",
