@@ -1,0 +1,1 @@
+"""Telegram's front door. The client library is known here and nowhere else."""

@@ -1,0 +1,50 @@
+"""The one connection to the Bot API, at Telegram or at a server of the owner's."""
+
+import os
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from telegram import Bot
+from telegram.request import HTTPXRequest
+
+from bot.telegram.logs import discreet
+
+PUBLIC = "https://api.telegram.org"
+CONNECTIONS = 64
+TIMEOUT_SECONDS = 10.0
+
+
+@asynccontextmanager
+async def connected(token: str, api_url: str = PUBLIC) -> AsyncGenerator[Bot]:
+    """A Bot for `token` at `api_url`, a server's address without the part `/bot<token>`.
+
+    Nothing is asked of the server here, so that Jenny starts also while it is away. Logs are
+    discreet as long as the Bot is open.
+    """
+    # Without it the library warns with every request to wait; it is read each time.
+    os.environ["PTB_TIMEDELTA"] = "1"
+    base = api_url.rstrip("/")
+    polling, sending = _requests(1), _requests(CONNECTIONS)
+    with discreet(token):
+        try:
+            yield Bot(
+                token,
+                base_url=f"{base}/bot",
+                base_file_url=f"{base}/file/bot",
+                request=sending,
+                get_updates_request=polling,
+            )
+        finally:
+            # A Bot that was never initialised does not close what it was given.
+            await polling.shutdown()
+            await sending.shutdown()
+
+
+def _requests(connections: int) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        connect_timeout=TIMEOUT_SECONDS / 2,
+        read_timeout=TIMEOUT_SECONDS,
+        write_timeout=TIMEOUT_SECONDS,
+        pool_timeout=TIMEOUT_SECONDS,
+    )
