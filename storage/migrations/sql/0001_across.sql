@@ -17,13 +17,91 @@ $$
 $$;
 
 create function identities_of(wanted_door text, accounts bigint[])
-returns table (owner_id bigint, identity_id bigint, account_id bigint, state text)
+returns table (owner_id bigint, id bigint, door text, account_id bigint, state text, paired_at timestamptz)
 language sql security definer set search_path = public as
-$$ select owner_id, id, account_id, state from identities where door = wanted_door and account_id = any(accounts) $$;
+$$ select owner_id, id, door, account_id, state, paired_at from identities where door = wanted_door and account_id = any(accounts) $$;
 
-create function open_pairings(at timestamptz) returns table (owner_id bigint, pairing_id bigint, link_hash bytea, code_hash bytea, tries int)
+create function all_identities()
+returns table (name text, owner_id bigint, id bigint, door text, account_id bigint, state text, paired_at timestamptz)
 language sql security definer set search_path = public as
-$$ select owner_id, id, link_hash, code_hash, tries from pairings where used_at is null and expires_at > at $$;
+$$
+  select p.name, i.owner_id, i.id, i.door, i.account_id, i.state, i.paired_at
+  from identities i join people p on p.id = i.owner_id order by i.id
+$$;
+
+-- A revoked account is a stranger, and what waits to be sent there stays here.
+create function revoke_identity(wanted bigint)
+returns table (owner_id bigint, id bigint, door text, account_id bigint, state text, paired_at timestamptz)
+language plpgsql security definer set search_path = public as $$
+#variable_conflict use_column
+declare gone identities;
+begin
+  update identities i set state = 'revoked' where i.id = wanted returning i.* into gone;
+  if not found then return; end if;
+  update outbox o set state = 'failed', error = 'revoked' from conversations c
+  where c.id = o.conversation_id and c.owner_id = gone.owner_id and c.door = gone.door
+    and c.chat_id = gone.account_id and o.state = 'queued';
+  return query select gone.owner_id, gone.id, gone.door, gone.account_id, gone.state, gone.paired_at;
+end $$;
+
+create function open_pairings(at timestamptz) returns table (owner_id bigint, pairing_id bigint, link_hash bytea, code_hash bytea)
+language sql security definer set search_path = public as
+$$ select owner_id, id, link_hash, code_hash from pairings where used_at is null and expires_at > at $$;
+
+-- A wrong code could have been meant for any open pairing, so each of them counts it; `most` tries end it.
+create function miss_pairings(at timestamptz, most int) returns void
+language sql security definer set search_path = public as
+$$
+  update pairings set tries = tries + 1, expires_at = case when tries + 1 >= most then at else expires_at end
+  where used_at is null and expires_at > at
+$$;
+
+create function redeem_pairing(wanted bigint, account bigint, at timestamptz)
+returns table (owner_id bigint, id bigint, door text, account_id bigint, state text, paired_at timestamptz)
+language sql security definer set search_path = public as
+$$
+  with used as (
+    update pairings set used_at = at where id = wanted and used_at is null and expires_at > at returning owner_id)
+  insert into identities (owner_id, door, account_id, paired_at) select owner_id, 'telegram', account, at from used
+  on conflict (door, account_id) do update set owner_id = excluded.owner_id, state = 'active', paired_at = excluded.paired_at
+  returning owner_id, id, door, account_id, state, paired_at
+$$;
+
+-- Keeps a batch of updates, whole or not at all, and answers those that nobody has dealt with yet, also when they
+-- were kept before. Telegram may count anew, so a number gives way after 48 hours. Who was revoked is left out.
+create function accept_updates(wanted_source text, arrivals jsonb, at timestamptz)
+returns table (owner_id bigint, inbox_id bigint, conversation_id bigint, update_id bigint, received_at timestamptz)
+language plpgsql security definer set search_path = public as $$
+#variable_conflict use_column
+declare wanted bigint[];
+begin
+  select array_agg((a ->> 'update_id')::bigint) into wanted from jsonb_array_elements(arrivals) a;
+  update inbox set update_id = null
+  where source = wanted_source and update_id = any(wanted) and received_at < at - interval '48 hours';
+
+  update identities set state = 'active'
+  where door = 'telegram' and state = 'silent'
+    and account_id in (select (a ->> 'account_id')::bigint from jsonb_array_elements(arrivals) a);
+
+  insert into conversations (owner_id, door, chat_id, last_seen_at)
+  select distinct i.owner_id, i.door, i.account_id, at
+  from jsonb_array_elements(arrivals) a
+  join identities i on i.door = 'telegram' and i.account_id = (a ->> 'account_id')::bigint and i.state = 'active'
+  order by i.owner_id, i.account_id
+  on conflict (owner_id, door, chat_id) do update set last_seen_at = excluded.last_seen_at;
+
+  insert into inbox (owner_id, conversation_id, source, update_id, kind, message_id, body, state, received_at)
+  select i.owner_id, c.id, wanted_source, (a ->> 'update_id')::bigint, a ->> 'kind', (a ->> 'message_id')::bigint,
+         a -> 'body', a ->> 'state', at
+  from jsonb_array_elements(arrivals) with ordinality as listed (a, place)
+  join identities i on i.door = 'telegram' and i.account_id = (a ->> 'account_id')::bigint and i.state = 'active'
+  join conversations c on c.owner_id = i.owner_id and c.door = i.door and c.chat_id = i.account_id
+  order by place
+  on conflict (source, update_id) do nothing;
+
+  return query select i.owner_id, i.id, i.conversation_id, i.update_id, i.received_at from inbox i
+  where i.source = wanted_source and i.update_id = any(wanted) and i.state = 'new' order by i.id;
+end $$;
 
 create function inbox_open(wanted_source text) returns table (owner_id bigint, inbox_id bigint, conversation_id bigint)
 language sql security definer set search_path = public as
