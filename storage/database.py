@@ -1,6 +1,6 @@
 """PostgreSQL as one port: a pool, and transactions behind the wall of one owner."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import cached_property
 from types import TracebackType
@@ -119,8 +119,16 @@ class PostgresDatabase:
     @asynccontextmanager
     async def transaction(
         self, owner_id: int, *, cause: int | None = None
-    ) -> AsyncIterator[PostgresUnit]:
+    ) -> AsyncGenerator[PostgresUnit]:
         """See `core.ports.Database`."""
+        async with self.connection(owner_id, cause=cause) as connection:
+            yield PostgresUnit(connection, owner_id)
+
+    @asynccontextmanager
+    async def connection(
+        self, owner_id: int, *, cause: int | None = None
+    ) -> AsyncGenerator[Connection]:
+        """A transaction behind the wall of `owner_id`, for work that is no aggregate's own."""
         async with self.borrow() as connection, connection.transaction():
             await connection.execute(
                 BIND,
@@ -130,10 +138,10 @@ class PostgresDatabase:
                     "at": self._clock.now().isoformat(),
                 },
             )
-            yield PostgresUnit(connection, owner_id)
+            yield connection
 
     @asynccontextmanager
-    async def borrow(self) -> AsyncIterator[Connection]:
+    async def borrow(self) -> AsyncGenerator[Connection]:
         """A connection of the pool, with no owner set: every table looks empty from it.
 
         Raises:

@@ -260,8 +260,7 @@ create table graph_queue (
   id            bigint generated always as identity primary key,
   owner_id      bigint not null references people on delete cascade,
   table_name    text not null,
-  row_id        bigint not null,
-  attempts      int not null default 0
+  row_id        bigint not null
 );
 create index graph_queue_owner on graph_queue (owner_id, id);
 

@@ -71,8 +71,18 @@ create trigger queue_projection after insert or update or delete on relations
 for each row execute function queue_projection();
 create trigger queue_projection after insert or update or delete on entities
 for each row execute function queue_projection();
-create trigger queue_projection after insert on interactions
+create trigger queue_projection after insert or delete on interactions
 for each row execute function queue_projection();
+
+-- A name lives as long as something is known of it: with the last relation it is gone too.
+create function drop_lonely_entities() returns trigger language plpgsql as $$
+begin
+  delete from entities e where e.owner_id = old.owner_id and e.id in (old.subject_id, old.object_id)
+    and not exists (select from relations r where r.owner_id = e.owner_id and e.id in (r.subject_id, r.object_id));
+  return null;
+end $$;
+create trigger drop_lonely_entities after delete on relations
+for each row execute function drop_lonely_entities();
 
 -- Whoever waits on the channel learns that there is work; the row itself stays behind the wall.
 create function wake() returns trigger language plpgsql as $$
