@@ -1,0 +1,77 @@
+"""Runs the stand-in on a free loopback port: in the test's own loop, or as a process."""
+
+import argparse
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from tests.botapi.app import application
+from tests.botapi.world import TOKEN, World
+
+
+class Cuttable(H11Protocol):
+    """Hands the connection to the app, so that a fault can break it."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        super().connection_made(transport)
+        # asyncio forgets this on accepted sockets, and then every answer takes 40 ms.
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.app_state = {**self.app_state, "transport": transport}
+
+
+class Quiet(uvicorn.Server):
+    """A server that leaves the signals to whoever started it."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+@asynccontextmanager
+async def serving(world: World, port: int = 0) -> AsyncGenerator[str]:
+    """Serve `world` on this event loop; yields the address, such as http://127.0.0.1:40001."""
+    listener = socket.create_server(("127.0.0.1", port), backlog=1024)
+    config = uvicorn.Config(
+        application(world),
+        http=Cuttable,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
+    server = Quiet(config)
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        while not server.started:
+            await asyncio.sleep(0)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        await running
+        listener.close()
+
+
+async def _forever(token: str, port: int) -> None:
+    async with serving(World(token), port) as address:
+        print(address, flush=True)  # noqa: T201 - whoever started the process reads it
+        await asyncio.Event().wait()
+
+
+def main() -> None:
+    """`python -m tests.botapi.server`: prints its address, serves until it is ended."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--port", type=int, default=0)
+    options.add_argument("--token", default=TOKEN)
+    chosen = options.parse_args()
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_forever(chosen.token, chosen.port))
+
+
+if __name__ == "__main__":
+    main()
