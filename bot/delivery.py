@@ -1,0 +1,290 @@
+"""The one drain of the outbox: claim (commit) → send → receipt (commit).
+
+A row that is claimed and has no receipt may have been sent; it is sent again, and says so. In a
+conversation one message is on its way at a time, many conversations at once.
+"""
+
+import asyncio
+import random
+import time
+import traceback
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+
+import structlog
+
+from bot.outcomes import Again, outcome
+from bot.pace import Pace
+from core.clock import Clock
+from core.errors import (
+    DeliveryError,
+    NotConfirmed,
+    Rejected,
+    ServerDown,
+    TokenRefused,
+    TryLater,
+)
+from core.models import Outgoing, Ready, Receipt
+from core.ports import Database, DoorPort, OutboxBoard, UnitOfWork
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=60)
+# At the latest then it looks for work that nobody told of, such as what an earlier run postponed.
+REST_SECONDS = 5.0
+# Work comes in bursts: one look serves a whole burst.
+BREATH_SECONDS = 0.005
+DATABASE_SECONDS = 0.5
+# A receipt in hand waits so many pauses for PostgreSQL to come back.
+RECEIPT_TRIES = 120
+FINISH_SECONDS = 5.0
+MOST = 500
+CRASHES = 5
+# Slots by kind, so that a flood of alarms never keeps a reply or a toast from leaving.
+SLOTS: Mapping[str, int] = {"toast": 16, "reply": 24, "push": 8}
+
+Lane = tuple[str, str, int]
+
+
+class Delivery:
+    """Sends what is in the outbox through `doors`, which it knows by their names."""
+
+    def __init__(
+        self,
+        database: Database,
+        board: OutboxBoard,
+        clock: Clock,
+        doors: Mapping[str, DoorPort],
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._database = database
+        self._board = board
+        self._clock = clock
+        self._doors = dict(doors)
+        self._ticks = ticks
+        self._paces = {name: Pace(ticks) for name in doors}
+        self._recovered: set[str] = set()
+        self._lanes: dict[Lane, asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+        self._look_at = 0.0
+        self._closing = False
+
+    async def drain(self, door: str) -> int:
+        """Send all that is ready at `door`, strictly one after the other; how many left.
+
+        Raises:
+            ServerDown: PostgreSQL cannot be reached.
+        """
+        left = 0
+        while True:
+            sent = [await self._deliver(door, row) for row in await self._ready(door)]
+            if not any(sent):
+                return left
+            left += sum(sent)
+
+    async def run(self, wake: asyncio.Event) -> None:
+        """Send whatever comes, until it is cancelled; then what is on its way is brought home.
+
+        `wake` is set by whoever knows that there is something new.
+        """
+        self._wake = wake
+        try:
+            while True:
+                wake.clear()
+                await self._look()
+                await asyncio.sleep(BREATH_SECONDS)
+                await self._rest()
+        finally:
+            await self._finish()
+
+    async def _look(self) -> None:
+        """Set going what is ready and not on its way yet."""
+        self._look_at = self._ticks() + REST_SECONDS
+        try:
+            for door in list(self._doors):
+                for lane, rows in _lanes(door, await self._ready(door)).items():
+                    self._start(lane, rows)
+        except ServerDown as error:
+            log.warning("delivery_waits", server=error.server)
+            self._look_after(DATABASE_SECONDS)
+
+    def _start(self, lane: Lane, rows: Sequence[Ready]) -> None:
+        _, kind, _ = lane
+        taken = sum(1 for other in self._lanes if other[1] == kind)
+        if lane not in self._lanes and taken < SLOTS[kind]:
+            task = asyncio.create_task(self._serve(lane, rows), name=f"delivery {lane}")
+            self._lanes[lane] = task
+            task.add_done_callback(lambda _: self._leave(lane))
+
+    def _leave(self, lane: Lane) -> None:
+        del self._lanes[lane]
+        self._wake.set()
+
+    async def _serve(self, lane: Lane, rows: Sequence[Ready]) -> None:
+        """Send the rows of one lane in order, up to the first that has to wait."""
+        door, kind, conversation_id = lane
+        try:
+            for row in rows:
+                if kind != "toast":
+                    await self._paces[door].turn(conversation_id, patient=kind == "push")
+                if self._closing or not await self._deliver(door, row):
+                    return
+        except ServerDown as error:
+            log.warning("delivery_waits", server=error.server, outbox=row.outbox_id)
+            self._look_after(DATABASE_SECONDS)
+
+    async def _ready(self, door: str) -> list[Ready]:
+        if door not in self._recovered:
+            left = await self._board.recover(self._clock.now(), door)
+            self._recovered.add(door)
+            if left:
+                log.info("delivery_recovered", door=door, rows=left)
+        return await self._board.ready(self._clock.now(), door, MOST)
+
+    async def _deliver(self, door: str, row: Ready) -> bool:
+        """Send one row; False when it stays, and what stands behind it has to wait."""
+        now = self._clock.now()
+        async with self._database.transaction(row.owner_id) as work:
+            message = await work.outbox.claim(row.outbox_id, now, now + LEASE)
+        if message is None:
+            self._look_after(DATABASE_SECONDS)
+            return False
+        began, parts = self._ticks(), message.parts_sent
+
+        async def part_sent(number: int) -> None:
+            nonlocal parts
+            parts = number
+            await self._keep(row.owner_id, lambda w: w.outbox.part_sent(row.outbox_id, number))
+
+        try:
+            receipt = await self._doors[door].send(message, part_sent)
+        except DeliveryError as error:
+            return await self._settle(door, message, error, moved=parts > message.parts_sent)
+        except TokenRefused as error:
+            return await self._close(door, message, error)
+        except ServerDown:
+            raise
+        except Exception as error:  # noqa: BLE001 - one message must not stop all others
+            return await self._crashed(door, message, error)
+        await self._sent(message, receipt, self._ticks() - began)
+        return True
+
+    async def _sent(self, message: Outgoing, receipt: Receipt, seconds: float) -> None:
+        await self._keep(message.owner_id, lambda work: work.outbox.sent(message.id, receipt))
+        log.info(
+            "sent",
+            **_ids(message),
+            attempts=message.attempts,
+            repeat=message.uncertain,
+            ms=round(seconds * 1000, 1),
+        )
+
+    async def _settle(
+        self, door: str, message: Outgoing, error: DeliveryError, *, moved: bool
+    ) -> bool:
+        """Do what `error` asks for; True when the row is done with."""
+        now = self._clock.now()
+        jitter = random.random()  # noqa: S311 - it spreads load and keeps no secret
+        what = outcome(error, message, now, moved=moved, jitter=jitter)
+        if isinstance(what, Again):
+            if isinstance(error, TryLater):
+                self._paces[door].refused(message.conversation_id, what.seconds)
+            await self._postpone(message, what)
+            return False
+        await self._keep(
+            message.owner_id,
+            lambda work: work.outbox.fail(message.id, what.reason, silence=what.silence),
+        )
+        event = "push_undelivered" if message.kind == "push" else "message_undelivered"
+        log.error(event, **_ids(message), occurrence=message.occurrence_id, reason=what.reason)
+        return True
+
+    async def _postpone(self, message: Outgoing, what: Again) -> None:
+        until = self._clock.now() + timedelta(seconds=what.seconds)
+        await self._keep(
+            message.owner_id,
+            lambda work: work.outbox.postpone(
+                message.id, until, what.reason, uncertain=what.uncertain
+            ),
+        )
+        self._look_after(what.seconds)
+        log.warning("postponed", **_ids(message), seconds=what.seconds, reason=what.reason)
+
+    async def _close(self, door: str, message: Outgoing, error: TokenRefused) -> bool:
+        """Stop using `door`; its messages wait for the next start."""
+        if self._doors.pop(door, None) is not None:
+            log.error("door_closed", door=door, reason=str(error))
+        again = Again(seconds=0, uncertain=message.uncertain, reason="TokenRefused")
+        await self._postpone(message, again)
+        return False
+
+    async def _crashed(self, door: str, message: Outgoing, error: Exception) -> bool:
+        """An error of ours: try again some times, in case it was the moment's fault."""
+        # Its text may quote the message, so the place must do.
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        name = type(error).__name__
+        log.error(
+            "delivery_crashed", **_ids(message), error=name, at=f"{frame.name}:{frame.lineno}"
+        )
+        verdict = Rejected(name) if message.attempts >= CRASHES else NotConfirmed(name)
+        return await self._settle(door, message, verdict, moved=False)
+
+    async def _keep(self, owner_id: int, note: Callable[[UnitOfWork], Awaitable[None]]) -> None:
+        """Commit what is known of a message that has left; PostgreSQL may be away for a while."""
+        for tries_left in range(RECEIPT_TRIES, -1, -1):
+            try:
+                async with self._database.transaction(owner_id) as work:
+                    await note(work)
+                return
+            except ServerDown:
+                if not tries_left:
+                    raise
+            await asyncio.sleep(DATABASE_SECONDS)
+
+    def _look_after(self, seconds: float) -> None:
+        self._look_at = min(self._look_at, self._ticks() + seconds)
+
+    async def _rest(self) -> None:
+        """Wait for work, or for the time when there will be some."""
+        while (seconds := self._look_at - self._ticks()) > 0:
+            try:
+                async with asyncio.timeout(seconds):
+                    await self._wake.wait()
+                return
+            except TimeoutError:
+                continue
+
+    async def _finish(self) -> None:
+        """Let what has been handed to a door get its receipt."""
+        self._closing = True
+        tasks = list(self._lanes.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=FINISH_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+
+def _lanes(door: str, rows: Sequence[Ready]) -> dict[Lane, list[Ready]]:
+    """Rows by what must not overtake what: the replies of a conversation, or its pushes.
+
+    Toasts go each for itself, because a press passes everything.
+    """
+    lanes: dict[Lane, list[Ready]] = {}
+    for row in rows:
+        if row.kind == "toast":
+            lane = (door, "toast", row.outbox_id)
+        else:
+            lane = (door, "push" if row.kind == "push" else "reply", row.conversation_id)
+        lanes.setdefault(lane, []).append(row)
+    return lanes
+
+
+def _ids(message: Outgoing) -> dict[str, object]:
+    """What a log may say of a message."""
+    return {
+        "outbox": message.id,
+        "conversation": message.conversation_id,
+        "kind": message.kind,
+        "door": message.door,
+    }
