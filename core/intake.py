@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from core.models import Identity, Incoming
+from core.models import Identity, Incoming, Outgoing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +37,10 @@ class Offer:
     owner_id: int
     link_hash: bytes
     code_hash: bytes
+
+
+Notice = Callable[[Identity], Outgoing]
+"""What the owner is told of the account that came in; `owner_id` of the answer is the owner's."""
 
 
 class Gate(Protocol):
@@ -79,8 +83,13 @@ class Offers(Protocol):
         """Count a wrong try against every open one; `most` tries in all make it void."""
         ...
 
-    async def redeem(self, pairing_id: int, account_id: int, at: datetime) -> Identity | None:
-        """Bind the account, and use the pairing up; None when it is not open any more."""
+    async def redeem(
+        self, pairing_id: int, account_id: int, at: datetime, notice: Notice | None
+    ) -> Identity | None:
+        """Bind the account, use the pairing up and put the `notice`, all in one transaction.
+
+        None, and nothing changed, when the pairing is not open any more.
+        """
         ...
 
 
@@ -89,6 +98,10 @@ class Household(Protocol):
 
     async def person(self, name: str) -> int | None:
         """The owner id of the person called `name`."""
+        ...
+
+    async def people(self) -> list[tuple[int, str]]:
+        """(owner id, name) of everybody."""
         ...
 
 

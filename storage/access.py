@@ -9,10 +9,11 @@ from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
 from core.errors import Refused
-from core.intake import Arrival, Offer
+from core.intake import Arrival, Notice, Offer
 from core.models import Identity, Incoming
 from storage.database import PostgresDatabase
 from storage.inbox import storable
+from storage.outbox import OutboxStore
 
 KNOWN = "select * from identities_of('telegram', %(accounts)s)"
 ACCEPT = "select * from accept_updates(%(source)s, %(arrivals)s, %(at)s)"
@@ -81,9 +82,21 @@ class OfferStore:
     async def missed(self, at: datetime, most: int) -> None:
         await _all(self._database, MISSED, at=at, most=most)
 
-    async def redeem(self, pairing_id: int, account_id: int, at: datetime) -> Identity | None:
-        rows = await _all(self._database, REDEEM, pairing=pairing_id, account=account_id, at=at)
-        return Identity(**rows[0]) if rows else None
+    async def redeem(
+        self, pairing_id: int, account_id: int, at: datetime, notice: Notice | None
+    ) -> Identity | None:
+        values = {"pairing": pairing_id, "account": account_id, "at": at}
+        async with self._database.borrow() as connection, connection.transaction():
+            cursor = await connection.execute(REDEEM, values)
+            row = await cursor.fetchone()
+            if row is None:
+                return None
+            identity = Identity(**row)
+            if notice is not None:
+                message = notice(identity)
+                await connection.execute(BIND, {"owner": message.owner_id})
+                await OutboxStore(connection, message.owner_id).put(message, at)
+        return identity
 
 
 async def _all(database: PostgresDatabase, query: LiteralString, **values: object) -> list[DictRow]:
