@@ -9,6 +9,7 @@ import random
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -66,7 +67,7 @@ class Delivery:
         self._recovered: set[str] = set()
         self._lanes: dict[Lane, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
-        self._look_at = 0.0
+        self._passed_over = False
         self._closing = False
 
     async def drain(self, door: str) -> int:
@@ -77,10 +78,15 @@ class Delivery:
         """
         left = 0
         while True:
-            sent = [await self._deliver(door, row) for row in await self._ready(door)]
-            if not any(sent):
+            before, waiting = left, set[Lane]()
+            for row in await self._ready(door):
+                lane = _lane(door, row)
+                if lane not in waiting and await self._deliver(door, row):
+                    left += 1
+                else:
+                    waiting.add(lane)
+            if left == before:
                 return left
-            left += sum(sent)
 
     async def run(self, wake: asyncio.Event) -> None:
         """Send whatever comes, until it is cancelled; then what is on its way is brought home.
@@ -99,39 +105,43 @@ class Delivery:
 
     async def _look(self) -> None:
         """Set going what is ready and not on its way yet."""
-        self._look_at = self._ticks() + REST_SECONDS
+        self._passed_over = False
         try:
             for door in list(self._doors):
-                for lane, rows in _lanes(door, await self._ready(door)).items():
+                lanes: dict[Lane, list[Ready]] = {}
+                for row in await self._ready(door):
+                    lanes.setdefault(_lane(door, row), []).append(row)
+                for lane, rows in lanes.items():
                     self._start(lane, rows)
         except ServerDown as error:
-            log.warning("delivery_waits", server=error.server)
-            self._look_after(DATABASE_SECONDS)
+            self._look_after(DATABASE_SECONDS, error)
 
     def _start(self, lane: Lane, rows: Sequence[Ready]) -> None:
         _, kind, _ = lane
         taken = sum(1 for other in self._lanes if other[1] == kind)
-        if lane not in self._lanes and taken < SLOTS[kind]:
+        if lane in self._lanes or taken >= SLOTS[kind]:
+            self._passed_over = True
+        else:
             task = asyncio.create_task(self._serve(lane, rows), name=f"delivery {lane}")
             self._lanes[lane] = task
-            task.add_done_callback(lambda _: self._leave(lane))
-
-    def _leave(self, lane: Lane) -> None:
-        del self._lanes[lane]
-        self._wake.set()
 
     async def _serve(self, lane: Lane, rows: Sequence[Ready]) -> None:
         """Send the rows of one lane in order, up to the first that has to wait."""
         door, kind, conversation_id = lane
+        free = True
         try:
             for row in rows:
                 if kind != "toast":
                     await self._paces[door].turn(conversation_id, patient=kind == "push")
-                if self._closing or not await self._deliver(door, row):
-                    return
+                free = not self._closing and await self._deliver(door, row)
+                if not free:
+                    break
         except ServerDown as error:
-            log.warning("delivery_waits", server=error.server, outbox=row.outbox_id)
-            self._look_after(DATABASE_SECONDS)
+            self._look_after(DATABASE_SECONDS, error)
+        finally:
+            del self._lanes[lane]
+            if free or self._passed_over:
+                self._wake.set()
 
     async def _ready(self, door: str) -> list[Ready]:
         if door not in self._recovered:
@@ -147,6 +157,7 @@ class Delivery:
         async with self._database.transaction(row.owner_id) as work:
             message = await work.outbox.claim(row.outbox_id, now, now + LEASE)
         if message is None:
+            # Another has it just now; what stands behind it is looked at again a little later.
             self._look_after(DATABASE_SECONDS)
             return False
         began, parts = self._ticks(), message.parts_sent
@@ -241,18 +252,16 @@ class Delivery:
                     raise
             await asyncio.sleep(DATABASE_SECONDS)
 
-    def _look_after(self, seconds: float) -> None:
-        self._look_at = min(self._look_at, self._ticks() + seconds)
+    def _look_after(self, seconds: float, error: ServerDown | None = None) -> None:
+        if error is not None:
+            log.warning("delivery_waits", server=error.server)
+        asyncio.get_running_loop().call_later(seconds, self._wake.set)
 
     async def _rest(self) -> None:
-        """Wait for work, or for the time when there will be some."""
-        while (seconds := self._look_at - self._ticks()) > 0:
-            try:
-                async with asyncio.timeout(seconds):
-                    await self._wake.wait()
-                return
-            except TimeoutError:
-                continue
+        """Wait for work."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(REST_SECONDS):
+                await self._wake.wait()
 
     async def _finish(self) -> None:
         """Let what has been handed to a door get its receipt."""
@@ -265,19 +274,14 @@ class Delivery:
             await asyncio.gather(*late, return_exceptions=True)
 
 
-def _lanes(door: str, rows: Sequence[Ready]) -> dict[Lane, list[Ready]]:
-    """Rows by what must not overtake what: the replies of a conversation, or its pushes.
+def _lane(door: str, row: Ready) -> Lane:
+    """What must not overtake each other: the replies of a conversation, or its pushes.
 
-    Toasts go each for itself, because a press passes everything.
+    A toast goes for itself alone, because a press passes everything.
     """
-    lanes: dict[Lane, list[Ready]] = {}
-    for row in rows:
-        if row.kind == "toast":
-            lane = (door, "toast", row.outbox_id)
-        else:
-            lane = (door, "push" if row.kind == "push" else "reply", row.conversation_id)
-        lanes.setdefault(lane, []).append(row)
-    return lanes
+    if row.kind == "toast":
+        return door, "toast", row.outbox_id
+    return door, "push" if row.kind == "push" else "reply", row.conversation_id
 
 
 def _ids(message: Outgoing) -> dict[str, object]:
