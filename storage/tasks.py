@@ -1,0 +1,102 @@
+"""Tasks and their lists."""
+
+from datetime import date, datetime
+from typing import LiteralString
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+
+from core.models import Task
+
+# An empty list stays: another message may have put something into it meanwhile.
+LIST = """
+insert into lists (owner_id, name) values (%(owner)s, %(name)s)
+on conflict (owner_id, name) do update set name = excluded.name returning id
+"""
+ADD = """
+insert into tasks (owner_id, list_id, title, due_date, due_at, priority, state, inbox_id, created_at)
+values (%(owner)s, %(list)s, %(title)s, %(due_date)s, %(due_at)s, %(priority)s, %(state)s,
+        %(inbox)s, %(at)s)
+returning *
+"""
+GET = """
+select t.*, l.name as list_name from tasks t join lists l on l.id = t.list_id
+where t.id = %(id)s and t.owner_id = %(owner)s
+"""
+SAVE = """
+update tasks set list_id = %(list)s, title = %(title)s, due_date = %(due_date)s,
+  due_at = %(due_at)s, priority = %(priority)s, state = %(state)s,
+  completed_at = case when %(state)s = 'done' then coalesce(completed_at, %(at)s::timestamptz) end
+where id = %(id)s and owner_id = %(owner)s
+"""
+REMOVE = "delete from tasks where id = %(id)s and owner_id = %(owner)s"
+OPEN = """
+select t.*, l.name as list_name from tasks t join lists l on l.id = t.list_id
+where t.owner_id = %(owner)s and t.state = 'open'
+  and (%(name)s::text is null or l.name = %(name)s)
+order by l.name, t.id
+"""
+LISTS = """
+select l.name from lists l where l.owner_id = %(owner)s
+  and exists (select from tasks t where t.owner_id = %(owner)s and t.list_id = l.id)
+order by l.name
+"""
+
+
+class TaskStore:
+    """The tasks of one person, behind `core.ports.Tasks`."""
+
+    def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
+        self._connection = connection
+        self._owner_id = owner_id
+
+    async def add(self, task: Task, at: datetime) -> Task:
+        values = await self._values(task) | {"inbox": task.inbox_id, "at": at}
+        rows = await self._all(ADD, **values)
+        return _task(rows[0] | {"list_name": task.list_name})
+
+    async def get(self, task_id: int) -> Task | None:
+        rows = await self._all(GET, id=task_id)
+        return _task(rows[0]) if rows else None
+
+    async def save(self, task: Task, at: datetime) -> None:
+        values = await self._values(task) | {"owner": self._owner_id, "id": task.id, "at": at}
+        await self._connection.execute(SAVE, values)
+
+    async def remove(self, task_id: int) -> None:
+        await self._connection.execute(REMOVE, {"owner": self._owner_id, "id": task_id})
+
+    async def open(self, list_name: str | None = None) -> list[Task]:
+        return [_task(row) for row in await self._all(OPEN, name=list_name)]
+
+    async def lists(self) -> list[str]:
+        return [row["name"] for row in await self._all(LISTS)]
+
+    async def _values(self, task: Task) -> dict[str, object]:
+        rows = await self._all(LIST, name=task.list_name)
+        timed = isinstance(task.due, datetime)
+        return {
+            "list": rows[0]["id"],
+            "title": task.title,
+            "due_date": None if timed else task.due,
+            "due_at": task.due if timed else None,
+            "priority": task.priority,
+            "state": task.state,
+        }
+
+    async def _all(self, query: LiteralString, **values: object) -> list[DictRow]:
+        cursor = await self._connection.execute(query, {"owner": self._owner_id} | values)
+        return await cursor.fetchall()
+
+
+def _task(row: DictRow) -> Task:
+    due: date | datetime | None = row["due_date"] or row["due_at"]
+    return Task(
+        id=row["id"],
+        title=row["title"],
+        list_name=row["list_name"],
+        due=due,
+        priority=row["priority"],
+        state=row["state"],
+        inbox_id=row["inbox_id"],
+    )
