@@ -54,7 +54,13 @@ class Inbox(Protocol):
     """What came in and is not dealt with yet."""
 
     async def add(
-        self, conversation_id: int, kind: str, text: str, data: str, at: datetime
+        self,
+        conversation_id: int,
+        kind: str,
+        text: str,
+        data: str,
+        at: datetime,
+        message_id: int | None = None,
     ) -> Incoming:
         """Keep a message of the terminal. Telegram's come in by `Intake`."""
         ...
@@ -78,7 +84,7 @@ class Outbox(Protocol):
     async def put(self, message: Outgoing, at: datetime) -> int:
         """Queue `message`; the same key again changes nothing. Returns the row's id.
 
-        An edit replaces the buttons of its target, so that old ones cannot be found any more.
+        The buttons of a message that was edited are those of its last edit.
         """
         ...
 
@@ -116,6 +122,10 @@ class Outbox(Protocol):
 
     async def pressed(self, conversation_id: int, label: str) -> tuple[int, str] | None:
         """(outbox id, data) of the newest message with a button `label`; case and emoji ignored."""
+        ...
+
+    async def versions(self, conversation_id: int, message_id: int) -> list[Outgoing]:
+        """The message that the door calls `message_id`, then its edits in order."""
         ...
 
 
@@ -232,8 +242,8 @@ class Changes(Protocol):
     """What each message changed."""
 
     async def undo(self, inbox_id: int) -> str:
-        """Take back what that message changed: "undone", "changed" (since, so nothing was) or
-        "nothing"."""
+        """Take back what that message changed: "undone"; "rung" or "changed" when something
+        happened since, so that nothing was; or "nothing"."""
         ...
 
     async def any(self, inbox_id: int) -> bool:

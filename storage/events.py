@@ -33,7 +33,8 @@ order by coalesce(starts_at, first_day::timestamp at time zone %(zone)s), first_
 """
 NAMED = """
 select * from calendar_events where owner_id = %(owner)s
-  and not exists (select from unnest(%(words)s::text[]) word where position(word in lower(title)) = 0)
+  and not exists (select from unnest(%(words)s::text[]) word
+                  where position(word in lower(title)) = 0)
 order by coalesce(starts_at, first_day::timestamp at time zone zone), id
 """
 

@@ -11,8 +11,8 @@ from core.models import Incoming
 
 # body: {"text", "data", "callback_id", "forwarded"}, the same for every door.
 ADD = """
-insert into inbox (owner_id, conversation_id, source, kind, body, received_at)
-values (%(owner)s, %(conversation)s, 'terminal', %(kind)s, %(body)s, %(at)s)
+insert into inbox (owner_id, conversation_id, source, kind, message_id, body, received_at)
+values (%(owner)s, %(conversation)s, 'terminal', %(kind)s, %(message)s, %(body)s, %(at)s)
 returning *
 """
 TAKE = """
@@ -38,10 +38,18 @@ class InboxStore:
         self._owner_id = owner_id
 
     async def add(
-        self, conversation_id: int, kind: str, text: str, data: str, at: datetime
+        self,
+        conversation_id: int,
+        kind: str,
+        text: str,
+        data: str,
+        at: datetime,
+        message_id: int | None = None,
     ) -> Incoming:
         body = Jsonb({"text": storable(text), "data": storable(data)})
-        row = await self._one(ADD, conversation=conversation_id, kind=kind, body=body, at=at)
+        row = await self._one(
+            ADD, conversation=conversation_id, kind=kind, body=body, message=message_id, at=at
+        )
         assert row is not None  # noqa: S101 - an insert that returns always returns
         return incoming(row)
 

@@ -18,11 +18,6 @@ values (%(owner)s, %(conversation)s, %(key)s, %(kind)s, %(body)s, %(inbox)s, %(o
 on conflict (key) do update set key = excluded.key
 returning id
 """
-# The buttons that a message has now are those of its last edit.
-REPLACE_BUTTONS = """
-update outbox set body = jsonb_set(body, '{buttons}', %(buttons)s)
-where id = %(id)s and owner_id = %(owner)s and body is not null
-"""
 CLAIM = """
 with before as (
   select id, state from outbox where id = %(id)s and owner_id = %(owner)s
@@ -72,10 +67,27 @@ select t.*, false as uncertain, c.door, c.chat_id, null::bigint as target_messag
 from told t join conversations c on c.id = t.conversation_id order by t.id
 """
 WITH_BUTTONS = """
-select id, body -> 'buttons' as buttons from outbox
-where owner_id = %(owner)s and conversation_id = %(conversation)s and kind in ('reply', 'push')
-  and body is not null and jsonb_array_length(body -> 'buttons') > 0
-order by id desc limit 200
+select o.id, shown.body -> 'buttons' as buttons from outbox o
+-- What a message looks like now is its last edit.
+cross join lateral (
+  select v.body from outbox v
+  where v.owner_id = %(owner)s and (v.id = o.id or v.target_id = o.id and v.kind = 'edit')
+  order by v.id desc limit 1
+) shown
+where o.owner_id = %(owner)s and o.conversation_id = %(conversation)s
+  and o.kind in ('reply', 'push') and jsonb_array_length(shown.body -> 'buttons') > 0
+order by o.id desc limit 200
+"""
+VERSIONS = """
+with original as (
+  select id from outbox where owner_id = %(owner)s and conversation_id = %(conversation)s
+    and message_id = %(message)s and kind in ('reply', 'push')
+  order by id desc limit 1
+)
+select v.*, false as uncertain, c.door, c.chat_id, null::bigint as target_message_id
+from original o join outbox v on v.id = o.id or v.target_id = o.id and v.kind = 'edit'
+join conversations c on c.id = v.conversation_id
+where v.owner_id = %(owner)s and v.body is not null order by v.id
 """
 
 
@@ -99,9 +111,6 @@ class OutboxStore:
             callback=message.callback_id,
             at=at,
         )
-        if message.kind == "edit" and message.target_id is not None:
-            buttons = Jsonb(to_body(message.reply)["buttons"])
-            await self._run(REPLACE_BUTTONS, id=message.target_id, buttons=buttons)
         assert row is not None  # noqa: S101 - an insert that returns always returns
         return int(row["id"])
 
@@ -145,6 +154,13 @@ class OutboxStore:
                     if _spoken(shown) == wanted:
                         return int(row["id"]), str(data)
         return None
+
+    async def versions(self, conversation_id: int, message_id: int) -> list[Outgoing]:
+        cursor = await self._connection.execute(
+            VERSIONS,
+            {"owner": self._owner_id, "conversation": conversation_id, "message": message_id},
+        )
+        return [_outgoing(row) for row in await cursor.fetchall()]
 
     async def _run(self, query: LiteralString, **values: object) -> None:
         await self._connection.execute(query, {"owner": self._owner_id} | values)

@@ -14,7 +14,8 @@ insert into lists (owner_id, name) values (%(owner)s, %(name)s)
 on conflict (owner_id, name) do update set name = excluded.name returning id
 """
 ADD = """
-insert into tasks (owner_id, list_id, title, due_date, due_at, priority, state, inbox_id, created_at)
+insert into tasks (owner_id, list_id, title, due_date, due_at, priority, state, inbox_id,
+                   created_at)
 values (%(owner)s, %(list)s, %(title)s, %(due_date)s, %(due_at)s, %(priority)s, %(state)s,
         %(inbox)s, %(at)s)
 returning *

@@ -143,6 +143,7 @@ create index outbox_open on outbox (not_before, id) where state in ('queued', 's
 create index outbox_waiting on outbox (conversation_id, id) where state in ('queued', 'sending');
 create index outbox_conversation on outbox (conversation_id, id);
 create index outbox_owner on outbox (owner_id);
+create index outbox_target on outbox (target_id) where target_id is not null;
 
 create table lists (
   id            bigint generated always as identity primary key,

@@ -26,7 +26,8 @@ grant select on alembic_version to jenny_app;
 -- People come and go by named functions only; deleting one takes all of theirs along.
 revoke insert on people from jenny_app;
 
--- Every change leaves its images, in the transaction that makes it.
+-- Every change leaves its images, in the transaction that makes it. A list is no more than the name of what is on it:
+-- taking it back with its first task would take along what other messages have put there.
 create function record_change() returns trigger language plpgsql as $$
 begin
   insert into changes (owner_id, cause_id, at, table_name, row_id, before, after)
@@ -38,7 +39,7 @@ end $$;
 do $$
 declare t text;
 begin
-  foreach t in array array['reminders', 'occurrences', 'lists', 'tasks', 'calendar_events', 'relations'] loop
+  foreach t in array array['reminders', 'occurrences', 'tasks', 'calendar_events', 'relations'] loop
     execute format('create trigger record_change after insert or update or delete on %I
                     for each row execute function record_change()', t);
   end loop;
@@ -95,7 +96,7 @@ create trigger wake after insert or update on occurrences for each statement exe
 create trigger wake after insert on graph_queue for each statement execute function wake('graph');
 
 -- Takes back what one message changed: all or nothing, and only while every row is as that message left it.
--- Answers 'undone', 'changed' (something happened since) or 'nothing'.
+-- Answers 'undone', 'rung' (a reminder has gone off since), 'changed' (something else happened since) or 'nothing'.
 create function undo_changes(cause bigint) returns text language plpgsql as $$
 declare
   change record;
@@ -115,7 +116,8 @@ begin
       present := case when present is null then null else '{}'::jsonb end;
     end if;
     if present is distinct from change.after then
-      return 'changed';
+      return case when change.table_name = 'occurrences' and present ->> 'state' in ('claimed', 'sent', 'missed')
+                  then 'rung' else 'changed' end;
     end if;
   end loop;
   for change in select * from changes where cause_id = cause and undone_at is null order by id desc loop
