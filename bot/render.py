@@ -44,7 +44,7 @@ class Part:
 
 def units(text: str) -> int:
     """The length of `text` in UTF-16 units."""
-    return len(text) + sum(1 for character in text if character > "\uffff")
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def harmless(text: str) -> str:
