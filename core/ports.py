@@ -124,8 +124,12 @@ class Outbox(Protocol):
         """(outbox id, data) of the newest message with a button `label`; case and emoji ignored."""
         ...
 
-    async def versions(self, conversation_id: int, message_id: int) -> list[Outgoing]:
-        """The message that the door calls `message_id`, then its edits in order."""
+    async def find(self, conversation_id: int, message_id: int) -> int | None:
+        """The outbox id of the message that the door calls `message_id`."""
+        ...
+
+    async def versions(self, outbox_id: int) -> list[Outgoing]:
+        """The message, then its edits in order; empty when it is too old to be known."""
         ...
 
 

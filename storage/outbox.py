@@ -78,16 +78,17 @@ where o.owner_id = %(owner)s and o.conversation_id = %(conversation)s
   and o.kind in ('reply', 'push') and jsonb_array_length(shown.body -> 'buttons') > 0
 order by o.id desc limit 200
 """
+FIND = """
+select id from outbox where owner_id = %(owner)s and conversation_id = %(conversation)s
+  and message_id = %(message)s and kind in ('reply', 'push')
+order by id desc limit 1
+"""
 VERSIONS = """
-with original as (
-  select id from outbox where owner_id = %(owner)s and conversation_id = %(conversation)s
-    and message_id = %(message)s and kind in ('reply', 'push')
-  order by id desc limit 1
-)
 select v.*, false as uncertain, c.door, c.chat_id, null::bigint as target_message_id
-from original o join outbox v on v.id = o.id or v.target_id = o.id and v.kind = 'edit'
-join conversations c on c.id = v.conversation_id
-where v.owner_id = %(owner)s and v.body is not null order by v.id
+from outbox v join conversations c on c.id = v.conversation_id
+where v.owner_id = %(owner)s and (v.id = %(id)s or v.target_id = %(id)s and v.kind = 'edit')
+  and v.body is not null
+order by v.id
 """
 
 
@@ -155,10 +156,13 @@ class OutboxStore:
                         return int(row["id"]), str(data)
         return None
 
-    async def versions(self, conversation_id: int, message_id: int) -> list[Outgoing]:
+    async def find(self, conversation_id: int, message_id: int) -> int | None:
+        row = await self._one(FIND, conversation=conversation_id, message=message_id)
+        return None if row is None else int(row["id"])
+
+    async def versions(self, outbox_id: int) -> list[Outgoing]:
         cursor = await self._connection.execute(
-            VERSIONS,
-            {"owner": self._owner_id, "conversation": conversation_id, "message": message_id},
+            VERSIONS, {"owner": self._owner_id, "id": outbox_id}
         )
         return [_outgoing(row) for row in await cursor.fetchall()]
 
