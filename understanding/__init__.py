@@ -1,0 +1,5 @@
+"""What a text asks for: its route, its slots and its times, by rules alone."""
+
+from understanding.reading import understand
+
+__all__ = ["understand"]

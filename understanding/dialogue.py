@@ -1,0 +1,55 @@
+"""Short answers and corrections, understood from what the last turns left open."""
+
+import re
+from collections.abc import Sequence
+
+from core.requests import Context, Request, Route, Slots, TimeExpression
+
+UPDATES: dict[str, Route] = {
+    "reminder": "reminder.update",
+    "event": "calendar.update",
+    "task": "task.update",
+}
+CORRECTION = re.compile(
+    r"(?:(?:no|nope|wait|sorry|actually|rather|i mean(?:t)?|not that|make (?:it|that)|make|change (?:it|that) to"
+    r"|move (?:it|that)(?: to)?|push (?:it|that)(?: to| back| by)?|let's say|better|instead|do it|set (?:it|that)(?: to| for)?|to|at|for|it|that|by|until|oh)[\s,.!]*)*$"
+)
+FOLLOW_UP = re.compile(r"(?:and|what about|how about|or)\b[\s,]*(?:for|on|in|at)?[\s?.!]*$")
+QUESTIONS = ("calendar.query", "task.list", "reminder.list")
+
+
+def by_context(
+    masked: str, times: Sequence[TimeExpression], context: Context
+) -> Request | None:
+    """The request that a text without much but a time makes after the last turn, if any.
+
+    `masked` is in lower case, with blanks for the times.
+    """
+    rest = masked.strip(" .!?,\n")
+    if not times:
+        return _done(rest, context)
+    if FOLLOW_UP.match(masked.strip()):
+        route = context.route if context.route in QUESTIONS else "calendar.query"
+        return Request(route=route, verb="agenda", confidence=0.8, times=tuple(times))
+    if not CORRECTION.match(rest):
+        return None
+    if context.question == "when" and context.route is not None:
+        return Request(route=context.route, verb="answer", times=tuple(times))
+    explicit = re.match(r"(?:make|change|move|push|set) (?:it|that)", rest)
+    subject = context.subject or ("reminder" if explicit else "")
+    if subject not in UPDATES:
+        return None
+    return Request(
+        route=UPDATES[subject],
+        verb="change",
+        confidence=0.9 if context.subject else 0.6,
+        slots=Slots(reference="it"),
+        times=tuple(times),
+    )
+
+
+def _done(rest: str, context: Context) -> Request | None:
+    """"done" after a reminder is about the reminder."""
+    if context.subject == "reminder" and rest in ("done", "did it", "finished", "all done"):
+        return Request(route="reminder.update", verb="done", slots=Slots(reference="it"))
+    return None

@@ -1,0 +1,1 @@
+"""English: its words, and its rules by kind. Another language is another folder of this shape."""

@@ -1,0 +1,151 @@
+"""Rules for clock times: "half past eight", "3p", "quarter to nine", "9am ET"."""
+
+from dataclasses import replace
+
+from understanding.english.numerals import clock
+from understanding.grammar.engine import Found, Layer, rule
+from understanding.grammar.meaning import Clock, Number, Zone
+
+NOON = 12
+HOUR = 60
+
+
+def _digits(found: Found) -> Clock | None:
+    """The clock of the digits found: an hour, an hour and minutes, or a compact 0730."""
+    first, *rest = found.of(Number)
+    digits = first.digits
+    if "." in digits:
+        hour, minute = digits.split(".")
+        return clock(int(hour), int(minute)) if len(minute) == 2 else None
+    if len(digits) > 2:
+        return clock(int(digits[:-2]), int(digits[-2:]), leading_zero=digits[0] == "0")
+    minute = int(rest[0].value) if rest else 0
+    return clock(int(first.value), minute, leading_zero=len(digits) == 2 and digits[0] == "0")
+
+
+def _said(found: Found) -> Clock | None:
+    found_clock = found.of(Clock)
+    return found_clock[0] if found_clock else _digits(found)
+
+
+def _halved(found: Found) -> Clock | None:
+    """A clock with am or pm; "15:30 pm" keeps its 24 hours."""
+    said = _said(found)
+    if said is None or (found.has("a", "p") and not found.has("HALF") and not _tight(found)):
+        return None
+    if said.hour > NOON or (said.hour == 0 and found.has("p")):
+        return said
+    return replace(said, half="am" if found.has("a") else "pm", exact=False)
+
+
+def _tight(found: Found) -> bool:
+    return found.items[-2].end == found.items[-1].start
+
+
+def _both_halves(found: Found) -> Clock | None:
+    return _digits(found)
+
+
+def _minutes(found: Found, sign: int) -> Clock | None:
+    """Minutes past or to an hour."""
+    numbers = found.of(Number)
+    if found.has("quarter", "half"):
+        minutes = 15 if found.has("quarter") else 30
+    else:
+        minutes = int(numbers[0].value)
+        numbers = numbers[1:]
+    base = found.of(Clock)
+    hour = base[0] if base else clock(int(numbers[0].value), 0)
+    if hour is None or minutes > 59:
+        return None
+    total = hour.hour * HOUR + hour.minute + sign * minutes
+    if hour.open and total < HOUR:
+        total += NOON * HOUR
+    moved_hour, minute = divmod(total % (24 * HOUR), HOUR)
+    return replace(hour, hour=moved_hour, minute=minute, midnight=False)
+
+
+def _past(found: Found) -> Clock | None:
+    return _minutes(found, 1)
+
+
+def _to(found: Found) -> Clock | None:
+    return _minutes(found, -1)
+
+
+def _half_eight(found: Found) -> Clock | None:
+    """British: half eight is half past eight."""
+    number = found.one(Number)
+    if not 1 <= number.value <= NOON:
+        return None
+    return clock(int(number.value), 30)
+
+
+def _spelled(found: Found) -> Clock | None:
+    """"eight forty five", "six oh five"."""
+    hour, *rest = found.of(Number)
+    minutes = rest[0].value if rest else 0
+    if minutes < 10 and not found.has("oh", "o"):
+        return None
+    return clock(int(hour.value), int(minutes))
+
+
+def _twelve_noon(found: Found) -> Clock | None:
+    twelve = found.one(Number).value == NOON
+    return Clock(hour=NOON, half="pm") if twelve else None
+
+
+def _noon_thirty(found: Found) -> Clock:
+    minutes = found.of(Number)
+    return Clock(hour=NOON, minute=int(minutes[0].value) if minutes else 0, half="pm")
+
+
+def _zoned(found: Found) -> Clock | None:
+    said = _said(found)
+    return None if said is None else replace(said, zone=found.one(Zone).place)
+
+
+MIDNIGHT = Clock(hour=0, midnight=True)
+
+CLOCKS = Layer(
+    (
+        rule("am/pm", "CLOCK|HOUR|COMPACT|DECIMAL .? HALF", _halved),
+        rule("a/p", "CLOCK|HOUR|COMPACT a|p .?", _halved),
+        rule("spelled am/pm", "HOUR MINUTE HALF", _halved),
+        rule("spelled oclock", "HOUR MINUTE oclock", _spelled),
+        rule("oclock", "HOUR oclock", _digits),
+        rule("noon", "the? noon", _noon_thirty),
+        rule("twelve noon", "HOUR noon", _twelve_noon),
+        rule("twelve midnight", "HOUR midnight", lambda f: MIDNIGHT if f.one(Number).value == NOON else None),
+        rule("noon thirty", "noon MINUTE", _noon_thirty, before="UNIT"),
+        rule("midnight", "the? midnight", lambda _: MIDNIGHT),
+        rule("military", "MILITARY hours?", _digits),
+        rule("compact with a word", "at|about|around|@ COMPACT", _digits, before="OTHER UNIT"),
+        rule("hours in h", "at|@ HOUR h", _digits),
+        rule("o'clock in h", "HOUR h", lambda f: _digits(f) if f.one(Number).value > NOON else None),
+        rule("dotted", "at|@ DECIMAL", _digits, before="OTHER UNIT"),
+        rule("spelled with at", "at|for|by|about|around SPELLED oh|o? SPELLED", _spelled,
+             before="UNIT OTHER"),
+        rule("11ish", "HOUR|CLOCK ish", _said),
+    )
+)  # fmt: skip
+PAST = Layer(
+    (
+        rule("minutes past", "a? quarter|half past|after HOUR|CLOCK", _past),
+        rule("number past", "MINUTE minutes|minute|mins|min? past HOUR|CLOCK", _past),
+        rule("minutes after", "MINUTE minutes|minute|mins|min after HOUR|SURECLOCK", _past),
+        rule("quarter to", "a? quarter to|of|before|until HOUR|CLOCK", _to),
+        rule("minutes to", "MINUTE minutes|minute|mins|min to|before|from|until HOUR|CLOCK", _to,
+             after="from between"),
+        rule("ten to", "SPELLED to SPELLED|SURECLOCK", _to, after="from between"),
+        rule("half eight", "half SPELLED|DIGITS", _half_eight, before="UNIT OTHER HALF"),
+        rule("clock ish", "CLOCK ish", _said),
+    )
+)  # fmt: skip
+ZONED = Layer(
+    (
+        rule("zone", "CLOCK|HOUR ZONE time?", _zoned),
+        rule("city time", "CLOCK|HOUR in? new|los|san|hong? CITY time", _zoned),
+        rule("zone in brackets", "CLOCK ( ZONE )", _zoned),
+    )
+)

@@ -1,0 +1,169 @@
+"""A text as a row of items: words of time, numbers, marks; all else is one OTHER between them.
+
+The row covers the text by code points. Work is linear: every pattern is bounded, and only the first
+`MOST_ITEMS` items of time are kept, which is more than any message holds.
+"""
+
+import re
+from collections.abc import Iterator
+
+from understanding.english.numerals import numeric_sense
+from understanding.english.words import (
+    ZONES,
+    Sense,
+    canonical,
+    lexicon,
+    mistyped,
+    zone_called,
+)
+from understanding.grammar.engine import Item
+from understanding.grammar.meaning import Meaning
+
+MOST_ITEMS = 3000
+
+TOKEN = re.compile(
+    r"""
+    (?P<other> https?://\S{1,2000} | www\.\S{1,2000} | [\w.+-]{1,64}@[\w-]{1,64}\.\w[\w.]{0,64}
+      | \+\d[\d\ ()-]{6,20}\d | \b\d{3}[-.\ ]\d{3,4}[-.\ ]\d{4}\b | \b\d{3}-\d{4}\b
+      | [$€£¥\#]\s?\w[\w.,]{0,20} | \bv\d[\w.]{0,20}
+      | \b\d{1,5}\s(?-i:[A-Z][a-z]{1,20}\s){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|square)\b
+      | \d[\d.,]{0,12}\s?(?:[%€£°] | (?:percent|dollars?|bucks|euros?|pounds?|cents|km|kg|points)\b)
+    )
+    | (?P<iso> \b\d{4}-\d\d-\d\dT\d\d:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z\b|[+-]\d{2}:?\d{2})? )
+    | (?P<date> \b\d{4}\s?(?P<m>[/.-])\s?\d{1,2}\s?(?P=m)\s?\d{1,2}\b(?!\.\d)
+      | \b\d{1,2}\s?(?P<n>[/.-])\s?\d{1,2}\s?(?P=n)\s?(?:\d{4}|\d{2})\b(?!\.\d{1,2}\.) )
+    | (?P<yearmonth> \b\d{4}\s?[/-]\s?\d{1,2}\b(?!\s?[-/:]) | (?<![\d/-])(?:0?[1-9]|1[0-2])\s?[/-]\s?\d{4}\b )
+    | (?P<colon> \b\d{1,2}:\d{2}(?::\d{2})?(?![:\d]) )
+    | (?P<hclock> \b\d{1,2}h\d{2}\b )
+    | (?P<slash> \b\d{1,2}\s?/\s?\d{1,2}\b(?!/) )
+    | (?P<ordinal> \b\d{1,3}(?:st|nd|rd|th)\b )
+    | (?P<number> \d{1,3}(?:,\d{3})+(?!\d) | 0,\d{1,2} | \d+(?:\.\d{1,4}(?![\d.]))? | [½¼¾] )
+    | (?P<half> (?<![^\W\d_]) (?: [ap]m[ap]m | [ap]\s?m | [ap]\.\s?m\b\.? ) (?![^\W\d_]) )
+    | (?P<word> week-end | [^\W\d_]+ (?: ['’][^\W\d_]+ )* )
+    | (?P<mark> \S | \n )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+QUOTED = re.compile(
+    r"""(?<!\w)"[^"\n]{1,500}" | “[^”\n]{1,500}” | «[^»\n]{1,500}»
+      | (?<!\w)['‘](?:[^'’\n]|(?<=\w)['’](?=\w)){1,500}['’](?!\w)""",
+    re.VERBOSE,
+)
+MARKS = frozenset(",.:;!?-+/()&@~\n\"'")
+DASHES = str.maketrans("–—−", "---")
+OTHER: frozenset[str] = frozenset({"OTHER"})
+# Contractions that would read as a day once their apostrophe is gone.
+NEVER = frozenset({"we'd", "sun's", "sat's"})
+SENTENCE = frozenset({".", "!", "?", "\n", ";"})
+
+
+def folded(text: str) -> str:
+    """`text` in lower case, code point for code point."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Where `text` quotes, unless all of it is one quotation."""
+    spans = [found.span() for found in QUOTED.finditer(text)]
+    return [] if spans and spans[0] == (0, len(text)) else spans
+
+
+def row_of(text: str, known: frozenset[str]) -> list[Item]:
+    """The items of `text`; `known` are the words that rules name."""
+    row: list[Item] = []
+    kept = 0
+    for item in _merge_strangers(_items(text, known)):
+        row.append(item)
+        kept += item.keys is not OTHER
+        if kept >= MOST_ITEMS:
+            break
+    return row
+
+
+def _items(text: str, known: frozenset[str]) -> Iterator[Item]:
+    quoted = quotations(text)
+    low = folded(text)
+    quote = 0
+    place = 0
+    while place < len(low):
+        if quote < len(quoted) and quoted[quote][0] == place:
+            place = quoted[quote][1]
+            yield Item(start=quoted[quote][0], end=place, keys=OTHER)
+            quote += 1
+            continue
+        stop = quoted[quote][0] if quote < len(quoted) else len(low)
+        for found in TOKEN.finditer(text, place, stop):
+            yield _item(found, low, known)
+        place = stop
+
+
+def _item(found: re.Match[str], low: str, known: frozenset[str]) -> Item:
+    start, end = found.span()
+    kind = found.lastgroup or ""
+    word = low[start:end].replace("’", "'")
+    keys: frozenset[str] = OTHER
+    values: tuple[Meaning, ...] = ()
+    match kind:
+        case "word":
+            keys, values = _word_sense(word, known)
+        case "half":
+            keys = frozenset({"HALF", *("a" if word[0] == "a" else "p",)})
+        case "mark":
+            word = "." if word == "\n" else word.translate(DASHES)
+            keys = frozenset({word, "MARK"}) if word in MARKS else OTHER
+        case "other":
+            pass
+        case _:
+            keys, values = numeric_sense(kind, word)
+    rule = kind if kind not in ("word", "number") else ""
+    return Item(start=start, end=end, keys=keys, values=values, rule=rule)
+
+
+def _word_sense(word: str, known: frozenset[str]) -> Sense:
+    """What a word can mean to the rules: possessives and usual misspellings are looked through."""
+    word = word.replace("’", "'")
+    if word in NEVER:
+        return OTHER, ()
+    for form in _forms(word):
+        if sense := lexicon().get(form):
+            return sense
+        if form in known:
+            return frozenset({form}), ()
+        if zone := zone_called(form):
+            return frozenset({"ZONE" if form in ZONES else "CITY", form}), (zone,)
+    if guess := mistyped(word):
+        return _word_sense(guess, known)
+    return OTHER, ()
+
+
+def _forms(word: str) -> Iterator[str]:
+    yield canonical(word)
+    if "'" in word:
+        yield canonical(word.replace("'", ""))
+        yield canonical(word.removesuffix("'s"))
+
+
+def _merge_strangers(items: Iterator[Item]) -> Iterator[Item]:
+    """Neighbouring OTHERs as one; a number grown together with one is a code, not a number."""
+    held: Item | None = None
+    for item in items:
+        if held is not None:
+            glued = held.end == item.start
+            if glued and held.keys is OTHER and item.values and "NUMBER" in item.keys:
+                item = _stranger(item)
+            elif glued and item.keys is OTHER and "NUMBER" in held.keys:
+                held = _stranger(held)
+            if held.keys is OTHER and item.keys is OTHER:
+                held = Item(start=held.start, end=item.end, keys=OTHER)
+                continue
+            yield held
+        held = item
+    if held is not None:
+        yield held
+
+
+def _stranger(item: Item) -> Item:
+    return Item(start=item.start, end=item.end, keys=OTHER)

@@ -1,0 +1,172 @@
+"""Rules for quantities and lengths of time: "twenty one", "two and a half hours"."""
+
+from understanding.grammar.engine import Found, Layer, rule
+from understanding.grammar.meaning import Fraction, Length, Meaning, Number, Unit
+
+HALF = 0.5
+
+
+def _sum(found: Found) -> Number:
+    numbers = found.of(Number)
+    return Number(value=sum(n.value for n in numbers), ordinal=numbers[-1].ordinal)
+
+
+def _product(found: Found) -> Number | None:
+    """Hundreds and thousands, such as "two thousand and eighteen"."""
+    first, *rest = found.of(Number)
+    factor = 1000 if found.has("thousand") else 100
+    added = rest[0].value if rest else 0
+    return None if added >= factor else Number(value=first.value * factor + added)
+
+
+def _part(found: Found) -> Number | None:
+    fraction = found.one(Fraction)
+    if not 0 < fraction.first < fraction.second <= 4 or fraction.mark != "/":
+        return None
+    return Number(value=fraction.first / fraction.second)
+
+
+def _plus(value: float) -> "_Adder":
+    return _Adder(value)
+
+
+class _Adder:
+    """Adds a fixed fraction to the number that was found."""
+
+    def __init__(self, value: float) -> None:
+        self._value = value
+
+    def __call__(self, found: Found) -> Meaning:
+        return Number(value=found.one(Number).value + self._value)
+
+
+def _quarters(found: Found) -> Number | None:
+    """"one and three quarters", where the quarters belong to an hour."""
+    numbers = found.of(Number)
+    if numbers[-1].value >= 4:
+        return None
+    whole = numbers[0].value if len(numbers) > 1 else 0
+    return Number(value=whole + numbers[-1].value / 4)
+
+
+NUMBERS = Layer(
+    (
+        rule("tens and ones", "TENS -? ONES|ONESORD", _sum),
+        rule("hundreds", "ONES hundred|thousand and? TENS|TEENS|ONES?", _product),
+        rule("couple", "a|the? couple|pair of?", lambda _: Number(value=2)),
+        rule("few", "a? few|several", lambda _: Number(value=3)),
+        rule("dozen", "a dozen", lambda _: Number(value=12)),
+    ),
+    passes=2,
+)
+FRACTIONS = Layer(
+    (
+        rule("and a half", "NUMBER and a? half", _plus(HALF)),
+        rule("and a quarter", "NUMBER and a? quarter", _plus(HALF / 2)),
+        rule("quarters of", "NUMBER and NUMBER quarter|quarters", _quarters),
+        rule("quarters of an hour", "NUMBER quarters of", _quarters),
+    )
+)
+
+
+def _length(found: Found) -> Length | None:
+    """A number of units; a unit alone counts once."""
+    unit = found.one(Unit)
+    numbers = found.of(Number)
+    fractions = [_part(found)] if found.of(Fraction) else []
+    count = [*numbers, *(n for n in fractions if n)]
+    if found.of(Fraction) and not count:
+        return None
+    if count and count[0].ordinal:
+        return None
+    return _units(unit, count[0].value if count else 1)
+
+
+def _units(unit: Unit, count: float) -> Length:
+    whole = Length(months=unit.months, days=unit.days, seconds=unit.seconds, grain=unit.name)
+    return whole.times(count)
+
+
+def _short(found: Found) -> Length | None:
+    """Units of one letter are written right behind their number: 5h, 2m."""
+    return _length(found) if found.glued else None
+
+
+def _scaled(factor: float) -> "_Scaler":
+    return _Scaler(factor)
+
+
+class _Scaler:
+    """A fixed share of the unit that was found."""
+
+    def __init__(self, factor: float) -> None:
+        self._factor = factor
+
+    def __call__(self, found: Found) -> Meaning:
+        return _units(found.one(Unit), self._factor)
+
+
+def _more(found: Found) -> Length:
+    """"an hour and a half": the half is of the last unit."""
+    length = found.one(Length)
+    factor = {"half": HALF, "quarter": HALF / 2}["half" if found.has("half") else "quarter"]
+    one = UNIT_LENGTHS.get(length.grain, Length(seconds=3600))
+    return length.plus(Length(months=one.months * factor, days=one.days * factor,
+                              seconds=one.seconds * factor, grain=length.grain))  # fmt: skip
+
+
+UNIT_LENGTHS = {
+    "second": Length(seconds=1),
+    "minute": Length(seconds=60),
+    "hour": Length(seconds=3600),
+    "day": Length(days=1),
+    "week": Length(days=7),
+    "month": Length(months=1),
+    "year": Length(months=12),
+}
+FINER = {"hour": Length(seconds=60, grain="minute"), "minute": Length(seconds=1, grain="second")}
+
+
+def _joined(found: Found) -> Length | None:
+    """Two lengths of falling units are one."""
+    first, second = found.of(Length)
+    ranks = list(UNIT_LENGTHS)
+    if first.grain not in ranks or second.grain not in ranks:
+        return None
+    return first.plus(second) if ranks.index(second.grain) < ranks.index(first.grain) else None
+
+
+def _bare_minutes(found: Found) -> Length | None:
+    """"an hour thirty", "1 hour and fifteen"."""
+    length, number = found.one(Length), found.one(Number)
+    finer = FINER.get(length.grain)
+    if finer is None or number.ordinal or not 5 <= number.value < 60:
+        return None
+    return length.plus(finer.times(number.value))
+
+
+LENGTHS = Layer(
+    (
+        rule("length", "NUMBER|FRACTION -? more|additional|extra|full|whole? UNIT|weekend", _length),
+        rule("short length", "NUMBER|FRACTION SHORTUNIT", _short),
+        rule("fraction of a unit", "NUMBER of|of? an|a|one? HOUR|hour", _length),
+        rule("share of a unit", "FRACTION|NUMBER of? a|an? HOUR|hour", _length),
+        rule("an hour", "a|an|another UNIT|h", _length),
+        rule("half an hour", "a? half -? of? a|an? UNIT", _scaled(HALF)),
+        rule("half hour", "½ UNIT", _scaled(HALF)),
+        rule("quarter of an hour", "a? quarter of? a|an? hour", _scaled(HALF / 2)),
+    )
+)
+SUMS = Layer(
+    (
+        rule("sum of lengths", "LENGTH ,? and? LENGTH", _joined),
+        rule("and a half unit", "LENGTH and a? half|quarter", _more),
+        rule(
+            "bare minutes",
+            "LENGTH and? NUMBER",
+            _bare_minutes,
+            before="UNIT OTHER HALF : oclock MONTH",
+        ),
+    ),
+    passes=4,
+)

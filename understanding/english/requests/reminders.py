@@ -1,0 +1,54 @@
+"""Reminders, alarms and timers."""
+
+from understanding.english.requests.vocabulary import ASK, CHANGE, DELETE, OWN, POINTER, REMINDER
+from understanding.forms import Form, form
+
+STOP = rf"(?:{DELETE}|stop|turn off|switch off|shut off|disable|end|unset|silence|mute|pause|deactivate|forget)"
+START = (
+    r"(?:start|set|begin|run|create|make|add|put|schedule|turn on|activate|enable|give|need|want|have|place|get|"
+    r"request|prepare|initiate|new|leave|do|keep|enter|save|note|configure|another|a|an|one)"
+)
+TO = r"(?:[,:]| (?:to|about|of|that|for|regarding|saying|called|named|titled|so that|so|with|on|in order to|at|which says)\b)?"
+
+REMINDER_FORMS: tuple[Form, ...] = (
+    form("reminder.update", r"snooze(?: (?:it|that|this|again))?(?: for)?\W*$", "snooze"),
+    form("reminder.update", r"snooze(?: (?:my|the|that))?(?P<what>.*?)(?: for| until| to)?\W*$", "snooze"),
+    form("reminder.update", r"(?:remind me|tell me|ask me)(?: (?:of|about) (?:it|that|this))?(?: again)?(?: later(?: on)?| again)(?: in| at)?\W*$", "snooze"),
+    form("reminder.update", r"(?:not now|later)\W*$", "snooze", confidence=0.7),
+    form("reminder.cancel", rf"(?:don'?t|do not|no need to|stop|never|you (?:don'?t|needn't)(?: have to| need to)?) remind(?:ing)? me(?: any ?more)?(?: (?:to|about|of|that))?(?P<what>.*)", "cancel"),
+    form("reminder.cancel", rf"{STOP} {OWN}(?P<what>(?:[^\n]{{0,60}}?\b)?{REMINDER}.*)", "cancel"),
+    form("reminder.cancel", rf"(?:turn|switch|shut) {OWN}(?P<what>[^\n]{{0,40}}?\b{REMINDER}) off", "cancel"),
+    form("reminder.cancel", rf"(?:i )?(?:don'?t|do not|no longer)(?: need| want) {OWN}(?P<what>[^\n]{{0,40}}?\b{REMINDER}.*)", "cancel"),
+    form("reminder.cancel", rf"(?P<what>[^\n]{{0,30}}\b{REMINDER}) (?:off|cancel|delete|remove)\W*$", "cancel"),
+    form("reminder.update", rf"{CHANGE} {OWN}(?P<what>(?!an?\b|me\b)[^\n]{{0,60}}?\b{REMINDER})(?P<new>(?: .*)?)$", "change"),
+    form("reminder.list", rf"{ASK}(?=.{{0,200}}?\b(?:{REMINDER}|(?:ask(?:ed)?|told|want(?:ed)?|said) (?:you )?to (?:remember|remind)))(?! (?:me )?(?:a|an|another|one)(?: new)? {REMINDER})", "list"),
+    form("reminder.list", rf"remind me (?:of )?what i (?:asked|told|wanted)", "list"),
+    form("reminder.list", rf"(?:all |of )*(?:(?:my|the|all|upcoming|pending|active|current|running|any|set|of|today'?s|other|morning) )*{REMINDER}(?: (?:set|list|please|on|active|status|for|running|i have))*\W*$", "list", needs="no instant"),
+    form("memory.recall", r"remind me(?: again)? (?P<what>(?:what|where|who|which|when|how|why)\b.*)", "recall", keep=True),
+    form("reminder.set", rf"remind me(?: again)?{TO}(?P<what>.*)", "remind"),
+    form("reminder.set", rf"remind(?: us| myself)?{TO}(?P<what>.*)", "remind"),
+    form("reminder.set", rf"(?:wake|get) (?:me|us) up(?: for| to| by)?(?P<what>.*)", "wake"),
+    form("reminder.set", rf"(?:wake|rouse) (?:me|us)(?: for| to)?(?P<what>.*)", "wake"),
+    form("reminder.set", r"(?:don'?t|do not|never) (?:let me )?forget(?: to| about)?(?P<what> .+)", "remind"),
+    form("reminder.set", r"(?:ping|nudge|notify|alert|poke|buzz|warn|tell) me(?! (?:a|an|the|what|when|where|who|how|if|which|why|whether|more|something|some|your|my|all|is|are|do|this|every|any|everything|about the)\b)(?: (?:to|about|of|that|for))?(?P<what>.*)", "remind", needs="time"),
+    form("reminder.set", rf"(?:i (?:need|want)|i'?d like|i would like)(?: you)? to be (?:reminded|woken)(?: up)?{TO}(?P<what>.*)", "remind"),
+    form("reminder.set", rf"be (?:reminded|woken)(?: up)?{TO}(?P<what>.*)", "remind"),
+    form("reminder.set", rf"(?:i(?:'ll| will| would|'d)? )?{START}\b[^\n]{{0,50}}?\b{REMINDER}(?: (?:for me|made|set|please|up))*{TO}(?P<what>.*)", "remind"),
+    form("reminder.set", rf"{REMINDER}{TO}(?P<what>.*)", "remind", needs="time"),
+    form("reminder.set", rf"[^\n]{{0,12}}\b{REMINDER}\W*$", "remind", needs="time"),
+    form("reminder.set", r"(?P<what>.+?)[,.;:]? (?:and )?(?:please )?(?:(?:can|could|would) you )?(?:please )?(?:remind me|set (?:an?|the) (?:alarm|reminder))(?: (?:about|of|for|to do) (?:it|that|this))?(?: please)?\W*$", "remind", confidence=0.85),
+    form("reminder.set", rf"(?:i'll|i will|i'd|i would)? ?(?:need|want|like) {OWN}[^\n]{{0,40}}?\b{REMINDER}{TO}(?P<what>.*)", "remind"),
+    form("reminder.cancel", rf"{DELETE} {POINTER}\W*$", "cancel", confidence=0.8),
+)  # fmt: skip
+
+# An errand with a clock time and no other wrapper is something to be reminded of.
+ERRAND = (
+    r"(?:call|phone|ring|text|email|e-mail|mail|message|buy|pick up|drop off|pay|take|feed|water|send|submit|renew|"
+    r"return|collect|clean|wash|check|fix|finish|get|go to|bring|turn|leave|wake|walk|cook|order|print|read|write|"
+    r"review|cancel|ask|tell|visit|charge|empty|defrost|prepare|pack|sign|register|apply|book|do|make|put|file|move|"
+    r"start|stretch|drink|eat|practice|practise|study|vacuum|iron|mow|shower|reply|respond|contact|follow up)"
+)
+ERRANDS: tuple[Form, ...] = (
+    form("reminder.set", rf"(?P<what>{ERRAND} .+)", "remind", confidence=0.7, needs="instant"),
+    form("task.add", rf"(?P<what>{ERRAND} .+)", "add", confidence=0.65),
+)

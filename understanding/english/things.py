@@ -1,0 +1,118 @@
+"""English around the thing itself: little words to drop, lists of items, names of lists."""
+
+import re
+from typing import Literal
+
+from core.requests import Route
+from understanding.english.phrases import CLOSING
+from understanding.english.requests.memory import FACTS
+from understanding.english.requests.reminders import ERRAND
+
+BEFORE = re.compile(r"\s*(?:before|early|earlier|ahead|in advance|beforehand|prior)\b", re.IGNORECASE)
+LED_TO_TIME = re.compile(r"(?:^|\s+)(?:at|on|by|for|in|from|to|due|until|till|before|around|about|every|starting|,|-|and|is|@|\()\s*$", re.IGNORECASE)
+LEADING = re.compile(r"^(?:[\s,.;:\-–]+|(?:to|that|about|of|for|and|then|is|on|at|by|the reminder to)\s+)+", re.IGNORECASE)
+TRAILING = re.compile(r"(?:[\s,.;:!\-–(]+|\s+(?:at|on|by|for|due|until|and|is|from|to|in|please|pls))+$", re.IGNORECASE)
+MY = re.compile(r"^(?:my|the|our|a|an|this|that|to my|to|all my|all the|all)\s+", re.IGNORECASE)
+EDGE = re.compile(r"^[\s,.;:\-–]+|[\s,;:\-–]+$")
+HALF_QUOTE = re.compile(r"""^(["“'‘«])(?P<inside>[^"”'’»]{1,500})["”'’»]$""")
+BARE = frozenset({"", "me", "it", "that", "this", "up", "please", "reminder", "a reminder", "one", "off",
+                  "alarm", "an alarm", "timer", "a timer", "something", "now", "everything"})  # fmt: skip
+POINTING = frozenset({"", "me", "up", "please", "on", "off"})
+
+
+def tidied(pieces: list[str]) -> str:
+    """Pieces of a text, between which times stood, as one phrase."""
+    kept = [LED_TO_TIME.sub("", piece) for piece in pieces[:-1]] + pieces[-1:]
+    return " ".join(" ".join(kept).split())
+
+
+def named(raw: str, route: Route) -> str | None:
+    """The thing as the person names it; None when nothing is named."""
+    if route.startswith("memory"):
+        text = EDGE.sub("", raw)
+        text = text.rstrip(".! ") if not text.endswith("...") else text
+    else:
+        text = TRAILING.sub("", LEADING.sub("", CLOSING.sub("", raw)))
+    quoted = HALF_QUOTE.match(text)
+    if quoted is not None:
+        return quoted["inside"]
+    if route.endswith((".cancel", ".delete", ".update", ".remove", ".complete")):
+        text = MY.sub("", text)
+    bare = POINTING if route.startswith("memory") else BARE
+    return None if text.lower() in bare else text
+
+
+LIST_WORDS = re.compile(r"\s*\b(?:lists?|please)\b.*$", re.IGNORECASE)
+SHOPPING = re.compile(r"\b(?:shop|grocer|buy|pack|food|cart|basket|market|supermarket)", re.IGNORECASE)
+
+
+def list_name(text: str) -> str | None:
+    """The name of a list without "my" and "list"."""
+    name = LIST_WORDS.sub("", MY.sub("", text.strip())).strip()
+    return name or None
+
+
+ITEM_BREAK = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&|plus)\s+|\s*\n\s*[-*•]?\s*", re.IGNORECASE)
+VERB = re.compile(rf"^{ERRAND}\b", re.IGNORECASE)
+
+
+def items(text: str, *, on_list: bool) -> str | tuple[str, ...]:
+    """The items of an enumeration, or the text when it is one thing."""
+    parts = [part.strip() for part in ITEM_BREAK.split(text) if part.strip()]
+    if len(parts) < 2 or VERB.match(text):
+        return text
+    short = all(len(part.split()) <= 4 for part in parts)
+    return tuple(parts) if short and (on_list or len(parts) > 2) else text
+
+
+FACT_BREAK = re.compile(r"(?:\s*[,;]\s*|\s+)(?:and|but|also)\s+|\s*[;.\n]\s+|\s*,\s+", re.IGNORECASE)
+
+
+def facts(text: str) -> str | tuple[str, ...]:
+    """The several facts of a statement, each a sentence of its own; the text when it is one."""
+    if len(text) > 2000 or '"' in text:
+        return text
+    starts = [0]
+    for found in FACT_BREAK.finditer(text):
+        if any(form.pattern.match(text[found.end() : found.end() + 300].lower()) for form in FACTS):
+            starts.append(found.end())
+    ends = [*(starts[1:]), len(text)]
+    clauses = [_clause(text[start:end]) for start, end in zip(starts, ends, strict=True)]
+    return tuple(clauses) if len(clauses) > 1 else text
+
+
+def _clause(text: str) -> str:
+    return re.sub(r"[\s,;.]+(?:and|but|also)?[\s,;.]*$", "", text)
+
+
+def priority(text: str) -> int | None:
+    """1 for what is urgent, 2 for the middle, 3 for what can wait."""
+    if re.search(r"\b(?:urgent(?:ly)?|high(?:est)? priority|top priority|important|asap|p1|priority 1)\b|!!", text):
+        return 1
+    if re.search(r"\b(?:medium priority|normal priority|p2|priority 2)\b", text):
+        return 2
+    return 3 if re.search(r"\b(?:low(?:est)? priority|p3|priority 3|no rush)\b", text) else None
+
+
+def scope(text: str) -> Literal["this", "following", "all"] | None:
+    """Which occurrences of a series are meant."""
+    if re.search(r"\b(?:from now on|and following|all following|future|onwards)\b", text):
+        return "following"
+    if re.search(r"\b(?:just|only) (?:this|that|the next|today|tomorrow|once)|\bthis (?:one|time|occurrence)\b", text):
+        return "this"
+    return "all" if re.search(r"\b(?:all|every|whole series|everything)\b", text) else None
+
+
+def policy(text: str) -> str | None:
+    """How to insist: the words after "until I"."""
+    found = re.search(r"\b(?:until|till|unless) i(?:'ve| have)? [\w' ]{2,40}", text)
+    return found[0] if found else None
+
+
+WITH = re.compile(r"\bwith (?P<who>(?:[A-Z][\w'’-]*|mum|mom|dad|my \w+)(?:(?:, | and | & )(?:[A-Z][\w'’-]*|mum|mom|dad|my \w+))*)")
+
+
+def company(text: str, route: Route) -> str | None:
+    """Who an event is with."""
+    found = WITH.search(text) if route.startswith("calendar") else None
+    return found["who"] if found else None

@@ -1,0 +1,224 @@
+"""English words of time, apart from the rules that use them."""
+
+import re
+from datetime import timedelta, timezone
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from understanding.grammar.kinds import keys_of
+from understanding.grammar.meaning import DayPart, Meaning, Month, Number, Unit, Weekday, Zone
+
+ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen \
+fifteen sixteen seventeen eighteen nineteen".split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth \
+thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+TENTHS = {"twentieth": 20, "thirtieth": 30}
+
+WEEKDAYS = (
+    "monday mon mondy",
+    "tuesday tue tues tuseday tuesdy",
+    "wednesday wed weds wednsday wensday wednesdy",
+    "thursday thu thur thurs thrusday thursdy",
+    "friday fri firday fridy",
+    "saturday sat satday saterday satruday",
+    "sunday sun sundy",
+)
+MONTHS = (
+    "january jan janurary",
+    "february feb febuary feburary",
+    "march mar",
+    "april apr",
+    "may",
+    "june jun",
+    "july jul",
+    "august aug",
+    "september sep sept septmber",
+    "october oct",
+    "november nov",
+    "december dec decmber",
+)
+# Words that are more often something else: they need company to be a day or a month.
+SHY = frozenset({"sat", "sun", "wed", "mon", "march", "mar", "may", "jun", "dec", "jan", "august"})
+
+UNITS = {
+    "second seconds sec secs": Unit(name="second", seconds=1),
+    "minute minutes min mins minuts minets minutos": Unit(name="minute", seconds=60),
+    "hour hours hr hrs hour's hours' houres": Unit(name="hour", seconds=3600),
+    "day days dy day's days'": Unit(name="day", days=1),
+    "night nights": Unit(name="night", days=1),
+    "week weeks wk wks week's weeks'": Unit(name="week", days=7),
+    "weekend weekends week-end wknd wkend": Unit(name="weekend", days=2),
+    "fortnight fortnights fortnight's": Unit(name="fortnight", days=14),
+    "month months mth mths month's months'": Unit(name="month", months=1),
+    "quarter quarters qtr qtrs quarter's": Unit(name="quarter", months=3),
+    "year years yr yrs year's years'": Unit(name="year", months=12),
+    "decade decades": Unit(name="decade", months=120),
+}
+SHORT_UNITS = {
+    "s": "second",
+    "m": "minute",
+    "h": "hour",
+    "d": "day",
+    "w": "week",
+    "y": "year",
+}
+
+PARTS = {
+    "morning mornings mornin": "morning",
+    "lunch lunchtime lunchtimes": "lunch",
+    "afternoon afternoons arvo": "afternoon",
+    "evening evenings": "evening",
+    "night nights nite": "night",
+}
+
+# One spelling for what people type on a phone.
+SPELLINGS = {
+    "tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tomorow": "tomorrow",
+    "tommorow": "tomorrow", "tommorrow": "tomorrow", "tomorrrow": "tomorrow", "2moro": "tomorrow",
+    "2morrow": "tomorrow", "2mrw": "tomorrow", "tomorro": "tomorrow", "tomorrows": "tomorrow",
+    "tomorrow's": "tomorrow", "toms": "tomorrow", "tmrow": "tomorrow", "tomo": "tomorrow",
+    "morrow": "tomorrow", "2day": "today", "tody": "today", "today's": "today",
+    "todays": "today", "tonite": "tonight", "tonight's": "tonight", "tonights": "tonight",
+    "2nite": "tonight", "2night": "tonight", "tonihgt": "tonight", "nxt": "next", "evry": "every",
+    "everyday": "daily", "eveyday": "daily", "untill": "until", "till": "until", "til": "until",
+    "'til": "until", "'till": "until", "thru": "through", "frm": "from", "bfore": "before",
+    "couple": "couple", "cpl": "couple", "o'clock": "oclock", "oclock": "oclock",
+    "midday": "noon", "noontime": "noon", "upcoming": "coming", "yesterday's": "yesterday",
+    "ystd": "yesterday", "xmas": "christmas", "x-mas": "christmas", "wkly": "weekly",
+    "approximately": "about", "approx": "about", "roughly": "about", "circa": "about",
+    "annualy": "annually", "untl": "until", "fo": "for",
+    "pls": "please", "plz": "please", "commencing": "starting", "beginning": "beginning",
+}  # fmt: skip
+
+HOUR = 3600
+ZONES: dict[str, str | float] = {
+    "utc": 0.0, "gmt": 0.0, "z": 0.0, "bst": 1.0, "cet": 1.0, "cest": 2.0, "eet": 2.0, "eest": 3.0,
+    "msk": 3.0, "ist": 5.5, "jst": 9.0, "kst": 9.0, "sgt": 8.0, "hkt": 8.0, "aest": 10.0,
+    "aedt": 11.0, "nzst": 12.0, "nzdt": 13.0, "est": -5.0, "edt": -4.0, "cst": -6.0, "cdt": -5.0,
+    "mst": -7.0, "mdt": -6.0, "pst": -8.0, "pdt": -7.0, "akst": -9.0, "hst": -10.0, "brt": -3.0,
+    "et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver",
+    "pt": "America/Los_Angeles", "eastern": "America/New_York", "pacific": "America/Los_Angeles",
+    "mountain": "America/Denver", "central": "America/Chicago",
+}  # fmt: skip
+CITIES = {
+    "london": "Europe/London", "paris": "Europe/Paris", "berlin": "Europe/Berlin",
+    "madrid": "Europe/Madrid", "rome": "Europe/Rome", "vienna": "Europe/Vienna",
+    "zurich": "Europe/Zurich", "amsterdam": "Europe/Amsterdam", "brussels": "Europe/Brussels",
+    "lisbon": "Europe/Lisbon", "dublin": "Europe/Dublin", "oslo": "Europe/Oslo",
+    "stockholm": "Europe/Stockholm", "copenhagen": "Europe/Copenhagen",
+    "helsinki": "Europe/Helsinki", "warsaw": "Europe/Warsaw", "prague": "Europe/Prague",
+    "athens": "Europe/Athens", "istanbul": "Europe/Istanbul", "moscow": "Europe/Moscow",
+    "kyiv": "Europe/Kyiv", "cairo": "Africa/Cairo", "lagos": "Africa/Lagos",
+    "nairobi": "Africa/Nairobi", "johannesburg": "Africa/Johannesburg", "dubai": "Asia/Dubai",
+    "delhi": "Asia/Kolkata", "mumbai": "Asia/Kolkata", "india": "Asia/Kolkata",
+    "singapore": "Asia/Singapore", "bangkok": "Asia/Bangkok", "jakarta": "Asia/Jakarta",
+    "manila": "Asia/Manila", "beijing": "Asia/Shanghai", "shanghai": "Asia/Shanghai",
+    "seoul": "Asia/Seoul", "tokyo": "Asia/Tokyo", "japan": "Asia/Tokyo",
+    "sydney": "Australia/Sydney", "melbourne": "Australia/Melbourne", "perth": "Australia/Perth",
+    "auckland": "Pacific/Auckland", "chicago": "America/Chicago", "denver": "America/Denver",
+    "boston": "America/New_York", "toronto": "America/Toronto", "vancouver": "America/Vancouver",
+    "seattle": "America/Los_Angeles", "california": "America/Los_Angeles",
+    "nyc": "America/New_York", "york": "America/New_York", "angeles": "America/Los_Angeles",
+    "francisco": "America/Los_Angeles", "honolulu": "Pacific/Honolulu",
+    "german": "Europe/Berlin", "uk": "Europe/London",
+}  # fmt: skip
+
+Sense = tuple[frozenset[str], tuple[Meaning, ...]]
+
+
+def zone_called(word: str) -> Zone | None:
+    """The zone that an abbreviation or a city names, None when it is unknown here."""
+    named = ZONES.get(word, CITIES.get(word))
+    if isinstance(named, float):
+        return Zone(place=timezone(timedelta(hours=named)))
+    try:
+        return None if named is None else Zone(place=ZoneInfo(named))
+    except ZoneInfoNotFoundError:
+        return None
+
+
+class _Senses(dict[str, Sense]):
+    """Words with all their senses together."""
+
+    def put(self, word: str, keys: set[str], *values: Meaning) -> None:
+        old_keys, old_values = self.get(word, (frozenset[str](), ()))
+        self[word] = (old_keys | keys | {word}, (*old_values, *values))
+
+
+@cache
+def lexicon() -> dict[str, Sense]:
+    """Every word of time with the kinds that patterns ask for and what it means."""
+    senses = _Senses()
+    for value, word in enumerate(ONES):
+        number = Number(value=value)
+        senses.put(word, {"ONES" if 0 < value < 10 else "TEENS", *keys_of(number)}, number)
+    for value, word in enumerate(TENS, 2):
+        number = Number(value=value * 10)
+        senses.put(word, {"TENS", *keys_of(number)}, number)
+    for value, word in enumerate(ORDINALS, 1):
+        number = Number(value=value, ordinal=True)
+        senses.put(word, {"ONESORD" if value < 10 else "TEENSORD", *keys_of(number)}, number)
+    for word, value in TENTHS.items():
+        number = Number(value=value, ordinal=True)
+        senses.put(word, set(keys_of(number)), number)
+    _put_calendar(senses)
+    return senses
+
+
+def _put_calendar(senses: _Senses) -> None:
+    for number, names in enumerate(WEEKDAYS):
+        for name in names.split():
+            senses.put(name, {"WEEKDAY", "SHYDAY" if name in SHY else "BOLDDAY"}, Weekday(number=number))
+            if name[-1] != "s" and name not in SHY:
+                senses.put(name + "s", {"WEEKDAYS"}, Weekday(number=number, plural=True))
+    for number, names in enumerate(MONTHS, 1):
+        for name in names.split():
+            senses.put(name, {"MONTH", "SHYMONTH" if name in SHY else "BOLDMONTH"}, Month(number=number))
+    for names, unit in UNITS.items():
+        for name in names.split():
+            senses.put(name, {"UNIT", unit.name.upper()}, unit)
+    for name, full in SHORT_UNITS.items():
+        unit = next(unit for unit in UNITS.values() if unit.name == full)
+        senses.put(name, {"SHORTUNIT"}, unit)
+    for names, part in PARTS.items():
+        for name in names.split():
+            plural = name.endswith("s")
+            senses.put(name, {"PARTS" if plural else "PART", part}, DayPart(name=part))
+
+
+def canonical(word: str) -> str:
+    """The usual spelling of a word of time."""
+    return SPELLINGS.get(word, word)
+
+
+LONG_WORDS = (
+    "monday tuesday wednesday thursday saturday january february september october november"
+    " december tomorrow tonight weekend afternoon"
+).split()
+NOT_TYPOS = re.compile(r"sundae|mond[aeo]|tomorrows?|sunday|saturdays?|.*s")
+
+
+@cache
+def _near() -> dict[str, str]:
+    """Every long word of time with one letter left out, and the word."""
+    return {
+        word[:i] + word[i + 1 :]: word for word in LONG_WORDS for i in range(1, len(word))
+    }
+
+
+def mistyped(word: str) -> str | None:
+    """The long word of time that `word` differs from by one letter, None when there is none."""
+    if not 5 <= len(word) <= 10 or NOT_TYPOS.fullmatch(word):
+        return None
+    near = _near()
+    if word in near:
+        return near[word]
+    for i in range(1, len(word)):
+        shorter = word[:i] + word[i + 1 :]
+        target = near.get(shorter)
+        if shorter in LONG_WORDS:
+            return shorter
+        if target is not None and target[0] == word[0] and len(target) == len(word):
+            return target
+    return None

@@ -1,0 +1,1 @@
+"""The small engine that folds words into meanings. It knows no language."""

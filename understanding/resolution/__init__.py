@@ -1,0 +1,1 @@
+"""From meanings to dates and instants: what the words leave open is decided here."""

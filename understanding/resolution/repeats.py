@@ -1,0 +1,57 @@
+"""Repetitions as RFC 5545 rules."""
+
+from datetime import date
+
+from understanding.grammar.meaning import Clock, Repeat
+from understanding.resolution.clocks import part_clock, readings, usual
+from understanding.resolution.scene import Scene
+
+DAY_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def rule_of(repeat: Repeat, scene: Scene) -> str:
+    """The RFC 5545 rule; clock times without am or pm follow the custom of named days."""
+    times = sorted({_wall(clock, repeat.part, scene) for clock in repeat.clocks})
+    if repeat.part and not times:
+        wall = part_clock(scene, repeat.part)
+        times = [(wall.hour, wall.minute)]
+    fields = [f"FREQ={repeat.frequency}"]
+    fields += [f"INTERVAL={repeat.interval}"] if repeat.interval > 1 else []
+    fields += [f"BYMONTH={_list(repeat.months)}"] if repeat.months else []
+    fields += [f"BYMONTHDAY={_list(repeat.month_days)}"] if repeat.month_days else []
+    if repeat.weekdays:
+        fields.append("BYDAY=" + ",".join(f"{nth or ''}{DAY_NAMES[d]}" for nth, d in repeat.weekdays))
+    fields += _clock_fields(times, max(1, len(repeat.weekdays)))
+    return ";".join(fields + _end(repeat, scene))
+
+
+def _wall(clock: Clock, part: str, scene: Scene) -> tuple[int, int]:
+    options = readings(clock, part, scene.bias)
+    hour = options[0][0] if len(options) == 1 else usual(clock)[0]
+    return hour, clock.minute
+
+
+def _clock_fields(times: list[tuple[int, int]], days: int) -> list[str]:
+    """BYHOUR and BYMINUTE; BYSETPOS picks the true ones where they would multiply to more."""
+    if not times:
+        return []
+    hours = sorted({hour for hour, _ in times})
+    minutes = sorted({minute for _, minute in times})
+    fields = [f"BYHOUR={_list(hours)}", f"BYMINUTE={_list(minutes)}"]
+    product = [(hour, minute) for hour in hours for minute in minutes]
+    if len(product) > len(times):
+        places = [i for i, time in enumerate(product * days, 1) if time in times]
+        fields.append(f"BYSETPOS={_list(places)}")
+    return fields
+
+
+def _end(repeat: Repeat, scene: Scene) -> list[str]:
+    if repeat.count:
+        return [f"COUNT={repeat.count}"]
+    last: date | None = repeat.until(scene) if repeat.until else None
+    # The whole last day belongs to it.
+    return [] if last is None else [f"UNTIL={last:%Y%m%d}T235959"]
+
+
+def _list(numbers: "tuple[int, ...] | list[int]") -> str:
+    return ",".join(map(str, numbers))
