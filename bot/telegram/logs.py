@@ -13,7 +13,7 @@ from contextlib import contextmanager
 CHATTY = ("telegram", "httpx", "httpcore")
 MASK = "<bot token>"
 
-_SHAPE = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{30,}")
+_SHAPE = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{30,}")
 
 
 def redacted(text: str, token: str) -> str:

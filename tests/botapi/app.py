@@ -7,7 +7,7 @@ from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -33,6 +33,8 @@ class Gate:
         method = str(request.path_params["method"])
         try:
             asked = await _parameters(request)
+        except ClientDisconnect:
+            return Response()
         except UnicodeDecodeError:
             return _failed(ApiError(400, "Bad Request: strings must be encoded in UTF-8"))
         chat_id = _number(asked.get("chat_id"))

@@ -1,6 +1,5 @@
 """getUpdates: long polls, what a bot has confirmed, and two that poll at once."""
 
-import asyncio
 from typing import cast
 
 from tests.botapi.faults import OTHER_POLLER, WEBHOOK_ACTIVE, Json
@@ -27,19 +26,20 @@ class Polling:
         offset = int(asked.get("offset") or 0)
         limit = min(max(int(asked.get("limit") or 100), 1), 100)
         self._confirm(offset)
+        timeout = float(asked.get("timeout") or 0)
+        if timeout and not self._waiting(offset):
+            await self._come(offset, timeout)
+        return [self._hand(queued) for queued in self._waiting(offset)[:limit]]
+
+    async def _come(self, offset: int, timeout: float) -> None:
+        """Wait for an update. Whoever comes to wait ends the wait of who was there before."""
         self._turn += 1
         turn = self._turn
         self._world.change()
-        deadline = asyncio.get_running_loop().time() + float(asked.get("timeout") or 0)
-        while not (found := self._waiting(offset)[:limit]):
-            left = deadline - asyncio.get_running_loop().time()
-            if left <= 0:
-                break
-            await self._world.until(lambda: self._turn != turn or bool(self._waiting(offset)), left)
-            if self._turn != turn:
-                self._world.conflicts += 1
-                raise OTHER_POLLER
-        return [self._hand(queued) for queued in found]
+        await self._world.until(lambda: self._turn != turn or bool(self._waiting(offset)), timeout)
+        if self._turn != turn:
+            self._world.conflicts += 1
+            raise OTHER_POLLER
 
     def _waiting(self, offset: int) -> list[Queued]:
         return [q for q in self._world.queue if q.handed is None or q.update["update_id"] >= offset]

@@ -4,8 +4,9 @@ import argparse
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import cast
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -24,37 +25,27 @@ class Cuttable(H11Protocol):
         self.app_state = {**self.app_state, "transport": transport}
 
 
-class Quiet(uvicorn.Server):
-    """A server that leaves the signals to whoever started it."""
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None]:
-        yield
-
-
 @asynccontextmanager
 async def serving(world: World, port: int = 0) -> AsyncGenerator[str]:
     """Serve `world` on this event loop; yields the address, such as http://127.0.0.1:40001."""
     listener = socket.create_server(("127.0.0.1", port), backlog=1024)
-    config = uvicorn.Config(
-        application(world),
-        http=Cuttable,
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=1,
-    )
-    server = Quiet(config)
-    running = asyncio.create_task(server.serve(sockets=[listener]))
+    config = uvicorn.Config(application(world), http=Cuttable, lifespan="off", log_config=None)
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup(sockets=[listener])
     try:
-        while not server.started:
-            await asyncio.sleep(0)
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        server.should_exit = True
-        server.force_exit = True
-        await running
-        listener.close()
+        # Whoever polls would be waited for; the server's own farewell takes too long for a test.
+        for accepting in server.servers:
+            accepting.close()
+        for connection in list(server.server_state.connections):
+            cast(Cuttable, connection).transport.abort()
+        tasks = list(server.server_state.tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _forever(token: str, port: int) -> None:
