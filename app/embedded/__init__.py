@@ -1,0 +1,1 @@
+"""Real PostgreSQL and Redis in the data folder, shared by all commands that run on it."""

