@@ -1,0 +1,129 @@
+"""Everything that is no order: answered by a model when there is one, and honestly when not."""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+import structlog
+
+from agents.agent import Conclusion, Pressed, Turn
+from agents.wording import moment
+from core.errors import Refused, ServerDown
+from core.models import Hit, Reply
+from core.ports import ChatModel, UnitOfWork
+from core.requests import Route
+
+log = structlog.get_logger()
+
+# (owner id, question, most, now) → what is known that may answer it, best first.
+Recall = Callable[[int, str, int, datetime], Awaitable[Sequence[Hit]]]
+
+MOST_FACTS = 12
+INSTRUCTIONS = (
+    "You are Jenny, a private assistant. Answer briefly, in plain text without markup, in the"
+    " language of the question. Say so when you do not know. You cannot set, change or look up"
+    " anything in this answer: when that is wished for, tell the person to write for example"
+    " “remind me to call mum tomorrow at 9”. It is {moment} where the person is."
+)
+MODEL_AWAY = (
+    "The language model doesn't answer just now. Reminders, lists, the calendar and your memory"
+    " work without it."
+)
+NO_MODEL = (
+    "I can't help with that: there is no language model here, I know reminders, lists, the"
+    " calendar and what you tell me to remember."
+)
+HELLO = "Hello! What can I do for you? For example: “{example}”. /help shows more."
+EXAMPLES: dict[Route, str] = {
+    "reminder.set": "remind me to call mum tomorrow at 9",
+    "reminder.list": "what are my reminders?",
+    "reminder.cancel": "cancel my reminder to call mum",
+    "reminder.update": "move the reminder to call mum to 10:30",
+    "calendar.create": "dentist on thursday at 3pm",
+    "calendar.query": "what's on tomorrow?",
+    "calendar.update": "move the dentist to friday at 4pm",
+    "calendar.delete": "delete the dentist appointment",
+    "task.add": "add milk and bread to shopping",
+    "task.list": "what's on my shopping list?",
+    "task.complete": "milk is done",
+    "task.remove": "remove bread from shopping",
+    "task.update": "milk is due on friday",
+    "memory.store": "remember that I like my coffee black",
+    "memory.recall": "what do I like?",
+    "memory.forget": "forget that I like coffee",
+}
+# What somebody may have meant whose words fit no order.
+NEAREST: tuple[tuple[re.Pattern[str], Route], ...] = (
+    (re.compile(r"\b(forget|delete|erase)\b", re.I), "memory.forget"),
+    (re.compile(r"\b(remind|alarm|wake|timer|ping|nudge)", re.I), "reminder.set"),
+    (re.compile(r"\b(meeting|appointment|event|schedule|calendar|book)", re.I), "calendar.create"),
+    (re.compile(r"\b(today|tomorrow|week|free|busy)\b", re.I), "calendar.query"),
+    (re.compile(r"\b(list|buy|shopping|groceries|task|todo|to-do)", re.I), "task.add"),
+    (re.compile(r"\b(who|where|what|when|which|know|my|our)\b", re.I), "memory.recall"),
+    (re.compile(r"\b(i am|i'm|i have|i like|note)\b", re.I), "memory.store"),
+)
+GREETING = re.compile(r"\W*(hi|hello|hey|hiya|good (morning|afternoon|evening)|jenny)\b", re.I)
+THANKS = re.compile(r"\W*(thanks|thank you|thx|cheers|great|perfect|ok|okay)\b[^?]{0,20}$", re.I)
+
+
+class ChatAgent:
+    """Answers what no other agent does. `recall` finds what is known for a question."""
+
+    name = "chat"
+    routes: frozenset[Route] = frozenset({"other"})
+    actions: frozenset[str] = frozenset()
+
+    def __init__(self, model: ChatModel | None, recall: Recall) -> None:
+        self._model = model
+        self._recall = recall
+
+    def slow(self, turn: Turn) -> bool:
+        return self._model is not None
+
+    async def plan(self, turn: Turn) -> Conclusion:
+        text = turn.incoming.text
+        reply = _without_model(turn)
+        if self._model is not None:
+            reply = await self._asked(self._model, turn, text)
+
+        async def conclude(work: UnitOfWork) -> Sequence[Reply]:
+            return [Reply(text=reply, route="other")]
+
+        return conclude
+
+    async def press(self, turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pressed:
+        raise Refused("That button is no longer in use.")
+
+    async def _asked(self, model: ChatModel, turn: Turn, question: str) -> str:
+        person = turn.person
+        known: Sequence[Hit] = ()
+        if not person.private:
+            known = await self._recall(person.id, question, MOST_FACTS, turn.now)
+        here = moment(turn.now, person.zone, turn.now, named=True)
+        try:
+            return await model.answer(
+                INSTRUCTIONS.format(moment=here), [hit.text for hit in known], question
+            )
+        except ServerDown as error:
+            log.warning("model_away", inbox_id=turn.incoming.inbox_id, why=str(error))
+            return MODEL_AWAY
+
+
+def _without_model(turn: Turn) -> str:
+    text = turn.incoming.text
+    if GREETING.match(text):
+        return HELLO.format(example=EXAMPLES["reminder.set"])
+    if THANKS.match(text):
+        return "You're welcome."
+    return f"{NO_MODEL} The nearest thing that works: “{EXAMPLES[_nearest(turn)]}”."
+
+
+def _nearest(turn: Turn) -> Route:
+    for route in turn.request.alternatives:
+        if route in EXAMPLES:
+            return route
+    text = turn.incoming.text
+    for words, route in NEAREST:
+        if words.search(text):
+            return route
+    return "reminder.set"
