@@ -1,0 +1,190 @@
+"""Reminders and their ringings."""
+
+from datetime import datetime
+from typing import LiteralString
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+
+from core.models import Occurrence, OccurrenceState, Reminder
+
+ADD = """
+insert into reminders (owner_id, text, wall, zone, floating, rule, inbox_id, created_at)
+values (%(owner)s, %(text)s, %(wall)s, %(zone)s, %(floating)s, %(rule)s, %(inbox)s, %(at)s)
+returning *
+"""
+GET = "select * from reminders where id = %(id)s and owner_id = %(owner)s"
+SAVE = """
+update reminders set text = %(text)s, wall = %(wall)s, zone = %(zone)s, floating = %(floating)s,
+  rule = %(rule)s, state = %(state)s
+where id = %(id)s and owner_id = %(owner)s
+"""
+# o_ marks the columns of the occurrence beside those of its reminder.
+PAIR: LiteralString = """
+select r.*, o.id as o_id, o.due_at as o_due_at, o.state as o_state, o.parent_id as o_parent_id,
+  o.message_id as o_message_id, o.sent_at as o_sent_at
+from occurrences o join reminders r on r.id = o.reminder_id and r.owner_id = %(owner)s
+where o.owner_id = %(owner)s
+"""
+UPCOMING = (
+    PAIR
+    + """
+  and o.state = 'scheduled' and r.state = 'active' and o.due_at > %(after)s
+  and (%(until)s::timestamptz is null or o.due_at <= %(until)s)
+order by o.due_at, o.id
+"""
+)
+OF_ID = PAIR + " and o.id = %(id)s"
+OCCUR = """
+insert into occurrences (owner_id, reminder_id, due_at, parent_id)
+values (%(owner)s, %(reminder)s, %(due)s, %(parent)s)
+on conflict (reminder_id, due_at) where parent_id is null
+  do update set state = case when occurrences.state = 'cancelled' then 'scheduled'
+                             else occurrences.state end
+returning id
+"""
+CLAIM = """
+update occurrences set state = 'claimed'
+where id = %(id)s and owner_id = %(owner)s and state = 'scheduled' returning id
+"""
+MARK = "update occurrences set state = %(state)s where id = %(id)s and owner_id = %(owner)s"
+CANCEL = """
+update occurrences set state = 'cancelled'
+where reminder_id = %(reminder)s and owner_id = %(owner)s and state = 'scheduled'
+"""
+MESSAGE = """
+select id from outbox where occurrence_id = %(id)s and owner_id = %(owner)s and kind = 'push'
+order by id desc limit 1
+"""
+
+
+class ReminderStore:
+    """Reminders of one person, behind `core.ports.Reminders`."""
+
+    def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
+        self._connection = connection
+        self._owner_id = owner_id
+
+    async def add(self, reminder: Reminder, due_at: datetime, at: datetime) -> Reminder:
+        row = await _one(
+            self._connection,
+            ADD,
+            owner=self._owner_id,
+            text=reminder.text,
+            wall=reminder.wall,
+            zone=reminder.zone,
+            floating=reminder.floating,
+            rule=reminder.rule,
+            inbox=reminder.inbox_id,
+            at=at,
+        )
+        assert row is not None  # noqa: S101 - an insert that returns always returns
+        saved = _reminder(row)
+        await _one(
+            self._connection,
+            OCCUR,
+            owner=self._owner_id,
+            reminder=saved.id,
+            due=due_at,
+            parent=None,
+        )
+        return saved
+
+    async def get(self, reminder_id: int) -> Reminder | None:
+        row = await _one(self._connection, GET, owner=self._owner_id, id=reminder_id)
+        return None if row is None else _reminder(row)
+
+    async def save(self, reminder: Reminder) -> None:
+        await self._connection.execute(
+            SAVE,
+            {
+                "owner": self._owner_id,
+                "id": reminder.id,
+                "text": reminder.text,
+                "wall": reminder.wall,
+                "zone": reminder.zone,
+                "floating": reminder.floating,
+                "rule": reminder.rule,
+                "state": reminder.state,
+            },
+        )
+
+    async def upcoming(
+        self, after: datetime, until: datetime | None = None
+    ) -> list[tuple[Reminder, Occurrence]]:
+        cursor = await self._connection.execute(
+            UPCOMING, {"owner": self._owner_id, "after": after, "until": until}
+        )
+        return [(_reminder(row), _occurrence(row)) for row in await cursor.fetchall()]
+
+
+class OccurrenceStore:
+    """The ringings of one person's reminders, behind `core.ports.Occurrences`."""
+
+    def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
+        self._connection = connection
+        self._owner_id = owner_id
+
+    async def add(self, reminder_id: int, due_at: datetime, parent_id: int | None) -> int:
+        row = await self._one(OCCUR, reminder=reminder_id, due=due_at, parent=parent_id)
+        assert row is not None  # noqa: S101 - an insert that returns always returns
+        return int(row["id"])
+
+    async def get(self, occurrence_id: int) -> tuple[Reminder, Occurrence] | None:
+        row = await self._one(OF_ID, id=occurrence_id)
+        return None if row is None else (_reminder(row), _occurrence(row))
+
+    async def claim(self, occurrence_id: int) -> tuple[Reminder, Occurrence] | None:
+        if await self._one(CLAIM, id=occurrence_id) is None:
+            return None
+        return await self.get(occurrence_id)
+
+    async def mark(self, occurrence_id: int, state: OccurrenceState) -> None:
+        await self._connection.execute(
+            MARK, {"owner": self._owner_id, "id": occurrence_id, "state": state}
+        )
+
+    async def cancel_scheduled(self, reminder_id: int) -> int:
+        cursor = await self._connection.execute(
+            CANCEL, {"owner": self._owner_id, "reminder": reminder_id}
+        )
+        return cursor.rowcount
+
+    async def message(self, occurrence_id: int) -> int | None:
+        row = await self._one(MESSAGE, id=occurrence_id)
+        return None if row is None else int(row["id"])
+
+    async def _one(self, query: LiteralString, **values: object) -> DictRow | None:
+        return await _one(self._connection, query, owner=self._owner_id, **values)
+
+
+async def _one(
+    connection: AsyncConnection[DictRow], query: LiteralString, **values: object
+) -> DictRow | None:
+    cursor = await connection.execute(query, values)
+    return await cursor.fetchone()
+
+
+def _reminder(row: DictRow) -> Reminder:
+    return Reminder(
+        id=row["id"],
+        text=row["text"],
+        wall=row["wall"],
+        zone=row["zone"],
+        floating=row["floating"],
+        rule=row["rule"],
+        state=row["state"],
+        inbox_id=row["inbox_id"],
+    )
+
+
+def _occurrence(row: DictRow) -> Occurrence:
+    return Occurrence(
+        id=row["o_id"],
+        reminder_id=row["id"],
+        due_at=row["o_due_at"],
+        state=row["o_state"],
+        parent_id=row["o_parent_id"],
+        message_id=row["o_message_id"],
+        sent_at=row["o_sent_at"],
+    )
