@@ -9,6 +9,9 @@ import redis
 from app.embedded.lease import Servers
 from tests.servers import Databases, Urls, running
 
+# Servers that a test starts only when it asks for them: Neo4j, and a stand-in for a model.
+pytest_plugins = ("tests.neo4j.server", "tests.model.server")
+
 OURS = ("JENNY_", "MODEL_", "TELEGRAM_", "DATABASE_", "REDIS_", "NEO4J_", "OPENAI_", "MEM0_")
 
 
