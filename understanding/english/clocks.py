@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from understanding.english.numerals import clock
+from understanding.english.numerals import clock, dotted_clock
 from understanding.grammar.engine import Found, Layer, rule
 from understanding.grammar.meaning import Clock, Number, Zone
 
 NOON = 12
 HOUR = 60
+MIDNIGHT = Clock(hour=0, midnight=True)
 
 
 def _digits(found: Found) -> Clock | None:
@@ -15,8 +16,7 @@ def _digits(found: Found) -> Clock | None:
     first, *rest = found.of(Number)
     digits = first.digits
     if "." in digits:
-        hour, minute = digits.split(".")
-        return clock(int(hour), int(minute)) if len(minute) == 2 else None
+        return dotted_clock(digits)
     if len(digits) > 2:
         return clock(int(digits[:-2]), int(digits[-2:]), leading_zero=digits[0] == "0")
     minute = int(rest[0].value) if rest else 0
@@ -69,6 +69,11 @@ def _past(found: Found) -> Clock | None:
     return _minutes(found, 1)
 
 
+def _spelled_to(found: Found) -> Clock | None:
+    """"ten to six": only minutes that people say so, for "two to four" is no time."""
+    return _minutes(found, -1) if found.of(Number)[0].value in (5, 10, 20, 25) else None
+
+
 def _to(found: Found) -> Clock | None:
     return _minutes(found, -1)
 
@@ -105,13 +110,11 @@ def _zoned(found: Found) -> Clock | None:
     return None if said is None else replace(said, zone=found.one(Zone).place)
 
 
-MIDNIGHT = Clock(hour=0, midnight=True)
-
 CLOCKS = Layer(
     (
         rule("am/pm", "CLOCK|HOUR|COMPACT|DECIMAL .? HALF", _halved),
         rule("a/p", "CLOCK|HOUR|COMPACT a|p .?", _halved),
-        rule("spelled am/pm", "HOUR MINUTE HALF", _halved),
+        rule("spelled am/pm", "HOUR MINUTE10 HALF", _halved),
         rule("spelled oclock", "HOUR MINUTE oclock", _spelled),
         rule("oclock", "HOUR oclock", _digits),
         rule("noon", "the? noon", _noon_thirty),
@@ -120,12 +123,14 @@ CLOCKS = Layer(
         rule("noon thirty", "noon MINUTE", _noon_thirty, before="UNIT"),
         rule("midnight", "the? midnight", lambda _: MIDNIGHT),
         rule("military", "MILITARY hours?", _digits),
-        rule("compact with a word", "at|about|around|@ COMPACT", _digits, before="OTHER UNIT"),
+        rule("compact with a word", "at|about|around|@ COMPACT", _digits, before="OTHER UNIT HALF a p"),
         rule("hours in h", "at|@ HOUR h", _digits),
-        rule("o'clock in h", "HOUR h", lambda f: _digits(f) if f.one(Number).value > NOON else None),
-        rule("dotted", "at|@ DECIMAL", _digits, before="OTHER UNIT"),
+        rule("o'clock in h", "HOUR h", lambda f: _digits(f) if f.one(Number).value > NOON else None,
+             after="in within for every each next after about"),
+        rule("zoned hours in h", "HOUR h ZONE", lambda f: replace(_digits(f) or MIDNIGHT, zone=f.one(Zone).place)),
+        rule("dotted", "at|@ DECIMAL", _digits, before="OTHER UNIT HALF a p"),
         rule("spelled with at", "at|for|by|about|around SPELLED oh|o? SPELLED", _spelled,
-             before="UNIT OTHER"),
+             before="UNIT OTHER HALF"),
         rule("11ish", "HOUR|CLOCK ish", _said),
     )
 )  # fmt: skip
@@ -137,7 +142,7 @@ PAST = Layer(
         rule("quarter to", "a? quarter to|of|before|until HOUR|CLOCK", _to),
         rule("minutes to", "MINUTE minutes|minute|mins|min to|before|from|until HOUR|CLOCK", _to,
              after="from between"),
-        rule("ten to", "SPELLED to SPELLED|SURECLOCK", _to, after="from between"),
+        rule("ten to", "SPELLED to SPELLED|SURECLOCK", _spelled_to, after="from between"),
         rule("half eight", "half SPELLED|DIGITS", _half_eight, before="UNIT OTHER HALF"),
         rule("clock ish", "CLOCK ish", _said),
     )

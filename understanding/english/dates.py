@@ -43,12 +43,21 @@ def _month_day(found: Found) -> Day | None:
     if year is None and len(numbers) > 1:
         year = numbers[1]
     day = next((n for n in numbers if n <= 31), 0)
-    find = days.month_day(found.one(Month).number, day, year)
-    return Day(find=find, assumed=() if year else YEARLESS)
+    month = found.one(Month).number
+    weekdays = found.of(Weekday)
+    if year is None and weekdays:
+        return Day(find=days.agreeing(month, day, weekdays[0].number), assumed=YEARLESS)
+    return Day(find=days.month_day(month, day, year), assumed=() if year else YEARLESS)
 
 
 def _year_month_day(found: Found) -> Day | None:
     """"2018 March 18": the year stands first."""
+    year, day = (int(n.value) for n in found.of(Number))
+    return Day(find=days.month_day(found.one(Month).number, day, year))
+
+
+def _year_last_day(found: Found) -> Day:
+    """"september-2020-23"."""
     year, day = (int(n.value) for n in found.of(Number))
     return Day(find=days.month_day(found.one(Month).number, day, year))
 
@@ -125,15 +134,15 @@ DATES = Layer(
     (
         rule("month day year", "WEEKDAY? ,? MONTH .|-|/? the? ORDDAY|DAYNUM ,|-|/? of? YEAR",
              _month_day),
-        rule("month day", "WEEKDAY? ,? on? the? MONTH .|-|/? the? ORDDAY|DAYNUM", _month_day,
-             before="- to through until HALF oclock UNIT %"),
-        rule("month day weekday", "MONTH .|-|/? the? ORDDAY|DAYNUM (|,? WEEKDAY )?", _month_day),
+        rule("month day", "WEEKDAY? ,? on? the? MONTH .|-|/|,? the? ORDDAY|DAYNUM", _month_day,
+             before="HALF oclock UNIT a p"),
+        rule("month day weekday", "MONTH .|-|/|,? the? ORDDAY|DAYNUM (|,? WEEKDAY )?", _month_day),
         rule("day month year",
              "WEEKDAY? ,? the? ORDDAY|DAYNUM .|-|/? day? of? MONTH .|-|/|,? of? YEAR|TWODIGITS year?",
              _month_day),
         rule("day month", "WEEKDAY? ,? the? ORDDAY|DAYNUM .|-|/? day? of? MONTH", _month_day),
         rule("year month day", "YEAR -|.|/|,? MONTH -|.|/|,? ORDDAY|DAYNUM", _year_month_day),
-        rule("month year day", "MONTH - YEAR - DAYNUM", _month_day),
+        rule("month year day", "MONTH - YEAR - DAYNUM", _year_last_day),
         rule("weekday and date", "WEEKDAY ,? DAY", lambda f: f.one(Day)),
         rule("weekday and pair", "WEEKDAY ,? FRACTION", _pair),
         rule("weekday and dashed pair", "WEEKDAY ,? DAYNUM - DAYNUM", _dashed_pair),

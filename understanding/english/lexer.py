@@ -25,21 +25,21 @@ TOKEN = re.compile(
     r"""
     (?P<other> https?://\S{1,2000} | www\.\S{1,2000} | [\w.+-]{1,64}@[\w-]{1,64}\.\w[\w.]{0,64}
       | \+\d[\d\ ()-]{6,20}\d | \b\d{3}[-.\ ]\d{3,4}[-.\ ]\d{4}\b | \b\d{3}-\d{4}\b
-      | [$€£¥\#]\s?\w[\w.,]{0,20} | \bv\d[\w.]{0,20}
+      | [$€£¥\#]\s?\w[\w.,]{0,20} | \b(?:v|version:?\s?|build\s|section\s|chapter\s|page\s|room\s)\d[\w.]{0,20}
       | \b\d{1,5}\s(?-i:[A-Z][a-z]{1,20}\s){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|square)\b
       | \d[\d.,]{0,12}\s?(?:[%€£°] | (?:percent|dollars?|bucks|euros?|pounds?|cents|km|kg|points)\b)
     )
     | (?P<iso> \b\d{4}-\d\d-\d\dT\d\d:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z\b|[+-]\d{2}:?\d{2})? )
     | (?P<date> \b\d{4}\s?(?P<m>[/.-])\s?\d{1,2}\s?(?P=m)\s?\d{1,2}\b(?!\.\d)
       | \b\d{1,2}\s?(?P<n>[/.-])\s?\d{1,2}\s?(?P=n)\s?(?:\d{4}|\d{2})\b(?!\.\d{1,2}\.) )
-    | (?P<yearmonth> \b\d{4}\s?[/-]\s?\d{1,2}\b(?!\s?[-/:]) | (?<![\d/-])(?:0?[1-9]|1[0-2])\s?[/-]\s?\d{4}\b )
+    | (?P<yearmonth> \b\d{4}\s?[/-]\s?(?:0?[1-9]|1[0-2])\b(?!\s?[-/:]) | (?<![\d/-])(?:0?[1-9]|1[0-2])\s?[/-]\s?\d{4}\b )
     | (?P<colon> \b\d{1,2}:\d{2}(?::\d{2})?(?![:\d]) )
     | (?P<hclock> \b\d{1,2}h\d{2}\b )
-    | (?P<slash> \b\d{1,2}\s?/\s?\d{1,2}\b(?!/) )
+    | (?P<slash> \b\d{1,2}\s?/\s?\d{1,2}(?![\d/])(?!\.\d) )
     | (?P<ordinal> \b\d{1,3}(?:st|nd|rd|th)\b )
     | (?P<number> \d{1,3}(?:,\d{3})+(?!\d) | 0,\d{1,2} | \d+(?:\.\d{1,4}(?![\d.]))? | [½¼¾] )
     | (?P<half> (?<![^\W\d_]) (?: [ap]m[ap]m | [ap]\s?m | [ap]\.\s?m\b\.? ) (?![^\W\d_]) )
-    | (?P<word> week-end | [^\W\d_]+ (?: ['’][^\W\d_]+ )* )
+    | (?P<word> week-end | [^\W\d_]+ (?: ['’][^\W\d_]+ )* (?: (?<=s)['’](?=\s\w) )? )
     | (?P<mark> \S | \n )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -143,7 +143,7 @@ def _forms(word: str) -> Iterator[str]:
     yield canonical(word)
     if "'" in word:
         yield canonical(word.replace("'", ""))
-        yield canonical(word.removesuffix("'s"))
+        yield canonical(word.removesuffix("'s").removesuffix("'"))
 
 
 def _merge_strangers(items: Iterator[Item]) -> Iterator[Item]:

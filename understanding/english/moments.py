@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from understanding.english.numerals import clock
+from understanding.english.numerals import clock, dotted_clock
 from understanding.grammar.engine import Found, Item, Layer, rule
 from understanding.grammar.meaning import (
     Clock,
@@ -39,6 +39,9 @@ def clocks_in(found: Found) -> list[Clock]:
         elif isinstance(value, Number) and "COMPACT" in item.keys:
             compact = clock(int(value.digits[:-2]), int(value.digits[-2:]))
             said += [compact] if compact else []
+        elif isinstance(value, Number) and "DECIMAL" in item.keys:
+            dotted = dotted_clock(value.digits)
+            said += [dotted] if dotted else []
     return said
 
 
@@ -277,7 +280,8 @@ CORRECT = ",|.|-? no|wait|sorry|actually|rather|scratch ,? that|sorry|wait|actua
 AT = "at|@|around|about|by|for|from|after|before|until|starting|-"
 MOMENTS = Layer(
     (
-        rule("day and clock", f"DAY|DAYPART ,|( )? {AT}? CLOCK )?", _moment),
+        rule("day and clock", f"DAY|DAYPART ,|(|.|:? {AT}? CLOCK )?", _moment),
+        rule("day and dotted clock", "DAY DECIMAL", _moment),
         rule("day and hour", "DAY|DAYPART ,? at|@|around|about|by HOUR|COMPACT|DECIMAL", _moment,
              before=NOT_A_CLOCK),
         rule("near day and hour", "NEARDAY|DAYNAME|DAYPART ,? HOUR", _moment,
@@ -292,7 +296,7 @@ MOMENTS = Layer(
         rule("clock alone", f"{AT}? CLOCK", _moment),
         rule("hour alone", "at|by|around|@|until HOUR", _moment, before=NOT_A_CLOCK + " . : - to and /"),
         rule("hour at the end", "at|by|around|@|until HOUR .", _moment, before="NUMBER"),
-        rule("hours on a day", "DAY|DAYPART ,|: ? on|at? CLOCKSPAN", _stretch),
+        rule("hours on a day", "DAY|DAYPART ,|:? on|at? CLOCKSPAN", _stretch),
         rule("day of hours", "CLOCKSPAN ,? on? DAY|DAYPART", _stretch),
         rule("hours alone", "CLOCKSPAN", _stretch),
         rule("length on a day", "for LENGTH ,? on DAYPART", _moment),

@@ -53,8 +53,8 @@ NUMBERS = Layer(
     (
         rule("tens and ones", "TENS -? ONES|ONESORD", _sum),
         rule("hundreds", "ONES hundred|thousand and? TENS|TEENS|ONES?", _product),
-        rule("couple", "a|the? couple|pair of?", lambda _: Number(value=2)),
-        rule("few", "a? few|several", lambda _: Number(value=3)),
+        rule("couple", "a|the? couple|pair of?", lambda _: Number(value=2, vague=True)),
+        rule("few", "a? few|several", lambda _: Number(value=3, vague=True)),
         rule("dozen", "a dozen", lambda _: Number(value=12)),
     ),
     passes=2,
@@ -77,7 +77,7 @@ def _length(found: Found) -> Length | None:
     count = [*numbers, *(n for n in fractions if n)]
     if found.of(Fraction) and not count:
         return None
-    if count and count[0].ordinal:
+    if count and (count[0].ordinal or (count[0].value >= 1900 and unit.name == "year")):
         return None
     return _units(unit, count[0].value if count else 1)
 
@@ -147,14 +147,15 @@ def _bare_minutes(found: Found) -> Length | None:
 
 LENGTHS = Layer(
     (
-        rule("length", "NUMBER|FRACTION -? more|additional|extra|full|whole? UNIT|weekend", _length),
+        rule("length", "NUMBER|FRACTION -? more|additional|extra|full|whole? UNIT", _length),
         rule("short length", "NUMBER|FRACTION SHORTUNIT", _short),
-        rule("fraction of a unit", "NUMBER of|of? an|a|one? HOUR|hour", _length),
-        rule("share of a unit", "FRACTION|NUMBER of? a|an? HOUR|hour", _length),
-        rule("an hour", "a|an|another UNIT|h", _length),
+        rule("fraction of a unit", "NUMBER of|of? an|a|one? A_HOUR", _length),
+        rule("share of a unit", "FRACTION|NUMBER of? a|an? A_HOUR", _length),
+        rule("an hour", "a|an|another UNIT", _length, before="past to"),
+        rule("fraction of h", "FRACTION h", _length),
         rule("half an hour", "a? half -? of? a|an? UNIT", _scaled(HALF)),
         rule("half hour", "½ UNIT", _scaled(HALF)),
-        rule("quarter of an hour", "a? quarter of? a|an? hour", _scaled(HALF / 2)),
+        rule("quarter of an hour", "a? quarter of? a|an? A_HOUR", _scaled(HALF / 2)),
     )
 )
 SUMS = Layer(

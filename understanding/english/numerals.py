@@ -64,6 +64,12 @@ def clock(hour: int, minute: int, second: int = 0, *, leading_zero: bool = False
     )
 
 
+def dotted_clock(digits: str) -> Clock | None:
+    """The clock of "8.30"."""
+    hour, minute = digits.split(".")
+    return clock(int(hour), int(minute), leading_zero=hour[0] == "0") if len(minute) == 2 else None
+
+
 def _slash(word: str) -> Meaning:
     first, second = map(int, re.findall(r"\d+", word))
     return Fraction(first=first, second=second, mark="/")

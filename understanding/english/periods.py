@@ -72,6 +72,30 @@ def _nth_day(found: Found) -> Day | None:
     return Day(find=find)
 
 
+def _weekday_of(found: Found) -> Day:
+    """The first such weekday of a period."""
+    period, number = found.one(Period), found.one(Weekday).number
+
+    def find(scene: Scene) -> date | None:
+        whole = period.find(scene)
+        return whole and days.moved(whole[0], days=(number - whole[0].weekday()) % 7)
+
+    return Day(find=find, near=True)
+
+
+def _number_of(found: Found) -> Day | None:
+    """"the 20th of next month"; a period that is no month has no such day."""
+    period, number = found.one(Period), int(found.one(Number).value)
+
+    def find(scene: Scene) -> date | None:
+        whole = period.find(scene)
+        if whole is None or whole[0].day != 1:
+            return None
+        return days.on(whole[0].year, whole[0].month, number)
+
+    return Day(find=find)
+
+
 def _ended(found: Found) -> Day | None:
     """The first or last day of a period, of this one when none is said."""
     if found.of(Period):
@@ -162,24 +186,25 @@ def _rest(found: Found) -> Period | None:
 
 PERIODS = Layer(
     (
-        rule("this period", "in|for|on|during|over? this|current UNIT|WEEKEND", _period(0)),
-        rule("the period", "for|during|over|all|on the|my WEEK|MONTH|WEEKEND|YEAR", _period(0),
+        rule("this period", "in|for|on|during|over? this|current UNIT", _period(0)),
+        rule("the period", "for|during|over|all|on the|my A_WEEK|A_MONTH|A_WEEKEND|A_YEAR", _period(0),
              before="of after before"),
-        rule("whole text the period", "the|my WEEK|WEEKEND|FORTNIGHT", _period(0),
+        rule("whole text the period", "the|my A_WEEK|A_WEEKEND|A_FORTNIGHT", _period(0),
              after="OTHER all of in ORD", before="of after before OTHER"),
-        rule("all week", "all WEEK|MONTH|YEAR", _period(0)),
+        rule("all week", "all A_WEEK|A_MONTH|A_YEAR", _period(0)),
         rule("rest of", "the? rest of? the|this|my|current? UNIT", _rest),
-        rule("next period", "in|on|for|during? the? next|coming|following UNIT|WEEKEND", _period(1)),
-        rule("last period", "last|past|previous WEEK|MONTH|YEAR|WEEKEND|QUARTER", _period(-1),
+        rule("next period", "in|on|for|during? the? next|coming|following UNIT", _period(1)),
+        rule("last period", "last|past|previous A_WEEK|A_MONTH|A_YEAR|A_WEEKEND|A_QUARTER", _period(-1),
              after="ORD DAYNUM"),
-        rule("period after next", "the? UNIT|WEEKEND after the? next", _period(2)),
-        rule("weekend", "on|over|at|the? WEEKEND", lambda _: periods.weekend(0), before="of after"),
+        rule("period after next", "the? UNIT after the? next", _period(2)),
+        rule("weekend", "on|over|at|the? A_WEEKEND", lambda _: periods.weekend(0), before="of after"),
         rule("next lengths", "in|over|for|during? the? next|coming LENGTH", _next_lengths),
         rule("in a month", "in|during|through|since|until|by|mid|early|late|all MONTH", _month,
              before="DAYNUM ORD"),
         rule("month and year", "in? MONTH ,|-|/? of? YEAR", _month),
         rule("year and month", "in? YEAR ,|-|/? MONTH", _month),
-        rule("named month", "in? next|this|coming MONTH", _month, before="DAYNUM ORD"),
+        rule("named month", "in? next|coming MONTH", _month, before="DAYNUM ORD"),
+        rule("this month", "in? this MONTH", _month, before="DAYNUM ORD OTHER"),
         rule("month of", "the? month of MONTH", _month),
         rule("month next year", "in? MONTH of? next year", _month_of_year(1)),
         rule("in a year", "in|during|of YEAR ad?", lambda f: periods.year(_year(f) or 0)),
@@ -188,21 +213,24 @@ PERIODS = Layer(
 )  # fmt: skip
 NTHS = Layer(
     (
+        rule("weekday of period", "on? WEEKDAY of|,|in? PERIOD", _weekday_of),
+        rule("period and weekday", "PERIOD ,? on? WEEKDAY", _weekday_of),
+        rule("number of period", "on? the? ORDDAY|DAYNUM of|in? PERIOD", _number_of),
         rule("nth weekday", "on? the? ORD|last last? WEEKDAY of|in MONTH of? YEAR?", _nth_weekday),
-        rule("nth to last", "on? the? ORD to the? last WEEKDAY of|in MONTH|PERIOD", _nth_weekday),
+        rule("nth to last", "on? the? ORD to the? last WEEKDAY of|in? MONTH|PERIOD", _nth_weekday),
         rule("nth weekday of period", "on? the? ORD|last last? WEEKDAY of|in? PERIOD", _nth_weekday),
         rule("nth day", "on? the? ORD|last last? day of|in MONTH|YEAR of? YEAR?", _nth_day),
-        rule("nth day of period", "on? the? ORD|last last? day of|in PERIOD", _nth_day),
+        rule("nth day of period", "on? the? ORD|last last? day of|in? PERIOD", _nth_day),
         rule("nth week", "the? ORD|last last? week of|in MONTH|PERIOD YEAR?", _nth_week),
         rule("nth week of year", "the? ORD|last last? week of|in YEAR", _nth_week),
         rule("nth week of a period", "the? ORD|last last? week of? PERIOD", _nth_week),
         rule("end of", "by|at|before|until? the? end|start|beginning of the? PERIOD|MONTH", _ended),
-        rule("end of the", "by|at|before|until? the? end|start|beginning of the? WEEK|MONTH|YEAR|QUARTER",
+        rule("end of the", "by|at|before|until? the? end|start|beginning of the? A_WEEK|A_MONTH|A_YEAR|A_QUARTER",
              _ended),
         rule("week of", "the? week of|commencing|starting|beginning the? DAY|ORDDAY", _around),
         rule("w/c", "w / c the? DAY|ORDDAY", _around),
-        rule("last weekend of", "the? last|first WEEKEND of|in MONTH YEAR?", _nth_weekend),
-        rule("holiday weekend", "the? WEEKEND of DAY", _day_weekend),
-        rule("day weekend", "DAY WEEKEND", _day_weekend),
+        rule("last weekend of", "the? last|first A_WEEKEND of|in MONTH YEAR?", _nth_weekend),
+        rule("holiday weekend", "the? A_WEEKEND of DAY", _day_weekend),
+        rule("day weekend", "DAY A_WEEKEND", _day_weekend),
     )
 )  # fmt: skip

@@ -108,7 +108,7 @@ WEEKDAYS = Layer(
         rule("weekday number", "on? WEEKDAY DAYNUM", _weekday_number,
              before=": - to HALF oclock OTHER UNIT NUMBER until and in CLOCK ZONE + DAYPART PART"),
         rule("the nth", "on|by|due|until|before|from|at? the ORDDAY", _day_number,
-             before="OTHER WEEKDAY WEEKDAYS UNIT - to and of WEEKEND MONTH time one"),
+             before="OTHER WEEKDAY WEEKDAYS UNIT - to and of A_WEEKEND MONTH time one half PERIOD"),
         rule("on the nth", "on|by|until|before ORDDAY", _day_number,
              before="OTHER WEEKDAY UNIT - to and of NUMBER"),
         rule("day number of this month", "on? the? ORDDAY|DAYNUM of this month", _of_month(0)),
@@ -158,7 +158,35 @@ def _weekday_and_day(found: Found) -> Day | None:
     other = next((day for day in found.of(Day) if day is not named), None)
     if named is None or named.weekday is None or other is None or other.weekday is not None:
         return None
-    return Day(find=days.weekday_from(other.find, named.weekday), assumed=other.assumed)
+    return Day(find=days.weekday_at(other.find, named.weekday), assumed=other.assumed)
+
+
+def _holiday_in(found: Found) -> Day | None:
+    """"thanksgiving in 3 years": the next one from then."""
+    day, length = found.one(Day), found.one(Length)
+    if day.weekday is not None or length.seconds:
+        return None
+
+    def find(scene: Scene) -> date | None:
+        start = days.by(scene.today, length)
+        return None if start is None else day.find(scene.after(start))
+
+    return Day(find=find)
+
+
+def _nth_after(found: Found) -> Day | None:
+    """"the third tuesday after christmas"."""
+    named, base = found.of(Day)
+    weekday, weeks = named.weekday, int(found.one(Number).value) - 1
+    if weekday is None:
+        return None
+
+    def find(scene: Scene) -> date | None:
+        start = base.find(scene)
+        first = None if start is None else days.weekday(weekday)(scene.after(start))
+        return None if first is None else days.moved(first, days=7 * weeks)
+
+    return Day(find=find)
 
 
 def _within(found: Found) -> Stretch:
@@ -184,6 +212,10 @@ OFFSETS = Layer(
         rule("in a length", "in|after about|around|another|exactly? LENGTH time?", _in_length),
         rule("length from now", "LENGTH from now|today", _in_length),
         rule("length hence", "LENGTH hence|ago", _in_length),
+        rule("length later", "LENGTH later", _in_length),
+        rule("holiday in a length", "FARDAY in LENGTH", _holiday_in),
+        rule("holiday from now", "FARDAY LENGTH from now", _holiday_in),
+        rule("nth weekday after", "the? ORD DAYNAME after DAY", _nth_after),
         rule("plus length", "+ LENGTH", _in_length),
         rule("now plus length", "now|today + LENGTH", _in_length),
         rule("now", "right|just? now", _now, before="that and OTHER"),
@@ -231,7 +263,7 @@ JOINED = Layer(
 DAYPARTS = Layer(
     (
         rule("tonight", "later|late? tonight", _part_of(0, name="night")),
-        rule("this part", "later|early|late? this early|late? PART|DAYPART", _part_of(0)),
+        rule("this part", "later|early|late? this early|late? morning|afternoon|evening|night|lunchtime", _part_of(0)),
         rule("today part", "today in|this? the? PART", _part_of(0)),
         rule("last night", "last night", _part_of(-1)),
         rule("next part", "the? next morning|evening|afternoon", _part_of(1)),

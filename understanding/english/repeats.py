@@ -124,6 +124,10 @@ def _nth_day(found: Found) -> Repeat:
     return Repeat(frequency="MONTHLY", interval=_month_step(found), month_days=(place,))
 
 
+def _nth_days(found: Found) -> Repeat:
+    return Repeat(frequency="MONTHLY", month_days=tuple(int(n.value) for n in found.of(Number)))
+
+
 def _pair(found: Found) -> Meaning | None:
     """"every 4/15" has one reading; another is left to the custom of the place at the due time."""
     fraction = found.one(Fraction)
@@ -160,13 +164,13 @@ HEADS = Layer(
         rule("weekday span", f"on|{EVERY} WEEKDAY to|through|- WEEKDAY", _weekdays, after="DAY"),
         rule("weekday span and clock", "WEEKDAY to|through|- WEEKDAY at|,? CLOCK", _span_and_clock),
         rule("weekday pair and clock", "WEEKDAY /|&? WEEKDAY at? CLOCK", _span_and_clock),
-        rule("weekdays", "on? WEEKDAYS ,|and|&? WEEKDAYS?", _weekdays),
+        rule("weekdays", "on? WEEKDAYS ,|and|&? WEEKDAYS?", _weekdays, after="NUMBER in"),
         rule("several weekdays", "on? WEEKDAY ,|/|and|&? WEEKDAY ,|/|and|&? and? WEEKDAY", _weekdays),
         rule("workdays", f"on|during? {EVERY}|the? weekday|weekdays|workday|workdays", _days(WORKDAYS)),
         rule("work days", f"on|{EVERY}? work|business|working days|day", _days(WORKDAYS)),
         rule("weekends", "on|at|during? the? weekends", _days(WEEKEND)),
         rule("parts", "on|in? the? PARTS", _part),
-        rule("every part", f"{EVERY} single? PART|NIGHT", _part),
+        rule("every part", f"{EVERY} single? PART", _part),
         rule("weekday parts", f"on|{EVERY}? WEEKDAY PARTS", _part),
         rule("every weekday part", f"{EVERY} WEEKDAY PART", _part),
         rule("nth weekday of each month",
@@ -178,6 +182,7 @@ HEADS = Layer(
         rule("nth to last", f"on? the? ORDDAY to the? last day? of {EVERY} other? month", _nth_day),
         rule("nth of months", f"on? the? ORDDAY|last day? of {EVERY} LENGTH", _nth_day),
         rule("every nth of the month", f"on? {EVERY} ORDDAY|last day? of the month", _nth_day),
+        rule("every nth and nth", f"{EVERY} ORDDAY and|, ORDDAY of the month", _nth_days),
         rule("every date", f"on? {EVERY} MONTH the? ORDDAY|DAYNUM", _nth_day),
         rule("every date", f"on? {EVERY} ORDDAY|DAYNUM of? MONTH", _nth_day),
         rule("every pair", f"on? {EVERY} FRACTION", _pair),
@@ -236,6 +241,14 @@ def _on_days(found: Found) -> Repeat | None:
     return replace(repeat, month_days=(*repeat.month_days, *numbers), months=months)
 
 
+def _merged(found: Found) -> Repeat | None:
+    """"every 4 weeks on weekends": the second one says on which days."""
+    first, second = found.of(Repeat)
+    if first.frequency not in ("WEEKLY", "DAILY") or first.weekdays or not second.weekdays:
+        return None
+    return replace(first, frequency="WEEKLY", weekdays=second.weekdays, part=second.part)
+
+
 def _times(found: Found) -> Repeat:
     numbers = found.of(Number)
     count = 2 if found.has("twice") else 1 if found.has("once") else int(numbers[-1].value)
@@ -250,6 +263,7 @@ def _for_length(found: Found) -> Repeat:
 
 BODIES = Layer(
     (
+        rule("and those days", "REPEAT REPEAT", _merged),
         rule("on weekdays", "REPEAT on|,|and|&? WEEKDAY|WEEKDAYS", _and_weekdays),
         rule("on a weekday span", "REPEAT on? WEEKDAY to|through|- WEEKDAY", _and_weekdays),
         rule("on workdays", "REPEAT on weekday|weekdays", _and_all(WORKDAYS)),

@@ -44,15 +44,15 @@ SHY = frozenset({"sat", "sun", "wed", "mon", "march", "mar", "may", "jun", "dec"
 UNITS = {
     "second seconds sec secs": Unit(name="second", seconds=1),
     "minute minutes min mins minuts minets minutos": Unit(name="minute", seconds=60),
-    "hour hours hr hrs hour's hours' houres": Unit(name="hour", seconds=3600),
-    "day days dy day's days'": Unit(name="day", days=1),
+    "hour hours hr hrs houres": Unit(name="hour", seconds=3600),
+    "day days dy": Unit(name="day", days=1),
     "night nights": Unit(name="night", days=1),
-    "week weeks wk wks week's weeks'": Unit(name="week", days=7),
+    "week weeks wk wks": Unit(name="week", days=7),
     "weekend weekends week-end wknd wkend": Unit(name="weekend", days=2),
-    "fortnight fortnights fortnight's": Unit(name="fortnight", days=14),
-    "month months mth mths month's months'": Unit(name="month", months=1),
-    "quarter quarters qtr qtrs quarter's": Unit(name="quarter", months=3),
-    "year years yr yrs year's years'": Unit(name="year", months=12),
+    "fortnight fortnights": Unit(name="fortnight", days=14),
+    "month months mth mths": Unit(name="month", months=1),
+    "quarter quarters qtr qtrs": Unit(name="quarter", months=3),
+    "year years yr yrs": Unit(name="year", months=12),
     "decade decades": Unit(name="decade", months=120),
 }
 SHORT_UNITS = {
@@ -177,7 +177,7 @@ def _put_calendar(senses: _Senses) -> None:
             senses.put(name, {"MONTH", "SHYMONTH" if name in SHY else "BOLDMONTH"}, Month(number=number))
     for names, unit in UNITS.items():
         for name in names.split():
-            senses.put(name, {"UNIT", unit.name.upper()}, unit)
+            senses.put(name, {"UNIT", f"A_{unit.name.upper()}"}, unit)
     for name, full in SHORT_UNITS.items():
         unit = next(unit for unit in UNITS.values() if unit.name == full)
         senses.put(name, {"SHORTUNIT"}, unit)

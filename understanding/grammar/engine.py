@@ -146,10 +146,18 @@ class Layer:
             if _free(rule, items, place, end)
         ]
         for end, _, rule in sorted(candidates, key=lambda candidate: candidate[:2]):
-            value = rule.make(Found(items=items[place:-end]))
+            value = _made(rule, Found(items=items[place:-end]))
             if value is not None:
                 return (value, rule), -end
         return None, place
+
+
+def _made(rule: Rule, found: Found) -> Meaning | None:
+    """What the rule makes of it; a rule that looks for a kind that is not there declines."""
+    try:
+        return rule.make(found)
+    except (LookupError, ValueError, OverflowError):
+        return None
 
 
 def _free(rule: Rule, items: list[Item], place: int, end: int) -> bool:

@@ -49,6 +49,8 @@ def _number_keys(number: Number) -> set[str]:
     if number.ordinal:
         return {"ORD", "ORDDAY"} if number.value <= 31 else {"ORD"}
     keys = {"NUMBER"}
+    if number.vague:
+        return keys
     value, digits = number.value, number.digits
     if value != int(value):
         return keys | ({"DECIMAL"} if "." in digits else set())
@@ -58,6 +60,8 @@ def _number_keys(number: Number) -> set[str]:
         keys.add("DAYNUM")
     if 0 <= value <= 59:
         keys.add("MINUTE")
+    if 10 <= value <= 59:
+        keys.add("MINUTE10")
     keys |= _digit_keys(int(value), digits)
     return keys | ({"SPELLED"} if not digits else {"DIGITS"})
 

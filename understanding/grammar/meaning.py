@@ -14,11 +14,15 @@ from understanding.resolution.scene import Scene
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Number:
-    """A quantity. `digits` is its text when it was written in digits."""
+    """A quantity. `digits` is its text when it was written in digits.
+
+    `vague` when it only means some ("a few"): then it counts units, and nothing else.
+    """
 
     value: float
     digits: str = ""
     ordinal: bool = False
+    vague: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

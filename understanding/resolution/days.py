@@ -75,6 +75,19 @@ def month_day(month: int, day: int, year: int | None = None) -> Find:
     return find
 
 
+def agreeing(month: int, day: int, number: int) -> Find:
+    """The next such day; the year after when only then it is that weekday."""
+
+    def find(scene: Scene) -> date | None:
+        soon = month_day(month, day)(scene)
+        if soon is None or soon.weekday() == number:
+            return soon
+        next_year = on(soon.year + 1, month, day)
+        return next_year if next_year and next_year.weekday() == number else soon
+
+    return find
+
+
 def day_number(day: int, weekday: int | None = None) -> Find:
     """The next day of that number, also of that weekday when it is given."""
 
@@ -132,12 +145,12 @@ def weeks_after(find_day: Find, weeks: int) -> Find:
     return find
 
 
-def weekday_from(base: Find, number: int) -> Find:
-    """The first such weekday on or after another day."""
+def weekday_at(base: Find, number: int) -> Find:
+    """That weekday in the week of another day."""
 
     def find(scene: Scene) -> date | None:
         start = base(scene)
-        return None if start is None else moved(start, days=(number - start.weekday()) % 7)
+        return None if start is None else moved(monday(start), days=number)
 
     return find
 
