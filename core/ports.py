@@ -194,7 +194,11 @@ class Episodes(Protocol):
     """Messages as they were written."""
 
     async def keep(self, episode: Episode) -> int | None:
-        """Keep it; None when this message or `ref` is kept already."""
+        """Keep it; None when this message or `ref` is kept already, or was forgotten."""
+        ...
+
+    async def drop(self, inbox_id: int) -> None:
+        """Keep nothing of that message after all."""
         ...
 
     async def without_vector(self, most: int) -> list[Episode]: ...
@@ -211,16 +215,24 @@ class Memories(Protocol):
         """Facts and episodes for `query`, best first; without a vector by words alone."""
         ...
 
-    async def facts(self, most: int, before: datetime | None = None) -> list[Fact]:
+    async def facts(self, most: int, skip: int = 0) -> list[Fact]:
         """The newest facts first."""
         ...
 
-    async def forget(self, fact_ids: Sequence[str], at: datetime) -> Forgotten:
-        """Erase facts with their relations, episodes, history and images, and leave tombstones."""
+    async def get(self, fact_id: str) -> Fact | None: ...
+    async def matching(self, words: str, most: int) -> list[Fact]:
+        """Facts in which every word of `words` occurs in some form; little words do not count."""
+        ...
+
+    async def forget(self, fact_ids: Sequence[str], at: datetime, cause: int | None) -> Forgotten:
+        """Erase facts and all that holds them: relations, messages, history, images, texts on
+        their way. A tombstone keeps each from being learned again from the same message.
+
+        `cause` is the inbox id of the message or press that asked for it.
+        """
         ...
 
     async def forget_all(self, at: datetime) -> Forgotten: ...
-    async def tombstoned(self, key: str) -> bool: ...
 
 
 class Relations(Protocol):

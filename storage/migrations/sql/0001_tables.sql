@@ -183,14 +183,14 @@ create table calendar_events (
 );
 create index calendar_events_owner on calendar_events (owner_id, starts_at);
 
--- The table under Mem0. key makes a write repeatable: episode and number.
+-- The table under Mem0. key makes a write repeatable: message and number.
 create table memories (
   id            uuid primary key,
   owner_id      bigint not null references people on delete cascade,
   text          text not null,
   payload       jsonb not null,
   key           text,
-  episode_id    bigint references episodes on delete set null,
+  inbox_id      bigint,
   embedding     halfvec(384) not null,
   words         tsvector generated always as (to_tsvector('english', text)) stored,
   said_at       timestamptz not null,

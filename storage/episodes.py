@@ -1,0 +1,93 @@
+"""Messages as they were written, and the vectors that make them findable by meaning."""
+
+from collections.abc import Sequence
+from typing import LiteralString
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+
+from core.models import Episode
+from storage.inbox import storable
+
+# What was forgotten is not kept again: neither its message, nor its line of an import.
+KEEP = """
+insert into episodes (owner_id, inbox_id, text, speaker, origin, session, ref, said_at)
+select %(owner)s, %(inbox)s::bigint, %(text)s, %(speaker)s::text, %(origin)s, %(session)s::text,
+  %(ref)s::text, %(said_at)s
+where not exists (
+  select from tombstones where owner_id = %(owner)s
+    and key in ('message:' || %(inbox)s::bigint, 'ref:' || %(ref)s::text))
+on conflict do nothing
+returning id
+"""
+WITHOUT_VECTOR = """
+select * from episodes where owner_id = %(owner)s and embedding is null order by id limit %(most)s
+"""
+SET_VECTOR = """
+update episodes set embedding = %(vector)s::halfvec where id = %(id)s and owner_id = %(owner)s
+"""
+OF_MESSAGE = "select id from episodes where owner_id = %(owner)s and inbox_id = %(inbox)s"
+DROP = "delete from episodes where owner_id = %(owner)s and inbox_id = %(inbox)s"
+
+
+class EpisodeStore:
+    """The episodes of one person, behind `core.ports.Episodes`."""
+
+    def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
+        self._connection = connection
+        self._owner_id = owner_id
+
+    async def keep(self, episode: Episode) -> int | None:
+        rows = await self._all(
+            KEEP,
+            inbox=episode.inbox_id,
+            text=storable(episode.text),
+            speaker=None if episode.speaker is None else storable(episode.speaker),
+            origin=episode.origin,
+            session=None if episode.session is None else storable(episode.session),
+            ref=None if episode.ref is None else storable(episode.ref),
+            said_at=episode.said_at,
+        )
+        return int(rows[0]["id"]) if rows else None
+
+    async def drop(self, inbox_id: int) -> None:
+        await self._connection.execute(DROP, {"owner": self._owner_id, "inbox": inbox_id})
+
+    async def without_vector(self, most: int) -> list[Episode]:
+        return [_episode(row) for row in await self._all(WITHOUT_VECTOR, most=most)]
+
+    async def set_vectors(self, vectors: Sequence[tuple[int, Sequence[float]]]) -> None:
+        async with self._connection.cursor() as cursor:
+            await cursor.executemany(
+                SET_VECTOR,
+                [
+                    {"owner": self._owner_id, "id": episode_id, "vector": vector_text(vector)}
+                    for episode_id, vector in vectors
+                ],
+            )
+
+    async def of_message(self, inbox_id: int) -> int | None:
+        rows = await self._all(OF_MESSAGE, inbox=inbox_id)
+        return int(rows[0]["id"]) if rows else None
+
+    async def _all(self, query: LiteralString, **values: object) -> Sequence[DictRow]:
+        cursor = await self._connection.execute(query, {"owner": self._owner_id} | values)
+        return await cursor.fetchall()
+
+
+def vector_text(vector: Sequence[float]) -> str:
+    """The vector in pgvector's input form; halfvec keeps three digits of each number anyway."""
+    return "[" + ",".join(f"{number:.5g}" for number in vector) + "]"
+
+
+def _episode(row: DictRow) -> Episode:
+    return Episode(
+        id=row["id"],
+        text=row["text"],
+        said_at=row["said_at"],
+        speaker=row["speaker"],
+        origin=row["origin"],
+        session=row["session"],
+        ref=row["ref"],
+        inbox_id=row["inbox_id"],
+    )

@@ -1,0 +1,101 @@
+"""What is known of a person: found again here, written by Mem0 (storage.facts), and erased."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import LiteralString
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+
+from core.models import Fact, Forgotten, Hit
+from storage.episodes import vector_text
+from storage.forgetting import Eraser
+from storage.inbox import storable
+from storage.recall import RECALL
+
+# Weights found on public conversations: see benchmarks/recall.py.
+BY_MEANING, BY_WORDS = 0.5, 0.5
+
+FACTS = """
+select m.*, e.id as episode_id from memories m
+left join episodes e on e.inbox_id = m.inbox_id and e.owner_id = %(owner)s
+where m.owner_id = %(owner)s order by m.said_at desc, m.key desc limit %(most)s offset %(skip)s
+"""
+GET = """
+select m.*, e.id as episode_id from memories m
+left join episodes e on e.inbox_id = m.inbox_id and e.owner_id = %(owner)s
+where m.owner_id = %(owner)s and m.id = %(id)s
+"""
+MATCHING = """
+select m.*, e.id as episode_id from memories m
+left join episodes e on e.inbox_id = m.inbox_id and e.owner_id = %(owner)s
+where m.owner_id = %(owner)s and m.words @@ plainto_tsquery('english', %(words)s)
+order by m.said_at desc, m.key desc limit %(most)s
+"""
+
+
+class MemoryStore:
+    """The memory of one person, behind `core.ports.Memories`."""
+
+    def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
+        self._connection = connection
+        self._owner_id = owner_id
+
+    async def recall(
+        self, query: str, vector: Sequence[float] | None, most: int, at: datetime
+    ) -> list[Hit]:
+        rows = await self._all(
+            RECALL,
+            question=storable(query),
+            vector=None if vector is None else vector_text(vector),
+            by_meaning=0.0 if vector is None else BY_MEANING,
+            by_words=1.0 if vector is None else BY_WORDS,
+            most=most,
+            at=at,
+        )
+        return [_hit(row) for row in rows]
+
+    async def facts(self, most: int, skip: int = 0) -> list[Fact]:
+        return [_fact(row) for row in await self._all(FACTS, most=most, skip=skip)]
+
+    async def get(self, fact_id: str) -> Fact | None:
+        try:
+            rows = await self._all(GET, id=UUID(fact_id))
+        except ValueError:
+            return None
+        return _fact(rows[0]) if rows else None
+
+    async def matching(self, words: str, most: int) -> list[Fact]:
+        rows = await self._all(MATCHING, words=storable(words), most=most)
+        return [_fact(row) for row in rows]
+
+    async def forget(self, fact_ids: Sequence[str], at: datetime, cause: int | None) -> Forgotten:
+        return await Eraser(self._connection, self._owner_id, at).facts(fact_ids, cause)
+
+    async def forget_all(self, at: datetime) -> Forgotten:
+        return await Eraser(self._connection, self._owner_id, at).everything()
+
+    async def _all(self, query: LiteralString, **values: object) -> Sequence[DictRow]:
+        cursor = await self._connection.execute(query, {"owner": self._owner_id} | values)
+        return await cursor.fetchall()
+
+
+def _fact(row: DictRow) -> Fact:
+    return Fact(
+        id=str(row["id"]),
+        text=row["text"],
+        said_at=row["said_at"],
+        episode_id=row["episode_id"],
+    )
+
+
+def _hit(row: DictRow) -> Hit:
+    return Hit(
+        text=row["text"],
+        said_at=row["said_at"],
+        score=float(row["score"]),
+        fact_id=None if row["fact_id"] is None else str(row["fact_id"]),
+        episode_id=row["episode_id"],
+        ref=row["ref"],
+    )
