@@ -1,0 +1,71 @@
+"""The one key ring: Fernet keys, the newest first, for secrets and backups at rest."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from core.errors import OperatorError
+
+
+class KeyRing:
+    """Encrypts with the newest key and reads what any of them wrote."""
+
+    def __init__(self, keys: str) -> None:
+        self._keys = keys.split()
+        self._ring = MultiFernet([Fernet(key) for key in self._keys])
+
+    def encrypt(self, secret: bytes) -> bytes:
+        """`secret`, readable by whoever has this ring."""
+        return self._ring.encrypt(secret)
+
+    def decrypt(self, token: bytes) -> bytes:
+        """What `encrypt` was given.
+
+        Raises:
+            OperatorError: when none of the keys opens it.
+        """
+        try:
+            return self._ring.decrypt(token)
+        except InvalidToken as error:
+            raise OperatorError(
+                "None of your keys opens this: put the key that it was made with into JENNY_KEYS."
+            ) from error
+
+    def rotate(self, token: bytes) -> bytes:
+        """The same secret under the newest key.
+
+        Raises:
+            OperatorError: when none of the keys opens it.
+        """
+        return self.encrypt(self.decrypt(token))
+
+    def derived(self, purpose: str) -> bytes:
+        """32 bytes for `purpose`, from the oldest key, so that a rotation does not change them."""
+        return hashlib.blake2b(
+            purpose.encode(), key=self._keys[-1].encode(), digest_size=32
+        ).digest()
+
+
+def key_ring(keys: str, data: Path) -> KeyRing:
+    """The ring of `keys`, or that of the file `keys` in the data folder, which is made when new."""
+    if keys:
+        return KeyRing(keys)
+    path = data / "keys"
+    try:
+        return KeyRing(path.read_text("utf-8"))
+    except FileNotFoundError:
+        # Linked into place, so that of two first commands both read the same.
+        draft = data / f".keys-{os.getpid()}"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as out:
+            out.write(Fernet.generate_key() + b"\n")
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+        return KeyRing(path.read_text("utf-8"))
+    except ValueError as error:
+        raise OperatorError(f"{path} holds no Fernet keys: restore it from your backup.") from error
