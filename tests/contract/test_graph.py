@@ -8,7 +8,6 @@ import pytest
 from core.clock import SimulatedClock
 from core.models import Relation
 from core.ports import Graph
-from integrations.neo4j.door import Neo4jDoor
 from integrations.neo4j.graph import Neo4jGraph
 from integrations.neo4j.projection import Neo4jIndex
 from memory.graph import RelationsGraph
@@ -16,6 +15,7 @@ from memory.projection import Projector
 from storage.boards import Boards
 from storage.database import PostgresDatabase
 from storage.projection import ProjectionQueue
+from tests.neo4j.server import Neo4jAddress
 
 NOON = datetime(2026, 4, 14, 12, tzinfo=UTC)
 EVENING = datetime(2026, 4, 14, 19, 30, 0, 123456, tzinfo=UTC)
@@ -87,11 +87,13 @@ async def worlds(
         graph = RelationsGraph(database)
         yield World(database, anna, graph), World(database, ben, graph)
         return
-    door: Neo4jDoor = request.getfixturevalue("neo4j_door")
-    both = World(database, anna, Neo4jGraph(door)), World(database, ben, Neo4jGraph(door))
-    for world in both:
-        world.projector = Projector(ProjectionQueue(database), Neo4jIndex(door))
-    yield both
+    address: Neo4jAddress = request.getfixturevalue("neo4j_address")
+    async with address.opened() as door:
+        graph = Neo4jGraph(door)
+        both = World(database, anna, graph), World(database, ben, graph)
+        for world in both:
+            world.projector = Projector(ProjectionQueue(database), Neo4jIndex(door))
+        yield both
 
 
 @pytest.fixture

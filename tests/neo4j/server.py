@@ -10,6 +10,8 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -43,7 +45,9 @@ class Neo4jServer:
         conf = home / "conf" / "neo4j.conf"
         conf.parent.mkdir(parents=True)
         conf.write_text(CONF.format(port=self._port), "utf-8")
-        self._java("org.neo4j.cli.AdminTool", "dbms", "set-initial-password", PASSWORD).wait(60)
+        self._java(
+            "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", PASSWORD
+        ).communicate()
 
     @property
     def url(self) -> str:
@@ -113,14 +117,25 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServ
     server.stop()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Neo4jAddress:
+    """Where a Neo4j for tests is; its graph is emptied by whoever opens it."""
+
+    url: str
+    password: str
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncGenerator[Neo4jDoor]:
+        """A door to an empty graph."""
+        async with Neo4jDoor(self.url, "neo4j", self.password) as door:
+            await Neo4jIndex(door).clear()
+            yield door
+
+
 @pytest.fixture
-async def neo4j_door(request: pytest.FixtureRequest) -> AsyncGenerator[Neo4jDoor]:
-    """A door to an empty graph."""
-    url, password = os.environ.get("JENNY_TEST_NEO4J_URL"), PASSWORD
-    if url is None:
-        url = str(request.getfixturevalue("neo4j_server").url)
-    else:
-        password = os.environ["JENNY_TEST_NEO4J_PASSWORD"]
-    async with Neo4jDoor(url, "neo4j", password) as door:
-        await Neo4jIndex(door).clear()
-        yield door
+def neo4j_address(request: pytest.FixtureRequest) -> Neo4jAddress:
+    url = os.environ.get("JENNY_TEST_NEO4J_URL")
+    if url is not None:
+        return Neo4jAddress(url=url, password=os.environ["JENNY_TEST_NEO4J_PASSWORD"])
+    server: Neo4jServer = request.getfixturevalue("neo4j_server")
+    return Neo4jAddress(url=server.url, password=PASSWORD)
