@@ -45,6 +45,12 @@ begin
   end loop;
 end $$;
 
+-- Of a person, what they set themselves.
+create trigger record_change after update on people for each row
+when ((old.zone, old.language, old.morning, old.lunch, old.afternoon, old.evening, old.night) is distinct from
+      (new.zone, new.language, new.morning, new.lunch, new.afternoon, new.evening, new.night))
+execute function record_change();
+
 -- A memory's birth can be undone; what is corrected or deleted leaves no image behind.
 create function record_memory() returns trigger language plpgsql as $$
 begin

@@ -1,0 +1,267 @@
+"""From a message to the agent that answers it, and back: the one way through the house."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from types import TracebackType
+from typing import Self
+
+import structlog
+
+from agents.agent import Agent, Turn
+from agents.answering import Answer, Answering, Step, saying, sentence
+from agents.presses import Presses, Said
+from agents.reading import Reading, Understand, read
+from agents.settings import SettingsAgent
+from core.clock import Clock
+from core.errors import JennyError, PersonError, ServerDown
+from core.models import Conversation, Incoming, Person, Reply
+from core.ports import Database, Prompt
+from core.requests import Request, Route
+
+log = structlog.get_logger()
+
+# So long an edit waits for the message that it corrects; then it is a message of its own.
+PATIENCE = timedelta(seconds=10)
+OUTAGE_SECONDS = 1.0
+# Verbs that the route `other` holds, and by whose agent they are answered.
+ROUTE_OF_VERB: dict[str, Route] = {"private": "memory.store", "export": "memory.recall"}
+CORRECTED = {
+    "changed": "Something has changed since that message, so I left what came of it as it is."
+    " Tell me in a new message what you would like instead.",
+    "rung": "That reminder has already rung, so your correction comes too late."
+    " Tell me in a new message what you would like instead.",
+}
+SORRY = (
+    "Something went wrong on my side, and I could not deal with this message."
+    " Please send it once more, perhaps in other words."
+)
+
+
+class Dispatcher:
+    """Deals with what came in, one message whole. An async context: leaving it stops what is slow;
+    the rows stay open and are taken up again at the next start."""
+
+    def __init__(
+        self,
+        database: Database,
+        agents: Sequence[Agent],
+        understand: Understand,
+        clock: Clock,
+        *,
+        prompt: Prompt | None = None,
+        remark: Callable[[], str] = str,
+    ) -> None:
+        self._database = database
+        self._understand = understand
+        self._clock = clock
+        self._prompt = prompt
+        self._settings = SettingsAgent(clock)
+        everybody = [*agents, self._settings]
+        self._by_route = {route: agent for agent in everybody for route in agent.routes}
+        self._answering = Answering(database, clock, remark)
+        self._presses = Presses(database, everybody, understand, clock)
+        self._slow: dict[int, asyncio.Task[None]] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        tasks = list(self._slow.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def idle(self) -> None:
+        """Wait until nothing slow is under way."""
+        while self._slow:
+            await asyncio.gather(*self._slow.values())
+
+    async def handle(self, incoming: Incoming) -> None:
+        """Deal with `incoming` whole; twice the same changes nothing.
+
+        Raises:
+            ServerDown: PostgreSQL cannot be reached; try the same again.
+        """
+        if incoming.inbox_id in self._slow:
+            return
+        match incoming.kind:
+            case "press":
+                said = await self._presses.handle(incoming)
+                if said is not None:
+                    await self._pressed(incoming, said)
+            case "edit":
+                await self._edit(incoming)
+            case "text":
+                await self._message(incoming)
+            case "unsupported":
+                await self._message(incoming, Reply(text=_unsupported(incoming), route="other"))
+
+    async def _message(self, incoming: Incoming, first: Reply | None = None) -> None:
+        person, talk = await self._scene(incoming)
+        if first is not None and not incoming.text.strip():
+            reading = Reading(reply=first)
+        else:
+            reading = read(incoming, person, talk, self._understand)
+        before = () if first is None else (_said(first),)
+        await self._answer(incoming, person, talk, reading, before=before)
+
+    async def _pressed(self, incoming: Incoming, said: Said) -> None:
+        """A press that stands for words: they are dealt with as if they had been sent."""
+        person, talk = await self._scene(incoming)
+        meant = replace(incoming, kind="text", text=said.text)
+        reading = Reading(requests=(said.request,)) if said.request else None
+        if reading is None:
+            reading = read(meant, person, talk, self._understand)
+        await self._answer(
+            meant, person, talk, reading, toast=said.toast, is_episode=said.request is None
+        )
+
+    async def _edit(self, incoming: Incoming) -> None:
+        """Take back what the original changed, and deal with the new words instead."""
+        outcome = await self._take_back(incoming)
+        if outcome == "waiting":
+            return
+        if outcome in CORRECTED:
+            person, talk = await self._scene(incoming)
+            reading = Reading(reply=Reply(text=CORRECTED[outcome], route="other"))
+            await self._answer(incoming, person, talk, reading)
+        else:
+            await self._message(incoming)
+
+    async def _take_back(self, incoming: Incoming) -> str:
+        inbox_id, now = incoming.inbox_id, self._clock.now()
+        async with self._database.transaction(incoming.owner_id, cause=inbox_id) as work:
+            if await work.inbox.take(inbox_id) is None or incoming.message_id is None:
+                return "nothing"
+            original = await work.inbox.original(incoming.conversation_id, incoming.message_id)
+            if original is None:
+                early = now - incoming.received_at < PATIENCE
+            else:
+                early = await work.inbox.take(original) is not None
+            if early:
+                await work.inbox.close(inbox_id, "waiting", now)
+                return "waiting"
+            return "nothing" if original is None else await work.changes.undo(original)
+
+    async def _answer(
+        self,
+        incoming: Incoming,
+        person: Person,
+        talk: Conversation,
+        reading: Reading,
+        *,
+        before: tuple[Step, ...] = (),
+        toast: str | None = None,
+        is_episode: bool = True,
+    ) -> None:
+        turns = [
+            Turn(
+                person=person,
+                conversation=talk,
+                incoming=incoming,
+                request=request,
+                now=self._clock.now(),
+            )
+            for request in reading.requests
+        ]
+
+        async def finish() -> None:
+            steps = [*before, *[await self._plan(turn) for turn in turns]]
+            if reading.reply is not None:
+                steps.append(_said(reading.reply, talk, reading))
+            await self._answering.commit(
+                Answer(
+                    incoming=incoming,
+                    person=person,
+                    talk=talk,
+                    steps=tuple(steps),
+                    is_episode=is_episode,
+                    toast=toast,
+                )
+            )
+
+        if any(self._agent(turn.request).slow(turn) for turn in turns):
+            await self._defer(incoming, talk, finish, toast)
+        else:
+            await finish()
+
+    async def _plan(self, turn: Turn) -> Step:
+        agent = self._agent(turn.request)
+        try:
+            conclude = await agent.plan(turn)
+        except PersonError as error:
+            conclude = sentence(str(error), turn.request.route)
+        return Step(request=turn.request, agent=agent.name, conclude=conclude)
+
+    def _agent(self, request: Request) -> Agent:
+        if request.route == "other" and request.verb in self._settings.verbs:
+            return self._settings
+        return self._by_route[ROUTE_OF_VERB.get(request.verb, request.route)]
+
+    async def _scene(self, incoming: Incoming) -> tuple[Person, Conversation]:
+        async with self._database.transaction(incoming.owner_id) as work:
+            return (
+                await work.people.get(),
+                await work.people.conversation(incoming.conversation_id),
+            )
+
+    async def _defer(
+        self,
+        incoming: Incoming,
+        talk: Conversation,
+        finish: Callable[[], Coroutine[None, None, None]],
+        toast: str | None,
+    ) -> None:
+        """Free the chat: mark the row, and do the rest beside it. A restart takes the row up."""
+        if not await self._presses.defer(incoming, toast):
+            return
+        task = asyncio.create_task(self._finish(incoming, finish))
+        self._slow[incoming.inbox_id] = task
+        task.add_done_callback(lambda _: self._slow.pop(incoming.inbox_id, None))
+        if self._prompt is not None:
+            await self._prompt.busy(talk)
+
+    async def _finish(
+        self, incoming: Incoming, finish: Callable[[], Coroutine[None, None, None]]
+    ) -> None:
+        while True:
+            try:
+                await finish()
+            except ServerDown as error:
+                if error.server == "PostgreSQL":
+                    await asyncio.sleep(OUTAGE_SECONDS)
+                    continue
+                await self._apologise(incoming, error)
+            except Exception as error:  # noqa: BLE001 - the edge of one message: nobody else awaits it
+                await self._apologise(incoming, error)
+            return
+
+    async def _apologise(self, incoming: Incoming, error: Exception) -> None:
+        log.error("message_failed", inbox_id=incoming.inbox_id, error=type(error).__name__)
+        known = isinstance(error, JennyError)
+        person, talk = await self._scene(incoming)
+        said = Reply(text=str(error) if known else SORRY, route="other")
+        await self._answer(incoming, person, talk, Reading(reply=said))
+
+
+def _said(reply: Reply, talk: Conversation | None = None, reading: Reading | None = None) -> Step:
+    """A step of the dispatcher's own: words, and perhaps a question."""
+    focus = None if reading is None else reading.focus
+    request = Request(route=reply.route or "other", verb="said" if focus else "")
+    return Step(request=request, agent="dispatcher", conclude=saying(reply, talk, focus))
+
+
+def _unsupported(incoming: Incoming) -> str:
+    what = incoming.data or "message of this kind"
+    article = "an" if what[0] in "aeiou" else "a"
+    start = f"I can't do anything with {article} {what} yet; it stays here in the chat."
+    if incoming.text.strip():
+        return f"{start} Its words I can read:"
+    return f"{start} Tell me in words what you would like; /help has examples."

@@ -1,0 +1,62 @@
+"""Which of several things a person means: by its words, or by pointing at what was shown."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
+
+PLACES = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
+    "fifth": 5, "5th": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "last": -1,
+}  # fmt: skip
+ALL = re.compile(r"\b(all|both|them|those|everything|each)\b")
+_EMPTY = frozenset({"the", "a", "an", "my", "to", "of", "for", "and", "some", "task", "item"})
+
+
+def words_of(text: str) -> list[str]:
+    """The words that tell, case-folded."""
+    words = re.findall(r"\w+", text.casefold())
+    return [word for word in words if word not in _EMPTY] or words
+
+
+def named(wanted: str, things: Sequence[Thing], title: Callable[[Thing], str]) -> list[Thing]:
+    """The things that `wanted` fits best: the very title, else all words, else their beginnings."""
+    exact = " ".join(words_of(wanted))
+    whole = [thing for thing in things if " ".join(words_of(title(thing))) == exact]
+    if whole:
+        return whole[:1]
+    parts = words_of(wanted)
+    inside = [t for t in things if all(part in words_of(title(t)) for part in parts)]
+    if inside:
+        return inside
+    return [
+        thing
+        for thing in things
+        if all(any(_alike(part, word) for word in words_of(title(thing))) for part in parts)
+    ]
+
+
+def _alike(part: str, word: str) -> bool:
+    """Whether two words differ only in their ending: call and called, milk and milks."""
+    shared = min(len(part), len(word), 4)
+    return shared >= 3 and (part.startswith(word[: len(word) - 1]) or word.startswith(part))
+
+
+def pointed(reference: str, shown: Sequence[Thing]) -> list[Thing]:
+    """What "that", "the second one", "all of them" mean among what was `shown`, in its order.
+
+    "it" with several shown is none of them: the person has to be asked.
+    """
+    said = reference.casefold()
+    if ALL.search(said):
+        return list(shown)
+    for word in re.findall(r"\w+", said):
+        number = int(word) if word.isdecimal() else PLACES.get(word)
+        # "that one" points, it does not count.
+        if number is None or (word == "one" and not said.startswith(("number", "no", "#", "one"))):
+            continue
+        index = number - 1 if number > 0 else len(shown) + number
+        return [shown[index]] if 0 <= index < len(shown) else []
+    return list(shown) if len(shown) == 1 else []

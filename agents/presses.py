@@ -1,0 +1,164 @@
+"""Presses of buttons: every one gets a toast, also a stale one and the second of two."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from agents.agent import Agent, Pressed, Turn
+from agents.answering import put, put_edit, put_toast
+from agents.reading import LABELS, Understand, meant
+from agents.undo import ACTION, undo, with_undo
+from agents.welcome import EXAMPLES
+from core.clock import Clock
+from core.errors import PersonError
+from core.models import Conversation, Incoming, Outgoing, Person
+from core.ports import Database, UnitOfWork
+from core.requests import ROUTES, Request, Route
+
+STALE = "That button is too old: I no longer know what it was for. Tell me in words."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """Words that a press stands for. With a `request` they need no understanding."""
+
+    text: str
+    toast: str
+    request: Request | None = None
+
+
+class Presses:
+    """Carries out presses: undo, words to be sent, and the agents' own buttons."""
+
+    def __init__(
+        self, database: Database, agents: Sequence[Agent], understand: Understand, clock: Clock
+    ) -> None:
+        self._database = database
+        self._by_action = {action: agent for agent in agents for action in agent.actions}
+        self._understand = understand
+        self._clock = clock
+
+    async def handle(self, incoming: Incoming) -> Said | None:
+        """Deal with a press, whole; or hand back the words that it stands for."""
+        action, _, argument = incoming.data.partition(":")
+        if action == "say" and argument in EXAMPLES:
+            return Said(text=EXAMPLES[argument], toast=EXAMPLES[argument])
+        if action == "meant":
+            said = await self._meant(incoming, argument)
+            if said is not None:
+                return said
+        try:
+            await self._commit(incoming, action, argument, None)
+        except PersonError as error:
+            await self._commit(incoming, action, argument, Pressed(toast=str(error)))
+        return None
+
+    async def defer(self, incoming: Incoming, toast: str | None) -> bool:
+        """Mark the row as one whose answer comes later; False when it is done already."""
+        async with self._database.transaction(incoming.owner_id) as work:
+            if await work.inbox.take(incoming.inbox_id) is None:
+                return False
+            if toast is not None:
+                await put_toast(work, incoming, toast, self._clock)
+            await work.inbox.close(incoming.inbox_id, "deferred", self._clock.now())
+            return True
+
+    async def _meant(self, incoming: Incoming, argument: str) -> Said | None:
+        """What the person chose, as long as it is the question that waits for an answer."""
+        asked, _, name = argument.partition(":")
+        route: Route | None = next((known for known in ROUTES if known == name), None)
+        async with self._database.transaction(incoming.owner_id) as work:
+            person = await work.people.get()
+            talk = await work.people.conversation(incoming.conversation_id)
+        focus = talk.focus
+        if route is None or focus.pending is None or focus.ids != (asked,):
+            return None
+        request = meant(focus, route, incoming.received_at, person, self._understand)
+        return Said(text=focus.pending, toast=LABELS[route], request=request)
+
+    async def _commit(
+        self, incoming: Incoming, action: str, argument: str, outcome: Pressed | None
+    ) -> None:
+        async with self._database.transaction(incoming.owner_id, cause=incoming.inbox_id) as work:
+            if await work.inbox.take(incoming.inbox_id) is None:
+                return
+            versions = await _versions(work, incoming)
+            shown = outcome or await self._do(work, incoming, action, argument, versions)
+            await self._show(work, incoming, shown, versions, undone=action == ACTION)
+            await work.inbox.close(incoming.inbox_id, "done", self._clock.now())
+
+    async def _do(
+        self,
+        work: UnitOfWork,
+        incoming: Incoming,
+        action: str,
+        argument: str,
+        versions: list[Outgoing],
+    ) -> Pressed:
+        if action == ACTION and argument.isdecimal():
+            return await undo(work, int(argument), versions)
+        agent = self._by_action.get(action)
+        if agent is None:
+            return Pressed(toast=STALE)
+        person = await work.people.get()
+        talk = await work.people.conversation(incoming.conversation_id)
+        turn = self._turn(incoming, person, talk)
+        return await agent.press(turn, action, argument, work)
+
+    def _turn(self, incoming: Incoming, person: Person, talk: Conversation) -> Turn:
+        return Turn(
+            person=person,
+            conversation=talk,
+            incoming=incoming,
+            request=Request(route="other", verb="press"),
+            now=self._clock.now(),
+        )
+
+    async def _show(
+        self,
+        work: UnitOfWork,
+        incoming: Incoming,
+        shown: Pressed,
+        versions: list[Outgoing],
+        *,
+        undone: bool,
+    ) -> None:
+        await put_toast(work, incoming, shown.toast, self._clock)
+        if not undone and await work.changes.any(incoming.inbox_id):
+            shown = _with_undo(shown, incoming.inbox_id)
+        replies = list(shown.replies)
+        if versions:
+            await put_edit(work, incoming, shown, versions[0].id, self._clock)
+        elif shown.edit is not None and not undone:
+            # The message is too old to be changed any more: say it anew.
+            replies.insert(0, shown.edit)
+        for number, reply in enumerate(replies):
+            key = f"reply:{incoming.inbox_id}:{number}"
+            await put(work, incoming, reply, key, self._clock)
+
+
+async def undo_last(work: UnitOfWork, incoming: Incoming, clock: Clock) -> str:
+    """Undo what the newest message with an Undo button offers; what to say of it."""
+    found = await work.outbox.pressed(incoming.conversation_id, "Undo")
+    if found is None:
+        return "There is nothing to take back."
+    outbox_id, data = found
+    shown = await undo(work, int(data.partition(":")[2]), await work.outbox.versions(outbox_id))
+    await put_edit(work, incoming, shown, outbox_id, clock)
+    return shown.toast
+
+
+def _with_undo(shown: Pressed, inbox_id: int) -> Pressed:
+    """The way back from what a press changed, on the first thing that it shows."""
+    if shown.edit is not None:
+        return replace(shown, edit=with_undo(shown.edit, inbox_id))
+    if shown.replies:
+        first, *rest = shown.replies
+        return replace(shown, replies=(with_undo(first, inbox_id), *rest))
+    return shown
+
+
+async def _versions(work: UnitOfWork, incoming: Incoming) -> list[Outgoing]:
+    if incoming.message_id is None:
+        return []
+    found = await work.outbox.find(incoming.conversation_id, incoming.message_id)
+    return [] if found is None else await work.outbox.versions(found)

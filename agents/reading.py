@@ -1,0 +1,157 @@
+"""From a message to requests, or to the plain answer that no agent is needed for."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from agents.commands import setting, unknown
+from agents.moving import is_zone
+from core.models import Button, Conversation, Focus, Incoming, Person, Reply
+from core.requests import Context, PartsOfDay, Request, Route, Slots
+from core.zones import zone as zone_called
+
+# More is a document, not a request: it is kept word for word, and nothing is done with it.
+LONGEST = 4096
+# Below this Jenny asks which of the likeliest requests was meant.
+SURE = 0.55
+MEANT = "meant"
+FORWARD = "forward"
+LABELS: dict[Route, str] = {
+    "reminder.set": "Set a reminder",
+    "reminder.list": "Show my reminders",
+    "reminder.cancel": "Cancel a reminder",
+    "reminder.update": "Change a reminder",
+    "calendar.create": "Put it in the calendar",
+    "calendar.query": "Show the calendar",
+    "calendar.update": "Move an event",
+    "calendar.delete": "Delete an event",
+    "task.add": "Add a task",
+    "task.list": "Show my tasks",
+    "task.complete": "Tick it off",
+    "task.remove": "Remove a task",
+    "task.update": "Change a task",
+    "memory.store": "Remember it",
+    "memory.recall": "Recall it",
+    "memory.forget": "Forget it",
+    "other": "Something else",
+}
+
+
+class Understand(Protocol):
+    """The port of `understanding`: what a text asks for at the aware instant `now`."""
+
+    def __call__(
+        self, text: str, *, now: datetime, zone: ZoneInfo, context: Context, parts: PartsOfDay
+    ) -> Request: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """Requests for agents; without any, `reply` is the whole answer and `focus` what it asks."""
+
+    requests: tuple[Request, ...] = ()
+    reply: Reply | None = None
+    focus: Focus | None = None
+
+
+def read(incoming: Incoming, person: Person, talk: Conversation, understand: Understand) -> Reading:
+    """What to do with a message. The instant of the words is that of their arrival."""
+    text = incoming.text
+    if not any(character.isalnum() for character in text):
+        return Reading(reply=_wordless(text))
+    if incoming.forwarded:
+        return _forwarded(incoming)
+    if len(text) > LONGEST:
+        return Reading(reply=_long(text, person))
+    request = understood(text, incoming.received_at, person, talk.focus, understand)
+    name = unknown(text, request)
+    if name is not None:
+        shown = f"I don't know the command {name}. /help shows what you can say, by example."
+        return Reading(reply=Reply(text=shown, route="other"))
+    if _doubtful(request):
+        return _asked(incoming, request)
+    return Reading(requests=(replace(request, also=()), *request.also))
+
+
+def understood(
+    text: str, now: datetime, person: Person, focus: Focus, understand: Understand
+) -> Request:
+    """The request in `text`, with what the conversation is about."""
+    found = setting(text)
+    if found is not None:
+        return found
+    if focus.question == "zone" and is_zone(text):
+        return Request(route="other", verb="zone", slots=Slots(what=text))
+    subject = "reminder" if focus.subject == "occurrence" else focus.subject
+    return understand(
+        text,
+        now=now,
+        zone=zone_called(person.zone),
+        context=Context(route=focus.route, subject=subject, question=focus.question),
+        parts=person.parts,
+    )
+
+
+def meant(
+    focus: Focus, route: Route, now: datetime, person: Person, understand: Understand
+) -> Request:
+    """The request that the pending text is, now that the person has told what it is to be."""
+    text = focus.pending or ""
+    if focus.question == FORWARD:
+        return Request(route=route, slots=Slots(what=text))
+    request = understood(text, now, person, Focus(), understand)
+    slots = request.slots if request.slots.what else replace(request.slots, what=text)
+    return replace(request, route=route, verb="", confidence=1.0, slots=slots, also=())
+
+
+def _doubtful(request: Request) -> bool:
+    return request.confidence < SURE and bool(request.alternatives) and request.route != "other"
+
+
+def _asked(incoming: Incoming, request: Request) -> Reading:
+    others: list[Route] = [r for r in request.alternatives if r != request.route]
+    routes = (request.route, *others)[:2]
+    return Reading(
+        reply=Reply(
+            text="I am not sure what you would like. Which of these is it?",
+            buttons=_choices(incoming, routes),
+            route="other",
+        ),
+        focus=Focus(question=MEANT, pending=incoming.text, ids=(str(incoming.inbox_id),)),
+    )
+
+
+def _forwarded(incoming: Incoming) -> Reading:
+    return Reading(
+        reply=Reply(
+            text="You forwarded this to me. I take no orders from what others wrote;"
+            " you can tell me what to do with it.",
+            buttons=_choices(incoming, ("memory.store", "task.add")),
+            route="other",
+        ),
+        focus=Focus(question=FORWARD, pending=incoming.text, ids=(str(incoming.inbox_id),)),
+    )
+
+
+def _choices(incoming: Incoming, routes: tuple[Route, ...]) -> tuple[tuple[Button, ...], ...]:
+    return tuple(
+        (Button(label=LABELS[route], data=f"meant:{incoming.inbox_id}:{route}"),)
+        for route in routes
+    )
+
+
+def _wordless(text: str) -> Reply:
+    if not text.strip():
+        return Reply(text="That message was empty. /help shows what you can say.", route="other")
+    return Reply(
+        text="I see no words in that. Tell me in words what you would like; /help has examples.",
+        route="other",
+    )
+
+
+def _long(text: str, person: Person) -> Reply:
+    kept = "" if person.private else " I have kept it word for word, but"
+    start = f"That is a long text ({len(text):,} characters)."
+    rest = " I look for requests only in messages of up to 4,096 characters."
+    return Reply(text=f"{start}{kept}{rest}" if kept else start + rest, route="other")
