@@ -153,7 +153,9 @@ class Delivery:
 
     async def _deliver(self, door: str, row: Ready) -> bool:
         """Send one row; False when it stays, and what stands behind it has to wait."""
-        now = self._clock.now()
+        way_out, now = self._doors.get(door), self._clock.now()
+        if way_out is None:
+            return False
         async with self._database.transaction(row.owner_id) as work:
             message = await work.outbox.claim(row.outbox_id, now, now + LEASE)
         if message is None:
@@ -168,7 +170,7 @@ class Delivery:
             await self._keep(row.owner_id, lambda w: w.outbox.part_sent(row.outbox_id, number))
 
         try:
-            receipt = await self._doors[door].send(message, part_sent)
+            receipt = await way_out.send(message, part_sent)
         except DeliveryError as error:
             return await self._settle(door, message, error, moved=parts > message.parts_sent)
         except TokenRefused as error:
