@@ -1,0 +1,53 @@
+"""What is done once a night: erasing what is kept for a limited time only."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from core.clock import Clock
+from core.errors import ServerDown
+from core.zones import instant_of, wall_of
+
+log = structlog.get_logger()
+
+HOUR = 4
+RETRY_SECONDS = 600.0
+
+
+class Archive(Protocol):
+    """What can be retired."""
+
+    async def retire(self, at: datetime) -> dict[str, int]:
+        """Erase what is past its time; how many rows of each kind went."""
+        ...
+
+
+class Nightly:
+    """Retires at 4 in the morning of `zone`, and once at the start: a machine may sleep at night."""
+
+    def __init__(self, archive: Archive, clock: Clock, zone: ZoneInfo) -> None:
+        self._archive = archive
+        self._clock = clock
+        self._zone = zone
+
+    async def run(self) -> None:
+        """Until it is cancelled."""
+        while True:
+            try:
+                gone = await self._archive.retire(self._clock.now())
+                log.info("retired", **gone)
+                await asyncio.sleep(self._seconds_left())
+            except ServerDown as error:
+                log.warning("retiring_waits", server=error.server)
+                await asyncio.sleep(RETRY_SECONDS)
+
+    def _seconds_left(self) -> float:
+        now = self._clock.now()
+        wall = wall_of(now, self._zone)
+        night = wall.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+        if night <= wall:
+            night += timedelta(days=1)
+        return (instant_of(night, self._zone) - now).total_seconds()
