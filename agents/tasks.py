@@ -197,8 +197,9 @@ async def _found(turn: Turn, work: UnitOfWork, action: str, question: str) -> li
     if not wanted:
         return _by_pointing(turn, open_tasks, action, question)
     found: list[Task] = []
+    shown = _shown(turn, open_tasks)
     for title in wanted:
-        near = named(title, open_tasks, lambda task: task.title)
+        near = named(title, open_tasks, lambda task: task.title) or pointed(title, shown)
         if not near:
             known = listed([quoted(task.title, 30) for task in open_tasks[:5]])
             raise Refused(f"I find no open task like {quoted(title, 40)}. There is {known}.")
@@ -211,11 +212,16 @@ async def _found(turn: Turn, work: UnitOfWork, action: str, question: str) -> li
 def _by_pointing(
     turn: Turn, open_tasks: list[Task], action: str, question: str
 ) -> list[Task] | Reply:
+    shown = _shown(turn, open_tasks) or open_tasks
+    found = pointed(turn.request.slots.reference or "it", shown)
+    return found or _which(shown, action, question)
+
+
+def _shown(turn: Turn, open_tasks: list[Task]) -> list[Task]:
+    """The open tasks that the last turn was about, in the order in which they were shown."""
     focus = turn.conversation.focus
     by_id = {str(task.id): task for task in open_tasks}
-    shown = [by_id[i] for i in focus.ids if i in by_id] if focus.subject == "task" else []
-    found = pointed(turn.request.slots.reference or "it", shown or open_tasks)
-    return found or _which(shown or open_tasks, action, question)
+    return [by_id[i] for i in focus.ids if i in by_id] if focus.subject == "task" else []
 
 
 def _which(tasks: list[Task], action: str, question: str) -> Reply:
