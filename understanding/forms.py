@@ -6,7 +6,7 @@ from typing import Literal
 
 from core.requests import Route
 
-Needs = Literal["", "time", "instant", "no instant", "no time", "no question", "plain"]
+Needs = Literal["", "time", "instant", "no time", "no question", "errand", "plain"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

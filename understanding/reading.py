@@ -20,6 +20,7 @@ from understanding.times import times_in
 MOST_READ = 600  # code points of a clause in which a form is sought
 MOST_CLAUSES = 8
 MANY_WORDS = 9
+NOW_RULES = ("now", "now alone", "now at the end", "soonest", "as soon as")
 
 Span = tuple[int, int]
 
@@ -119,7 +120,8 @@ def _request(clause: Clause, context: Context) -> Request:
             found = form.pattern.match(clause.masked, start)
             if found is not None and _holds(form.needs, clause, found):
                 return _answer(clause, form, found, context)
-    return Request(route="other", confidence=0.5, times=clause.times, alternatives=_near(clause))
+    times = _ordered(clause, "other", {})
+    return Request(route="other", confidence=0.5, times=times, alternatives=_near(clause))
 
 
 def _near(clause: Clause) -> tuple[Route, ...]:
@@ -136,15 +138,17 @@ def _holds(needs: Needs, clause: Clause, found: re.Match[str]) -> bool:
             return bool(kinds)
         case "instant":
             return bool(kinds & {"instant", "recurrence"})
-        case "no instant":
-            return "instant" not in kinds
+        case "errand":
+            said = [t for t in clause.times if t.rule not in NOW_RULES]
+            return any(t.kind in ("instant", "recurrence") for t in said)
         case "no time":
             return not kinds
         case "no question":
             return "?" not in clause.masked
         case "plain":
             words = len(found[0].split())
-            return bool(kinds - {"duration"}) and 0 < words <= MANY_WORDS and "?" not in clause.masked
+            said = {t.kind for t in clause.times if t.rule not in NOW_RULES}
+            return bool(said - {"duration"}) and 0 < words <= MANY_WORDS and "?" not in clause.masked
         case _:
             return True
 

@@ -78,6 +78,15 @@ def _to(found: Found) -> Clock | None:
     return _minutes(found, -1)
 
 
+def _to_the_half(found: Found) -> Clock | None:
+    """"three minutes to five thirty"."""
+    before, hour, minute = (int(n.value) for n in found.of(Number))
+    said = clock(hour, minute)
+    if said is None or before > minute:
+        return None
+    return replace(said, minute=minute - before)
+
+
 def _half_eight(found: Found) -> Clock | None:
     """British: half eight is half past eight."""
     number = found.one(Number)
@@ -140,8 +149,9 @@ PAST = Layer(
         rule("number past", "MINUTE minutes|minute|mins|min? past HOUR|CLOCK", _past),
         rule("minutes after", "MINUTE minutes|minute|mins|min after HOUR|SURECLOCK", _past),
         rule("quarter to", "a? quarter to|of|before|until HOUR|CLOCK", _to),
-        rule("minutes to", "MINUTE minutes|minute|mins|min to|before|from|until HOUR|CLOCK", _to,
+        rule("minutes to", "MINUTE minutes|minute|mins|min to|before|until HOUR|CLOCK", _to,
              after="from between"),
+        rule("minutes to the half", "MINUTE minutes|minute|mins|min to HOUR MINUTE10", _to_the_half),
         rule("ten to", "SPELLED to SPELLED|SURECLOCK", _spelled_to, after="from between"),
         rule("half eight", "half SPELLED|DIGITS", _half_eight, before="UNIT OTHER HALF"),
         rule("clock ish", "CLOCK ish", _said),

@@ -88,11 +88,6 @@ def _dotted_pair(found: Found) -> Day | None:
     return Day(find=find, assumed=YEARLESS) if 1 <= first <= 31 and 1 <= second <= 31 else None
 
 
-def _dashed_pair(found: Found) -> Day | None:
-    first, second = (int(n.value) for n in found.of(Number))
-    return Day(find=days.numeric(first, second, None, "-"), assumed=YEARLESS)
-
-
 def _number_day(found: Found) -> Day:
     return Day(find=days.day_number(_day_number(found)))
 
@@ -145,7 +140,6 @@ DATES = Layer(
         rule("month year day", "MONTH - YEAR - DAYNUM", _year_last_day),
         rule("weekday and date", "WEEKDAY ,? DAY", lambda f: f.one(Day)),
         rule("weekday and pair", "WEEKDAY ,? FRACTION", _pair),
-        rule("weekday and dashed pair", "WEEKDAY ,? DAYNUM - DAYNUM", _dashed_pair),
         rule("on a pair", "on|by|due|until|before|from|since|in FRACTION", _pair, before="UNIT of"),
         rule("pair", "FRACTION", _bare_pair, before="UNIT of OTHER"),
         rule("on a dotted pair", "on|by|due DECIMAL", _dotted_pair, before="UNIT"),

@@ -141,6 +141,8 @@ def _word_sense(word: str, known: frozenset[str]) -> Sense:
 
 def _forms(word: str) -> Iterator[str]:
     yield canonical(word)
+    if word.endswith("ish"):
+        yield canonical(word.removesuffix("ish"))
     if "'" in word:
         yield canonical(word.replace("'", ""))
         yield canonical(word.removesuffix("'s").removesuffix("'"))

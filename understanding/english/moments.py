@@ -11,6 +11,7 @@ from understanding.grammar.meaning import (
     ClockSpan,
     Day,
     DayPart,
+    Fraction,
     Length,
     Meaning,
     Moment,
@@ -47,13 +48,21 @@ def clocks_in(found: Found) -> list[Clock]:
 
 def _span(found: Found) -> ClockSpan | None:
     said = clocks_in(found)
-    return ClockSpan(start=said[0], end=said[1]) if len(said) == 2 else None
+    if len(said) != 2:
+        return None
+    start, end = said
+    return ClockSpan(start=replace(start, zone=start.zone or end.zone), end=end)
 
 
 def _span_in_part(found: Found) -> Meaning | None:
     span = _span(found)
     part = found.one(DayPart)
     return None if span is None else clocks.span_on(span, part.day, part.name)
+
+
+def _span_on_day(found: Found) -> Stretch | None:
+    span = _span(found)
+    return None if span is None else clocks.span_on(span, found.one(Day))
 
 
 def _span_for(found: Found) -> ClockSpan | None:
@@ -70,6 +79,9 @@ SPANS = Layer(
              before=NOT_A_CLOCK + " DECIMAL"),
         rule("hours of a part", "from|between|at? HOUR|CLOCK to|-|until|and HOUR|CLOCK DAYPART",
              _span_in_part),
+        rule("day with hours", "DAYNAME|NEARDAY HOUR to|-|until HOUR", _span_on_day,
+             before=NOT_A_CLOCK + " - /"),
+        rule("at hours", "at HOUR to|-|until HOUR", _span, before=NOT_A_CLOCK + " - /"),
         rule("clock for a length", "from|at|starting? CLOCK for LENGTH", _span_for),
         rule("hour for a length", "from|at HOUR for LENGTH", _span_for),
         rule("length from a clock", "for LENGTH ,? from|at|starting at|from? CLOCK", _span_for),
@@ -123,6 +135,17 @@ def _month_numbers(months: int) -> Callable[[Found], Meaning]:
     return make
 
 
+def _pairs(found: Found) -> Period:
+    """"5/1-5/7, 2020"."""
+    years = [int(n.value) for n in found.of(Number)]
+    year = years[0] if years else None
+    start, end = (
+        Day(find=days.numeric(pair.first, pair.second, year, pair.mark))
+        for pair in found.of(Fraction)
+    )
+    return periods.days(start, end)
+
+
 def _months(found: Found) -> Period:
     """"from december to may 2025"."""
     first, last = (month.number for month in found.of(Month))
@@ -136,6 +159,23 @@ def _months(found: Found) -> Period:
             return None
         end = periods.month(last, year).find(scene.after(start[0]))
         return None if end is None else (start[0], end[1])
+
+    return Period(find=find)
+
+
+def _days_in(found: Found) -> Period | None:
+    """"next week from wednesday to friday"."""
+    week = found.one(Period)
+    numbers = [day.weekday for day in found.of(Day) if day.weekday is not None]
+    if len(numbers) != 2:
+        return None
+    first, last = numbers
+
+    def find(scene: Scene) -> tuple[date, date] | None:
+        whole = week.find(scene)
+        start = whole and days.moved(whole[0], days=(first - whole[0].weekday()) % 7)
+        end = start and days.moved(start, days=(last - first) % 7)
+        return (start, end) if start and end else None
 
     return Period(find=find)
 
@@ -155,6 +195,7 @@ DAY_RANGES = Layer(
              "of|in next month", _month_numbers(1)),
         rule("numbers of this month", f"from|between? the? ORDDAY|DAYNUM {TO}|and the? ORDDAY|DAYNUM "
              "of|in this month", _month_numbers(0)),
+        rule("pairs", f"from|between? FRACTION {TO} FRACTION ,? YEAR?", _pairs),
         rule("months", f"from|between? MONTH {TO}|and MONTH ,|of? YEAR?", _months),
     )
 )  # fmt: skip
@@ -162,6 +203,8 @@ RANGES = Layer(
     (
         rule("days", f"from|between? DAY {TO} DAY|DAYPART", _days),
         rule("days between", "between DAY and DAY", _days),
+        rule("days of a period", "PERIOD ,? from|between|on? DAYNAME to|-|until|through|and DAYNAME", _days_in),
+        rule("days in a period", "from|between? DAYNAME to|-|until|through|and DAYNAME ,|of|in? PERIOD", _days_in),
         rule("day to number", f"from? DAY {TO} the? ORDDAY", _to_number),
         rule("length from a day", "for? LENGTH ,? starting|from|beginning from|on? DAY", _day_and_length),
         rule("day for a length", "from|starting DAY for DAYLENGTH", _day_and_length),
@@ -197,6 +240,11 @@ def _spelled_on_day(found: Found) -> Moment | None:
     """"tomorrow seven twenty"."""
     said = _two_numbers(found)
     return None if said is None else clocks.on_day(said, found.one(Day))
+
+
+def _at_lunch(found: Found) -> Moment | None:
+    said = clocks_in(found)
+    return clocks.next_time(said[0], "lunch") if said else None
 
 
 def _two_numbers(found: Found) -> Clock | None:
@@ -289,7 +337,8 @@ MOMENTS = Layer(
         rule("part and hours", "DAYPART ,? SPELLED SPELLED", _spelled_in_part),
         rule("date and spelled hours", "DAY at? SPELLED SPELLED", _spelled_on_day, before=NOT_A_CLOCK),
         rule("clock and day", f"{AT}? CLOCK ,? on|in|of? DAY|DAYPART", _moment),
-        rule("hour and day", "at|by|around|about|@? HOUR|COMPACT NEARDAY|DAYPART", _moment),
+        rule("hour and day", "at|by|around|about|@? HOUR|COMPACT ,? NEARDAY|DAYPART", _moment),
+        rule("hour at lunch", "at? HOUR lunch|lunchtime", _at_lunch),
         rule("hour on a day", "at|by|around|about|@ HOUR|COMPACT on? DAY|DAYPART", _moment),
         rule("hour on a number", "at HOUR|CLOCK on DAYNUM", _on_number, before=NOT_A_CLOCK),
         rule("number and clock", "on DAYNUM ,? at? CLOCK", _number_and_clock),

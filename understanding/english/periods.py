@@ -116,7 +116,10 @@ def _period(step: int) -> Callable[[Found], Meaning | None]:
     """This, next or last week, month, quarter, year or weekend."""
 
     def make(found: Found) -> Meaning | None:
-        steps = PERIOD_STEPS.get(found.one(Unit).name)
+        name = found.one(Unit).name
+        if name == "fortnight" and step == 1:
+            return periods.following(Length(days=14, grain=name))
+        steps = PERIOD_STEPS.get(name)
         return None if steps is None else steps(step)
 
     return make
@@ -188,16 +191,17 @@ PERIODS = Layer(
     (
         rule("this period", "in|for|on|during|over? this|current UNIT", _period(0)),
         rule("the period", "for|during|over|all|on the|my A_WEEK|A_MONTH|A_WEEKEND|A_YEAR", _period(0),
-             before="of after before"),
+             before="of after before starting commencing beginning"),
         rule("whole text the period", "the|my A_WEEK|A_WEEKEND|A_FORTNIGHT", _period(0),
              after="OTHER all of in ORD", before="of after before OTHER"),
         rule("all week", "all A_WEEK|A_MONTH|A_YEAR", _period(0)),
         rule("rest of", "the? rest of? the|this|my|current? UNIT", _rest),
         rule("next period", "in|on|for|during? the? next|coming|following UNIT", _period(1)),
         rule("last period", "last|past|previous A_WEEK|A_MONTH|A_YEAR|A_WEEKEND|A_QUARTER", _period(-1),
-             after="ORD DAYNUM"),
+             after="ORD DAYNUM the", before="of in"),
         rule("period after next", "the? UNIT after the? next", _period(2)),
-        rule("weekend", "on|over|at|the? A_WEEKEND", lambda _: periods.weekend(0), before="of after"),
+        rule("weekend", "on|over|at|the? A_WEEKEND", lambda _: periods.weekend(0), before="of after",
+             after="DAY MONTH"),
         rule("next lengths", "in|over|for|during? the? next|coming LENGTH", _next_lengths),
         rule("in a month", "in|during|through|since|until|by|mid|early|late|all MONTH", _month,
              before="DAYNUM ORD"),

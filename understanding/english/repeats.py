@@ -154,7 +154,7 @@ def _span_and_clock(found: Found) -> Repeat:
 EVERY = "every|each"
 HEADS = Layer(
     (
-        rule("word", "on|a|an? " + "|".join(WORDS), _word),
+        rule("word", "on|a|an? " + "|".join(WORDS), _word, before="leave"),
         rule("every unit", f"once? {EVERY} other|second|alternate|single? UNIT", _unit),
         rule("every length", f"{EVERY} LENGTH", _length),
         rule("once a unit", "once|per LENGTH", _length),

@@ -1,18 +1,25 @@
 """The forms of English requests, one file a concern. The first row that fits a clause wins."""
 
-from understanding.english.requests.calendar import CALENDAR_FORMS, EVENT_QUESTIONS, PLAIN_EVENTS
+from understanding.english.requests.calendar import (
+    CALENDAR_FORMS,
+    EVENT_FORMS,
+    EVENT_QUESTIONS,
+    PLAIN_EVENTS,
+)
 from understanding.english.requests.memory import FACTS, MEMORY_FORMS, QUESTIONS
 from understanding.english.requests.reminders import ERRANDS, REMINDER_FORMS
 from understanding.english.requests.talk import TALK
-from understanding.english.requests.tasks import TASK_FORMS, WISHES
+from understanding.english.requests.tasks import LIST_FORMS, TASK_FORMS, WISHES
 from understanding.forms import Form
 
 FORMS: tuple[Form, ...] = (
     *MEMORY_FORMS,
     *REMINDER_FORMS,
-    *TASK_FORMS,
+    *LIST_FORMS,
     *CALENDAR_FORMS,
     *TALK,
+    *TASK_FORMS,
+    *EVENT_FORMS,
     *EVENT_QUESTIONS,
     *QUESTIONS,
     *WISHES,

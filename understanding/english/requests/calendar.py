@@ -13,6 +13,15 @@ from understanding.forms import Form, form
 
 CALENDAR_FORMS: tuple[Form, ...] = (
     form("calendar.delete", rf"(?:i )?(?:{DELETE}|free(?: up)?|block) {OWN}(?P<what>[^\n]{{0,80}}?)(?: scheduled)? (?:from|off|on|in|out of|of) (?:my |the |our )?{CALENDAR}(?P<rest>.*)", "delete"),
+    form("calendar.query", rf"{ASK}(?=.{{0,200}}?\b{CALENDAR})(?!.{{0,60}}\b(?:add|put|create) )", "agenda"),
+    form("calendar.create", rf"(?:i )?{CREATE}(?: down)? (?P<what>(?:[^\n]{{0,120}}?)) (?:to|on|onto|in|into|at|for) (?:my |the |our |this )?(?:(?P<calendar>[\w'’]+) )?{CALENDAR}", "create"),
+    form("calendar.create", rf"{CREATE} (?:to|on|in|into) (?:my |the )?{CALENDAR}(?: (?:that|for|to))?:?(?P<what>.*)", "create"),
+    form("calendar.create", rf"(?:on|for|in|to) (?:my|the|our) {CALENDAR},?(?: (?:please|on))*(?: {CREATE})?(?P<what>.+)", "create"),
+    form("calendar.delete", rf"{DELETE} {OWN}(?P<what>(?:[^\n]{{0,80}}?\b)?{CALENDAR}.*)", "delete"),
+    form("calendar.update", rf"(?!make\b){CHANGE} {OWN}(?P<what>(?:[^\n]{{0,60}}?\b)?{CALENDAR})(?P<new>.*)", "change"),
+)  # fmt: skip
+
+EVENT_FORMS: tuple[Form, ...] = (
     form("calendar.delete", rf"{DELETE} {OWN}(?P<what>(?:[^\n]{{0,80}}?\b)?(?:{EVENT}|{CALENDAR}).*)", "delete"),
     form("calendar.delete", rf"(?:take|scratch|cross|wipe) {OWN}(?P<what>[^\n]{{0,80}}?) (?:off|out|away)(?: of| from)? (?:my |the |our )?(?:{CALENDAR}|{EVENT})", "delete"),
     form("calendar.delete", rf"(?P<what>.+?) (?:needs to be|should be|must be|is|was|has been|got) (?:cleared|cancell?ed|deleted|removed|called off)\b", "delete", confidence=0.85),
@@ -20,14 +29,10 @@ CALENDAR_FORMS: tuple[Form, ...] = (
     form("calendar.update", rf"(?:invite|add) (?P<person>[\w'’ ,]{{1,60}}?) to (?:my|the|that|our) (?P<what>(?:[\w'’-]+ ){{0,3}}?{EVENT})", "invite"),
     form("calendar.update", r"(?:reschedule|postpone|bring forward)(?: (?:my|the))? ?(?P<what>[^\n]{1,80}?)(?P<new>(?: (?:to|by|until|for)\b.*)?)$", "change"),
     form("calendar.update", rf"(?:move|push|shift|delay) (?:my |the |our )(?P<what>[^\n]{{1,80}}?) (?P<new>(?:to|by|until|back|forward|from)\b.*)", "change", confidence=0.85, needs="time"),
-    form("calendar.query", rf"{ASK}(?=.{{0,200}}?\b{CALENDAR})(?!.{{0,60}}\b(?:add|put|create) )", "agenda"),
     form("calendar.query", r"(?:what(?:'?s| is)|anything|is there anything|what do (?:i|we) have|have i got (?:anything|something)|do (?:i|we) have (?:anything|something|plans|any plans)|what(?:'s| is) happening|what(?:'?ve| have) i got|what am i doing)(?: (?:on|planned|scheduled|going on|coming up|up|happening|to do|for me|next|in store|lined up|for|at))*\W*$", "agenda", needs="time"),
     form("calendar.query", r"(?:what(?:'?s| is) (?:on|next|up next|coming up)|what(?:'?s| is) my day(?: look(?:ing)?)? ?(?:like)?|how(?:'?s| is| does) my (?:day|week|morning|afternoon|evening|month)(?: look(?:ing)?| like)*|what does my (?:day|week|morning|afternoon) look like|what(?:'?s| is) (?:my|the) plan|brief me|give me (?:a|my) (?:brief|rundown|summary))\b.*", "agenda"),
     form("calendar.query", r"(?:am i|are we|will i be|when am i|are you) (?:free|busy|available|booked|doing anything|open)\b.*", "free"),
     form("calendar.query", r"do i have (?:time|space|room|a free slot|a gap)\b.*", "free", needs="time"),
-    form("calendar.create", rf"(?:i )?{CREATE}(?: down)? (?P<what>(?:[^\n]{{0,120}}?)) (?:to|on|onto|in|into|at|for) (?:my |the |our |this )?(?:(?P<calendar>[\w'’]+) )?{CALENDAR}", "create"),
-    form("calendar.create", rf"{CREATE} (?:to|on|in|into) (?:my |the )?{CALENDAR}(?: (?:that|for|to))?:?(?P<what>.*)", "create"),
-    form("calendar.create", rf"(?:on|for|in|to) (?:my|the|our) {CALENDAR},?(?: (?:please|on))*(?: {CREATE})?(?P<what>.+)", "create"),
     form("calendar.create", rf"(?:i )?{CREATE}(?: me| us| up| down)?(?: (?:an?|the|my|another|new|our))*(?: calendar)?(?: event)?(?: (?:called|named|titled|for|about))? ?(?P<what>(?:[^\n]{{0,60}}?\b)?{EVENT}.*)", "create"),
     form("calendar.create", r"(?:schedule|pencil in|plan)(?: (?:me|us))?(?: in)?(?: (?:an?|the))? (?P<what>(?!a flight|flight|a reservation).+)", "create", confidence=0.8, needs="time"),
     form("calendar.create", r"(?P<what>(?:i (?:have to|need to|will|am going to|am supposed to) )?meet(?:ing)?(?: up)? (?:with )?\w.*)", "create", confidence=0.8, needs="time"),
@@ -42,5 +47,5 @@ EVENT_QUESTIONS: tuple[Form, ...] = (
 
 # A noun with a day and a time and nothing else is an event.
 PLAIN_EVENTS: tuple[Form, ...] = (
-    form("calendar.create", r"(?P<what>(?!(?:what|which|when|where|who|how|why|is|are|do|does|did|can|could|will|would|should|i|i'm|it|it's|he|she|they|we|you|there|the weather|play|turn|tell|find|search|order|text|weather|no|yes|if|say|translate|convert|track|show|give|get|use|let|have|has|am|was|were|my|your|this|that|that's|because)\b)\w[^\n?]{0,120})", "create", confidence=0.6, needs="plain"),
+    form("calendar.create", r"(?P<what>(?!(?:dial|book|buy|purchase|reserve|restart|start|resume|order|fun|anything|something|things|what|which|when|where|who|how|why|is|are|do|does|did|can|could|will|would|should|i|i'm|it|it's|he|she|they|we|you|there|the weather|play|turn|tell|find|search|order|text|weather|no|yes|if|say|translate|convert|track|show|give|get|use|let|have|has|am|was|were|my|your|this|that|that's|because)\b)\w[^\n?]{0,120})", "create", confidence=0.6, needs="plain"),
 )  # fmt: skip

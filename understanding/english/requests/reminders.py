@@ -20,10 +20,12 @@ REMINDER_FORMS: tuple[Form, ...] = (
     form("reminder.cancel", rf"(?:turn|switch|shut) {OWN}(?P<what>[^\n]{{0,40}}?\b{REMINDER}) off", "cancel"),
     form("reminder.cancel", rf"(?:i )?(?:don'?t|do not|no longer)(?: need| want) {OWN}(?P<what>[^\n]{{0,40}}?\b{REMINDER}.*)", "cancel"),
     form("reminder.cancel", rf"(?P<what>[^\n]{{0,30}}\b{REMINDER}) (?:off|cancel|delete|remove)\W*$", "cancel"),
-    form("reminder.update", rf"{CHANGE} {OWN}(?P<what>(?!an?\b|me\b)[^\n]{{0,60}}?\b{REMINDER})(?P<new>(?: .*)?)$", "change"),
+    form("reminder.update", rf"(?!make\b){CHANGE} (?!an?\b|me\b|up\b|new\b|on\b){OWN}(?P<what>(?:[^\n]{{0,60}}?\b)?{REMINDER})(?P<new>(?: .*)?)$", "change"),
+    form("reminder.set", rf"(?:how (?:do|can) i |how about |give (?:me )?|get (?:me )?|have )(?:set |make |create |start |add )?(?:an?|another) (?:[\w-]+ )?{REMINDER}{TO}(?P<what>.*)", "remind"),
+    form("reminder.list", rf"(?:repeat|speak|iterate|at what time|just to|next alarm|i wanted to remember|(?:the |my )?lists? of (?:my )?reminders?|(?:is|are) (?:my|the))\b(?=.{{0,200}}?\b(?:{REMINDER}|wanted to remember))", "list"),
     form("reminder.list", rf"{ASK}(?=.{{0,200}}?\b(?:{REMINDER}|(?:ask(?:ed)?|told|want(?:ed)?|said) (?:you )?to (?:remember|remind)))(?! (?:me )?(?:a|an|another|one)(?: new)? {REMINDER})", "list"),
     form("reminder.list", rf"remind me (?:of )?what i (?:asked|told|wanted)", "list"),
-    form("reminder.list", rf"(?:all |of )*(?:(?:my|the|all|upcoming|pending|active|current|running|any|set|of|today'?s|other|morning) )*{REMINDER}(?: (?:set|list|please|on|active|status|for|running|i have))*\W*$", "list", needs="no instant"),
+    form("reminder.list", rf"(?:all |of )*(?:(?:my|the|all|upcoming|pending|active|current|running|any|today'?s|other|next|morning) )*(?:reminders|alarms|timers)\b(?: (?:set|list|please|on|active|status|for|running|i have))*\W*$", "list", needs="no time"),
     form("memory.recall", r"remind me(?: again)? (?P<what>(?:what|where|who|which|when|how|why)\b.*)", "recall", keep=True),
     form("reminder.set", rf"remind me(?: again)?{TO}(?P<what>.*)", "remind"),
     form("reminder.set", rf"remind(?: us| myself)?{TO}(?P<what>.*)", "remind"),
@@ -48,7 +50,12 @@ ERRAND = (
     r"review|cancel|ask|tell|visit|charge|empty|defrost|prepare|pack|sign|register|apply|book|do|make|put|file|move|"
     r"start|stretch|drink|eat|practice|practise|study|vacuum|iron|mow|shower|reply|respond|contact|follow up)"
 )
-ERRANDS: tuple[Form, ...] = (
-    form("reminder.set", rf"(?P<what>{ERRAND} .+)", "remind", confidence=0.7, needs="instant"),
-    form("task.add", rf"(?P<what>{ERRAND} .+)", "add", confidence=0.65),
+# Of these, what a person does and no assistant: without a time it is a task.
+CHORE = (
+    r"(?:buy|pick up|drop off|renew|return|collect|wash|water|mow|iron|feed|defrost|finish|submit|clean|repair|sort|"
+    r"tidy|assemble|paint|sew|order more)"
 )
+ERRANDS: tuple[Form, ...] = (
+    form("reminder.set", rf"(?P<what>(?!(?:tell|ask|make|get|do) me\b){ERRAND} .+)", "remind", confidence=0.7, needs="errand"),
+    form("task.add", rf"(?P<what>{CHORE} (?!me\b)[^\n?]{{1,80}})$", "add", confidence=0.65),
+)  # fmt: skip

@@ -13,6 +13,22 @@ from understanding.forms import Form, form
 
 PUT = r"(?:add|put|include|insert|enter|write|append|place|throw|stick|save|note|jot(?: down)?|record|log|update|get|need|want|have|pop|drop|chuck|make sure)"
 
+LIST_FORMS: tuple[Form, ...] = (
+    form("task.remove", rf"(?:take|cross|scratch|strike|knock|get|wipe) (?P<what>.+?) (?:off|out)(?: of| from)? {LIST_NAME}", "remove"),
+    form("task.remove", rf"(?:take|scratch|strike|cross|get rid) off? (?P<what>.+?) (?:from|off|on|of) {LIST_NAME}", "remove"),
+    form("task.remove", rf"{DELETE} (?P<what>.+?) (?:from|off|on|in|out of|off of) {LIST_NAME}", "remove"),
+    form("task.remove", rf"{DELETE} {OWN}(?P<what>[^\n]{{0,60}}?\b{LIST}.*)", "remove"),
+    form("task.list", rf"(?:my |the |all )*(?:shopping|grocery|groceries|to-?do|task|chore)?s? ?{LIST}\W*$", "list"),
+    form("task.add", rf"(?:i(?:'ll| will)? )?{PUT}(?: (?:down|in))? (?P<what>.+?) (?:to|on|onto|in|into|under|for) {LIST_NAME}", "add"),
+    form("task.add", rf"{PUT} (?:to|on|onto|in|into) {LIST_NAME}:? ?(?P<what>.*)", "add"),
+    form("task.add", rf"(?:on|to|for) {LIST_NAME},? (?:please )?(?:i (?:need|want) )?(?:add|put|include|write)?(?P<what>.*?)(?: (?:added|put on|included))?\W*$", "add"),
+    form("task.add", rf"(?:i )?(?:need|want|would like)? ?(?P<what>.+?) (?:needs? to be |should be |must be )?(?:added|put|placed|included|goes|should go|go) (?:to|on|onto|in) {LIST_NAME}", "add"),
+    form("task.add", rf"(?:new|add|create|make)(?: a| an)?(?: new)? (?:to-?do|to do|task|chore)(?: (?:to|for|called|about|that)|:)? ?(?P<what>.*)", "add"),
+    form("task.add", rf"(?:create|start|make|open|begin|new|generate|initiate|prepare|build|bring up|set up|give me|add|need|do|have|want)\b(?: me| a| an| the| my| new| up| another| please)*(?P<what>) ?(?P<list>(?:[\w'’-]+ ){{0,4}}?lists?)\b", "add"),
+    form("task.list", rf"{ASK}(?=.{{0,200}}?\b{LIST})", "list"),
+    form("task.update", rf"{CHANGE} (?P<what>.+?) (?:to|into|onto) (?:my |the )?(?P<list>[\w'’ -]{{1,40}}?lists?)\W*$", "move"),
+)  # fmt: skip
+
 TASK_FORMS: tuple[Form, ...] = (
     form("task.complete", r"(?:check|tick|cross|mark|strike) (?:off )?(?P<what>.+?) (?:as )?(?:off|done|complete|completed|finished)(?: (?:of|from|on|off) .*)?\W*$", "done"),
     form("task.complete", r"(?:check|tick|cross|mark) off (?P<what>.+?)(?: (?:from|on|of|off) .*)?\W*$", "done"),
@@ -21,27 +37,14 @@ TASK_FORMS: tuple[Form, ...] = (
     form("task.complete", r"(?:i(?:'ve| have)?|i'm|we(?:'ve)?)(?: just| already)? (?:did|done|finished|completed|done with|finished with|bought|paid|called|sent|took care of)\b(?: with)?(?P<what> .+)", "done", confidence=0.75),
     form("task.complete", r"(?:done|finished|completed|complete)(?: with)?[: ](?P<what> ?.+)", "done"),
     form("task.complete", rf"(?P<what>.+?) (?:is|are) (?:done|finished|complete|completed)\W*$", "done", confidence=0.8),
-    form("task.remove", rf"(?:take|cross|scratch|strike|knock|get|wipe) (?P<what>.+?) (?:off|out)(?: of| from)? {LIST_NAME}", "remove"),
-    form("task.remove", rf"(?:take|scratch|strike|cross|get rid) off? (?P<what>.+?) (?:from|off|on|of) {LIST_NAME}", "remove"),
-    form("task.remove", rf"{DELETE} (?P<what>.+?) (?:from|off|on|in|out of|off of) {LIST_NAME}", "remove"),
-    form("task.remove", rf"{DELETE} {OWN}(?P<what>[^\n]{{0,60}}?\b{LIST}.*)", "remove"),
     form("task.remove", rf"(?:take|i (?:don'?t|no longer) need|we (?:don'?t|no longer) need) (?P<what>.+?)(?: (?:away from|away|off|from|anymore|any more|on)\b.*)", "remove"),
     form("task.remove", rf"(?:i|we) (?:don'?t|do not|no longer) (?:need|want) (?:to )?(?P<what>.+)", "remove", confidence=0.75),
-    form("task.list", rf"(?:my |the |all )*(?:shopping|grocery|groceries|to-?do|task|chore)?s? ?{LIST}\W*$", "list"),
-    form("task.add", rf"(?:i(?:'ll| will)? )?{PUT}(?: (?:down|in))? (?P<what>.+?) (?:to|on|onto|in|into|under|for) {LIST_NAME}", "add"),
-    form("task.add", rf"{PUT} (?:to|on|onto|in|into) {LIST_NAME}:? ?(?P<what>.*)", "add"),
-    form("task.add", rf"(?:on|to|for) {LIST_NAME},? (?:please )?(?:i (?:need|want) )?(?:add|put|include|write)?(?P<what>.*?)(?: (?:added|put on|included))?\W*$", "add"),
-    form("task.add", rf"(?:i )?(?:need|want|would like)? ?(?P<what>.+?) (?:needs? to be |should be |must be )?(?:added|put|placed|included|goes|should go|go) (?:to|on|onto|in) {LIST_NAME}", "add"),
-    form("task.add", rf"(?:new|add|create|make)(?: a| an)?(?: new)? (?:to-?do|to do|task|chore)(?: (?:to|for|called|about|that)|:)? ?(?P<what>.*)", "add"),
     form("task.add", rf"(?:to-?do|task|shopping|groceries|buy)s?:(?P<what>.+)", "add"),
-    form("task.add", rf"(?:create|start|make|open|begin|new|generate|initiate|prepare|build|bring up|set up|give me|add|need|do|have|want)\b(?: me| a| an| the| my| new| up| another| please)*(?P<what>) ?(?P<list>(?:[\w'’-]+ ){{0,4}}?lists?)\b", "add"),
-    form("task.list", rf"{ASK}(?=.{{0,200}}?\b{LIST})", "list"),
     form("task.list", r"what (?:should|do|must|can) i (?:need to )?(?:do|buy|get|work on)(?: next| at the (?:store|shop))?\W*$", "list", confidence=0.8),
     form("task.list", r"what(?:'s| is| do i have) (?:left )?(?:to (?:do|buy))\b", "list"),
     form("task.update", rf"{CHANGE} {OWN}(?P<what>[^\n]{{0,60}}?\b(?:tasks?|to-?dos?|items?))\b(?P<new>.*)", "change"),
     form("task.update", rf"(?:set|give|make) (?P<what>.+?) (?:a |to |the )?(?:high|low|medium|top|urgent)(?:est)? ?(?:priority)?\W*$", "priority"),
     form("task.update", rf"(?:prioriti[sz]e|make (?P<reference>it|that) urgent)(?P<what>.*)", "priority"),
-    form("task.update", rf"{CHANGE} (?P<what>.+?) (?:to|into|onto) (?:my |the )?(?P<list>[\w'’ -]{{1,40}}?lists?)\W*$", "move"),
 )  # fmt: skip
 
 WISHES: tuple[Form, ...] = (
