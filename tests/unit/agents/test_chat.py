@@ -1,0 +1,119 @@
+"""What Jenny says to what is no order, with and without a language model."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import cast
+
+import pytest
+
+from agents.agent import Turn
+from agents.chat import EXAMPLES, ChatAgent
+from core.errors import ServerDown
+from core.models import Conversation, Hit, Incoming, Person
+from core.ports import UnitOfWork
+from core.requests import ROUTES, Request, Route
+
+NOW = datetime(2026, 4, 14, 12, tzinfo=UTC)
+ANNA = Person(id=7, name="anna", zone="Europe/Berlin")
+
+
+class ScriptedModel:
+    """Answers with `answer`, or raises it; keeps what it was shown."""
+
+    def __init__(self, answer: str | ServerDown) -> None:
+        self._answer = answer
+        self.instructions = ""
+        self.facts: list[str] = []
+
+    async def answer(self, instructions: str, facts: Sequence[str], question: str) -> str:
+        self.instructions, self.facts = instructions, list(facts)
+        if isinstance(self._answer, ServerDown):
+            raise self._answer
+        return self._answer
+
+
+async def recall(owner_id: int, question: str, most: int, at: datetime) -> list[Hit]:
+    """Knows one thing about person 7."""
+    return [Hit(text="Anna likes tea", said_at=at, score=1.0)] if owner_id == ANNA.id else []
+
+
+def turn(text: str, *, person: Person = ANNA, alternatives: tuple[Route, ...] = ()) -> Turn:
+    return Turn(
+        person=person,
+        conversation=Conversation(id=1, owner_id=person.id, door="terminal", chat_id=0),
+        incoming=Incoming(
+            inbox_id=1,
+            owner_id=person.id,
+            conversation_id=1,
+            kind="text",
+            text=text,
+            received_at=NOW,
+        ),
+        request=Request(route="other", alternatives=alternatives),
+        now=NOW,
+    )
+
+
+async def said(agent: ChatAgent, asked: Turn) -> str:
+    conclude = await agent.plan(asked)
+    (reply,) = await conclude(cast(UnitOfWork, None))
+    return reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("could you wake me somehow?", "reminder.set"),
+        ("I should buy a present", "task.add"),
+        ("we have some meeting", "calendar.create"),
+        ("am I free on the weekend?", "calendar.query"),
+        ("why is the sky blue?", "reminder.set"),
+        ("who won the war?", "memory.recall"),
+    ],
+)
+async def test_without_a_model_it_says_so_and_shows_the_nearest_thing_that_works(
+    text: str, nearest: Route
+) -> None:
+    answer = await said(ChatAgent(None, recall), turn(text))
+    assert "no language model" in answer
+    assert f"“{EXAMPLES[nearest]}”" in answer
+
+
+async def test_the_likeliest_other_reading_is_the_nearest() -> None:
+    asked = turn("hm, the milk", alternatives=("other", "task.complete"))
+    assert EXAMPLES["task.complete"] in await said(ChatAgent(None, recall), asked)
+
+
+def test_every_order_has_an_example() -> None:
+    assert set(EXAMPLES) == set(ROUTES) - {"other"}
+
+
+@pytest.mark.parametrize(("text", "start"), [("Hi!", "Hello"), ("thanks a lot", "You're welcome")])
+async def test_small_talk_needs_no_model(text: str, start: str) -> None:
+    assert (await said(ChatAgent(None, recall), turn(text))).startswith(start)
+
+
+async def test_with_a_model_it_answers_from_what_is_known() -> None:
+    model = ScriptedModel("Tea.")
+    agent = ChatAgent(model, recall)
+    assert await said(agent, turn("what would I drink?")) == "Tea."
+    assert model.facts == ["Anna likes tea"]
+    assert "14:00 (Europe/Berlin)" in model.instructions
+
+
+async def test_in_private_mode_the_model_is_shown_nothing() -> None:
+    model = ScriptedModel("No idea.")
+    private = Person(id=7, name="anna", zone="UTC", private=True)
+    await said(ChatAgent(model, recall), turn("what would I drink?", person=private))
+    assert model.facts == []
+
+
+async def test_a_model_that_is_away_is_told_of() -> None:
+    agent = ChatAgent(ScriptedModel(ServerDown("model", "start it.")), recall)
+    assert "doesn't answer" in await said(agent, turn("tell me a story"))
+
+
+def test_only_a_model_makes_it_slow() -> None:
+    asked = turn("tell me a story")
+    assert not ChatAgent(None, recall).slow(asked)
+    assert ChatAgent(ScriptedModel(""), recall).slow(asked)
