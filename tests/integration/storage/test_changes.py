@@ -69,7 +69,7 @@ async def test_what_has_rung_cannot_be_undone(database: PostgresDatabase, anna: 
         [(_, occurrence)] = await work.reminders.upcoming(NOON)
     async with database.transaction(anna) as work:
         assert await work.occurrences.claim(occurrence.id) is not None
-    assert await undo(database, anna, cause) == "changed"
+    assert await undo(database, anna, cause) == "rung"
     async with database.transaction(anna) as work:
         assert await work.reminders.get(tea.id) is not None
 
