@@ -364,8 +364,9 @@ class Embedder(Protocol):
 class FactWriter(Protocol):
     """The life cycle of facts, kept by Mem0."""
 
-    async def add(self, owner_id: int, fact: Fact, key: str, cause: int | None) -> str:
-        """Store `fact` and return its id. The same `key` again returns the same id.
+    async def add(self, owner_id: int, fact: Fact, key: str, cause: int | None) -> str | None:
+        """Store `fact` and return its id; None when it was forgotten meanwhile. The same `key`
+        again returns the same id.
 
         `cause` is the inbox id of the message that the change is kept under.
         """

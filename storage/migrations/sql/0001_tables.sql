@@ -202,7 +202,7 @@ create index memories_owner on memories (owner_id);
 create index memories_words on memories using gin (words);
 
 create table memory_history (
-  id            uuid primary key,
+  id            bigint generated always as identity primary key,
   owner_id      bigint not null references people on delete cascade,
   memory_id     uuid not null,
   event         text not null,

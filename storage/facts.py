@@ -1,0 +1,154 @@
+"""The facts of a person as Mem0 writes them: one connection and one transaction for each call.
+
+Mem0 is blocking and knows no owner, so the owner, the cause and the instant are set here.
+"""
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from typing import LiteralString
+from uuid import UUID
+
+import psycopg
+from psycopg import Connection
+from psycopg.rows import DictRow, dict_row
+from psycopg.types.json import Jsonb
+
+from core.clock import Clock
+from core.errors import ServerDown
+from core.facts import FactHistory, FactTable, KeptFact, NewFact, Payload
+from storage.episodes import vector_text
+from storage.history import PostgresHistory
+from storage.inbox import storable
+from storage.recall import WORDED
+
+BIND = """
+select set_config('app.owner', %(owner)s, true), set_config('app.cause', %(cause)s, true),
+       set_config('app.at', %(at)s, true)
+"""
+# "message:<inbox id>" buries all that a message taught, its own key a single fact of it.
+INSERT = """
+insert into memories (id, owner_id, text, payload, key, inbox_id, embedding, said_at)
+select %(id)s, %(owner)s, %(text)s, %(payload)s, %(key)s::text, %(inbox)s::bigint,
+  %(vector)s::halfvec, %(said_at)s
+where not exists (
+  select from tombstones where owner_id = %(owner)s
+    and key in (%(key)s::text, 'message:' || %(inbox)s::bigint))
+on conflict (owner_id, key) do nothing
+"""
+UPDATE = """
+update memories set text = coalesce(%(text)s::text, text), payload = %(payload)s,
+  embedding = coalesce(%(vector)s::halfvec, embedding), updated_at = app_at()
+where owner_id = %(owner)s and id = %(id)s
+"""
+DELETE = "delete from memories where owner_id = %(owner)s and id = %(id)s"
+GET = "select id, payload, 0 as score from memories where owner_id = %(owner)s and id = %(id)s"
+KEYED = "select id from memories where owner_id = %(owner)s and key = %(key)s"
+LISTED = """
+select id, payload, 0 as score from memories where owner_id = %(owner)s
+order by said_at desc, id limit %(most)s
+"""
+NEAREST = """
+select id, payload, -(embedding <#> %(vector)s::halfvec) as score from memories
+where owner_id = %(owner)s order by score desc limit %(most)s
+"""
+
+
+class PostgresFacts:
+    """Fills `core.facts.FactTables`. Opens no connection of its own before it is asked."""
+
+    def __init__(self, url: str, clock: Clock) -> None:
+        self._url = url
+        self._clock = clock
+
+    @contextmanager
+    def open(self, owner_id: int, cause: int | None) -> Generator[tuple[FactTable, FactHistory]]:
+        """See `core.facts.FactTables`."""
+        at = self._clock.now()
+        try:
+            with Connection[DictRow].connect(
+                self._url, row_factory=dict_row, connect_timeout=5
+            ) as connection:
+                connection.execute(
+                    BIND,
+                    {
+                        "owner": str(owner_id),
+                        "cause": "" if cause is None else str(cause),
+                        "at": at.isoformat(),
+                    },
+                )
+                yield PostgresFactTable(connection, owner_id), PostgresHistory(connection, owner_id)
+        except psycopg.OperationalError as error:
+            cure = "start it, or check DATABASE_URL; `./jenny doctor` tells more."
+            raise ServerDown("PostgreSQL", cure) from error
+
+
+class PostgresFactTable:
+    """Fills `core.facts.FactTable`."""
+
+    def __init__(self, connection: Connection[DictRow], owner_id: int) -> None:
+        self._connection = connection
+        self._owner_id = owner_id
+
+    def insert(self, fact: NewFact) -> None:
+        self._run(
+            INSERT,
+            id=UUID(fact.id),
+            text=storable(fact.text),
+            payload=_json(fact.payload),
+            key=fact.key,
+            inbox=fact.inbox_id,
+            vector=vector_text(fact.vector),
+            said_at=fact.said_at,
+        )
+
+    def update(
+        self, fact_id: str, text: str | None, vector: Sequence[float] | None, payload: Payload
+    ) -> None:
+        self._run(
+            UPDATE,
+            id=UUID(fact_id),
+            text=None if text is None else storable(text),
+            vector=None if vector is None else vector_text(vector),
+            payload=_json(payload),
+        )
+
+    def delete(self, fact_id: str) -> None:
+        self._run(DELETE, id=UUID(fact_id))
+
+    def get(self, fact_id: str) -> KeptFact | None:
+        found = self._kept(GET, id=UUID(fact_id))
+        return found[0] if found else None
+
+    def keyed(self, key: str) -> str | None:
+        rows = self._all(KEYED, key=key)
+        return str(rows[0]["id"]) if rows else None
+
+    def listed(self, most: int) -> list[KeptFact]:
+        return self._kept(LISTED, most=most)
+
+    def nearest(self, vector: Sequence[float], most: int) -> list[KeptFact]:
+        return self._kept(NEAREST, vector=vector_text(vector), most=most)
+
+    def worded(self, words: str, most: int) -> list[KeptFact]:
+        return self._kept(WORDED, question=storable(words), vector=None, at="infinity", most=most)
+
+    def _kept(self, query: LiteralString, **values: object) -> list[KeptFact]:
+        return [
+            KeptFact(id=str(row["id"]), payload=row["payload"], score=float(row["score"]))
+            for row in self._all(query, **values)
+        ]
+
+    def _all(self, query: LiteralString, **values: object) -> Sequence[DictRow]:
+        return self._connection.execute(query, {"owner": self._owner_id} | values).fetchall()
+
+    def _run(self, query: LiteralString, **values: object) -> None:
+        self._connection.execute(query, {"owner": self._owner_id} | values)
+
+
+def _json(payload: Payload) -> Jsonb:
+    return Jsonb(
+        {
+            name: storable(value) if isinstance(value, str) else value
+            for name, value in payload.items()
+        }
+    )
