@@ -2,14 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from core.requests import Route
 
-Needs = Literal["", "time", "instant", "no time", "no question", "errand", "plain"]
+Needs = Literal["", "time", "instant", "no time", "no question", "errand", "foreign", "plain"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Form:
     """One row of the table.
 
@@ -20,10 +21,19 @@ class Form:
 
     route: Route
     verb: str
-    pattern: re.Pattern[str]
+    pattern: str
     confidence: float = 0.95
     keep: bool = False
     needs: Needs = ""
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The form at `start` of a clause, None when it is another."""
+        return self._compiled.match(text, start)
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        # Only when it is first tried: most texts are understood by an early row.
+        return re.compile(re.sub(r" (?![?*])", r"\\s+", self.pattern), re.DOTALL)
 
 
 def form(
@@ -36,7 +46,6 @@ def form(
     needs: Needs = "",
 ) -> Form:
     """A row; a space in `pattern` stands for any run of blanks."""
-    compiled = re.compile(re.sub(r" (?![?*])", r"\\s+", pattern), re.DOTALL)
     return Form(
-        route=route, verb=verb, pattern=compiled, confidence=confidence, keep=keep, needs=needs
+        route=route, verb=verb, pattern=pattern, confidence=confidence, keep=keep, needs=needs
     )

@@ -12,6 +12,7 @@ from understanding.english import phrases
 from understanding.english.commands import COMMANDS, PHRASES
 from understanding.english.lexer import folded
 from understanding.english.requests import FORMS
+from understanding.english.topics import foreign
 from understanding.forms import Form, Needs
 from understanding.resolution.scene import Scene, scene_of
 from understanding.slots import slots_of, strip_span
@@ -76,7 +77,7 @@ def _command(text: str, low: str, scene: Scene) -> Request | None:
     )
     if verb == "agenda" and found[1] in ("today", "tomorrow", "week"):
         moved = moved or _named_time(found[1], found.start(1), scene)
-    form = Form(route=route, verb=verb, pattern=re.compile(""), keep=route.startswith("memory"))
+    form = Form(route=route, verb=verb, pattern="", keep=route.startswith("memory"))
     groups = {"what": (found.end(), len(text))}
     return Request(route=route, verb=verb, slots=slots_of(text, form, groups, moved), times=moved)
 
@@ -117,7 +118,7 @@ def _request(clause: Clause, context: Context) -> Request:
         masked = clause.masked[start:]
         start += len(masked) - len(masked.lstrip())
         for form in FORMS:
-            found = form.pattern.match(clause.masked, start)
+            found = form.match(clause.masked, start)
             if found is not None and _holds(form.needs, clause, found):
                 return _answer(clause, form, found, context)
     times = _ordered(clause, "other", {})
@@ -145,6 +146,8 @@ def _holds(needs: Needs, clause: Clause, found: re.Match[str]) -> bool:
             return not kinds
         case "no question":
             return "?" not in clause.masked
+        case "foreign":
+            return foreign(clause.masked)
         case "plain":
             words = len(found[0].split())
             said = {t.kind for t in clause.times if t.rule not in NOW_RULES}

@@ -1,6 +1,5 @@
 """What a request is about: the slots, cut out of the text as the person wrote it."""
 
-import re
 from collections.abc import Sequence
 
 from core.requests import Route, Slots, TimeExpression
@@ -27,7 +26,7 @@ def slots_of(
     text: str, form: Form, groups: dict[str, Span], times: Sequence[TimeExpression]
 ) -> Slots:
     """The slots of a clause that matched `form`; `groups` are spans within `text`."""
-    holes = [] if form.keep else [expression.span for expression in times]
+    holes = [] if form.keep else [_hole(text, expression) for expression in times]
     raw = without(text, groups["what"], holes) if "what" in groups else ""
     listed = things.list_name(text[slice(*groups["list"])]) if "list" in groups else None
     what: str | tuple[str, ...] | None = things.named(raw, form.route)
@@ -35,7 +34,7 @@ def slots_of(
         what = things.items(what, on_list=listed is not None)
     if isinstance(what, str) and form.route == "memory.store":
         what = things.facts(what)
-    whole = text.lower()
+    whole = text[:2000].lower()
     return Slots(
         what=what or None,
         list=listed,
@@ -48,6 +47,12 @@ def slots_of(
         scope=things.scope(whole) if form.route.endswith(("cancel", "delete", "update")) else None,
         policy=things.policy(whole),
     )
+
+
+def _hole(text: str, expression: TimeExpression) -> Span:
+    """The span of a time, with the "before" of a lead."""
+    leads = things.BEFORE.match(text, expression.span[1]) if expression.kind == "duration" else None
+    return (expression.span[0], leads.end() if leads else expression.span[1])
 
 
 def _cut(text: str, groups: dict[str, Span], name: str) -> str | None:
@@ -85,6 +90,3 @@ def strip_span(text: str, span: Span) -> Span:
     start, end = span
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
-
-
-QUOTES = re.compile(r"""^["“'‘«](?P<inside>[^"”'’»]+)["”'’»]$""")

@@ -1,7 +1,7 @@
 """A text as a row of items: words of time, numbers, marks; all else is one OTHER between them.
 
-The row covers the text by code points. Work is linear: every pattern is bounded, and only the first
-`MOST_ITEMS` items of time are kept, which is more than any message holds.
+Work is bounded: so are the patterns, the part of the text that is read, and the items of time that
+are kept; all are more than a message holds.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from understanding.english.numerals import numeric_sense
 from understanding.english.words import (
+    GOES_ON,
     ZONES,
     Sense,
     canonical,
@@ -19,7 +20,9 @@ from understanding.english.words import (
 from understanding.grammar.engine import Item
 from understanding.grammar.meaning import Meaning
 
-MOST_ITEMS = 3000
+MOST_ITEMS = 400
+# Of a longer text only the beginning and the end are searched for times.
+HEAD, TAIL = 6000, 2000
 
 TOKEN = re.compile(
     r"""
@@ -52,6 +55,7 @@ QUOTED = re.compile(
 MARKS = frozenset(",.:;!?-+/()&@~\n\"'")
 DASHES = str.maketrans("–—−", "---")
 OTHER: frozenset[str] = frozenset({"OTHER"})
+GO: frozenset[str] = frozenset({"GO"})
 # Contractions that would read as a day once their apostrophe is gone.
 NEVER = frozenset({"we'd", "sun's", "sat's"})
 SENTENCE = frozenset({".", "!", "?", "\n", ";"})
@@ -84,17 +88,23 @@ def row_of(text: str, known: frozenset[str]) -> list[Item]:
 
 
 def _items(text: str, known: frozenset[str]) -> Iterator[Item]:
-    quoted = quotations(text)
+    quoted = quotations(text[: HEAD + TAIL])
     low = folded(text)
     quote = 0
     place = 0
     while place < len(low):
+        if HEAD <= place < len(low) - TAIL:
+            yield Item(start=place, end=len(low) - TAIL, keys=OTHER)
+            place = len(low) - TAIL
+            quote = len(quoted)
         if quote < len(quoted) and quoted[quote][0] == place:
             place = quoted[quote][1]
             yield Item(start=quoted[quote][0], end=place, keys=OTHER)
             quote += 1
             continue
         stop = quoted[quote][0] if quote < len(quoted) else len(low)
+        if place < HEAD and len(low) > HEAD + TAIL:
+            stop = min(stop, HEAD)
         for found in TOKEN.finditer(text, place, stop):
             yield _item(found, low, known)
         place = stop
@@ -134,6 +144,8 @@ def _word_sense(word: str, known: frozenset[str]) -> Sense:
             return frozenset({form}), ()
         if zone := zone_called(form):
             return frozenset({"ZONE" if form in ZONES else "CITY", form}), (zone,)
+    if word in GOES_ON:
+        return GO, ()
     if guess := mistyped(word):
         return _word_sense(guess, known)
     return OTHER, ()

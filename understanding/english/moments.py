@@ -313,18 +313,21 @@ def _moment_for(found: Found) -> Stretch:
 
 def _corrected(found: Found) -> Moment | None:
     """"tomorrow at 6, no, 6:30": the last word counts, the day stays."""
-    old, said = found.of(Moment), clocks_in(found)
+    old, *more = found.of(Moment)
+    said = [moment.clock for moment in more if moment.clock] or clocks_in(found)
     if not said:
         return None
-    day, part = (old[0].day, old[0].part) if old else (None, "")
-    return clocks.next_time(said[-1], part) if day is None else clocks.on_day(said[-1], day, part)
+    day = more[0].day if more and more[0].day else old.day
+    if day is None:
+        return clocks.next_time(said[-1], old.part)
+    return clocks.on_day(said[-1], day, old.part)
 
 
 def _corrected_day(found: Found) -> Day:
     return found.of(Day)[-1]
 
 
-CORRECT = ",|.|-? no|wait|sorry|actually|rather|scratch ,? that|sorry|wait|actually? ,? make|i? it|mean? at?"
+CORRECT = ",|.|-? no|wait|sorry|actually|rather|scratch ,|.? that|sorry|wait|actually? ,? make|i? it|mean? at?"
 AT = "at|@|around|about|by|for|from|after|before|until|starting|-"
 MOMENTS = Layer(
     (
@@ -349,7 +352,7 @@ MOMENTS = Layer(
         rule("day of hours", "CLOCKSPAN ,? on? DAY|DAYPART", _stretch),
         rule("hours alone", "CLOCKSPAN", _stretch),
         rule("length on a day", "for LENGTH ,? on DAYPART", _moment),
-        rule("corrected clock", f"MOMENT {CORRECT} HOUR|CLOCK|COMPACT", _corrected, before=NOT_A_CLOCK),
+        rule("corrected clock", f"MOMENT {CORRECT} HOUR|CLOCK|COMPACT|MOMENT", _corrected, before=NOT_A_CLOCK),
         rule("corrected day", f"DAY {CORRECT} on? DAY", _corrected_day),
         rule("until a clock", "between|from MOMENT and|to|until|- CLOCK", _between_moments),
     ),

@@ -166,7 +166,7 @@ SUMS = Layer(
             "bare minutes",
             "LENGTH and? NUMBER",
             _bare_minutes,
-            before="UNIT OTHER HALF : oclock MONTH",
+            before="UNIT OTHER GO HALF : oclock MONTH",
         ),
     ),
     passes=4,

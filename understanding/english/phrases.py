@@ -17,18 +17,16 @@ OPENING = re.compile(
     )""",
     re.VERBOSE,
 )
-CLOSING = re.compile(
-    r"(?:[\s,.!]+(?:please|pls|plz|thanks|thank you|thx|ty|cheers|for me|ok|okay|jenny|will you|would you|asap))*[\s.!]*$"
-)
+# What may follow a request without changing it.
+CLOSING = ("please", "pls", "plz", "thanks", "thank you", "thx", "ty", "cheers", "for me", "ok",
+           "okay", "jenny", "will you", "would you", "asap")  # fmt: skip
 # Words that open a request, so that what follows an "and" is a second one.
 NEXT_REQUEST = re.compile(
-    r"""(?:\s*[,;]\s*(?:and\s+)?(?:also\s+|then\s+|please\s+)?|\s+and\s+(?:also\s+|then\s+|please\s+)?|[.!?\n]+\s*(?:and\s+|also\s+|then\s+|please\s+)*|\s+then\s+)
+    r"""(?:\s{0,4}[,;]\s{0,4}(?:and\s+)?(?:also\s+|then\s+|please\s+)?|\s{1,4}and\s{1,4}(?:also\s+|then\s+|please\s+)?|[.!?\n]{1,4}\s{0,4}(?:and\s+|also\s+|then\s+|please\s+)*|\s{1,4}then\s{1,4})
     (?=(?:can\s+you\s+|please\s+)?(?:remind\s+me\b|wake\s+me\b|set\s+(?:an?|the|my|another)\s+(?:\w+\s+){0,3}(?:alarm|timer|reminder)|add\s+|put\s+[\w\s]{1,40}\s+(?:on|in|to)\s+(?:my|the)\b
       |cancel\s+(?:my|the|that)\b|delete\s+(?:my|the|that)\b|remove\s+(?:my|the|that)\b|remember\s+that\b|forget\s+that\b|schedule\s+|book\s+|create\s+an?\s+|what(?:'s|\s+is|\s+are|\s+do)\b|show\s+me\b|tell\s+me\b|mark\s+\w+|move\s+(?:my|the)\b|snooze\b|who\s+is\b|note\s+that\b|buy\s+\w+|call\s+\w+|email\s+\w+|list\s+my\b))""",
     re.VERBOSE,
 )
-# The word that takes back what was said before it.
-CORRECTION = re.compile(r"(?:,|\.|-|\s)\s*(?:no|wait|sorry|i mean|actually|make that|or rather)\b[\s,.]*(?=\S)")
 
 MORNING_WORDS = re.compile(r"\b(?:wak(?:e|ing) (?:me|up|us)|wake-?up|get up|breakfast|sunrise|alarm)\b")
 EVENING_WORDS = re.compile(r"\b(?:dinner|supper|sunset|drinks|date night|movie|concert|gig|theat(?:er|re)|opera|pub|bedtime|cocktails?)\b")

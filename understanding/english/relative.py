@@ -91,7 +91,7 @@ WEEKDAYS = Layer(
         rule("shy weekday", "on|this|coming|by|until|before|since|from SHYDAY",
              _plain_weekday),
         rule("shy weekday", "SHYDAY .?", _plain_weekday,
-             after=SHY_NEIGHBOURS, before="OTHER"),
+             after=SHY_NEIGHBOURS, before="OTHER GO"),
         rule("this weekday", "on? this WEEKDAY", _weekday(days.this_weekday)),
         rule("next weekday", "on? next|following WEEKDAY", _in_week(1)),
         rule("coming weekday", "on? the? coming|upcoming WEEKDAY", _weekday(days.weekday)),
@@ -106,11 +106,11 @@ WEEKDAYS = Layer(
         rule("in weekdays", "in NUMBER WEEKDAYS", _weekdays_from_now),
         rule("weekday the nth", "on? WEEKDAY ,? the? ORDDAY", _weekday_number, before="WEEKDAY"),
         rule("weekday number", "on? WEEKDAY DAYNUM", _weekday_number,
-             before=": - to HALF oclock OTHER UNIT NUMBER until and in CLOCK ZONE + DAYPART PART"),
+             before=": - to HALF oclock OTHER GO UNIT NUMBER until and in CLOCK ZONE + DAYPART PART"),
         rule("the nth", "on|by|due|until|before|from|at? the ORDDAY", _day_number,
-             before="OTHER WEEKDAY WEEKDAYS UNIT - to and of A_WEEKEND MONTH time one half PERIOD"),
+             before="OTHER GO WEEKDAY WEEKDAYS UNIT - to and of A_WEEKEND MONTH time one half PERIOD"),
         rule("on the nth", "on|by|until|before ORDDAY", _day_number,
-             before="OTHER WEEKDAY UNIT - to and of NUMBER"),
+             before="OTHER GO WEEKDAY UNIT - to and of NUMBER"),
         rule("day number of this month", "on? the? ORDDAY|DAYNUM of this month", _of_month(0)),
         rule("day number of the month", "on? the? ORDDAY|DAYNUM of the month", _day_number),
         rule("day number of next month", "on? the? ORDDAY|DAYNUM of next month", _of_month(1)),
@@ -218,8 +218,8 @@ OFFSETS = Layer(
         rule("nth weekday after", "the? ORD DAYNAME after DAY", _nth_after),
         rule("plus length", "+ LENGTH", _in_length),
         rule("now plus length", "now|today + LENGTH", _in_length),
-        rule("now", "right|just? now", _now, before="that and OTHER"),
-        rule("now alone", "now", _now, after="OTHER from", before="OTHER that"),
+        rule("now", "right|just? now", _now, before="that and OTHER GO"),
+        rule("now alone", "now", _now, after="OTHER GO from", before="OTHER GO that"),
         rule("now at the end", "right|just now", _now),
         rule("soonest", "asap", _now),
         rule("as soon as", "as soon as possible", _now),
@@ -253,7 +253,6 @@ def _part_of_day(found: Found) -> DayPart | None:
     return None if part.day is not None else replace(part, day=found.one(Day))
 
 
-PART_EDGE = "with OTHER"
 JOINED = Layer(
     (
         rule("weekday and day", "on? DAYNAME ,? DAY", _weekday_and_day),

@@ -9,11 +9,14 @@ from understanding.english.requests.memory import FACTS
 from understanding.english.requests.reminders import ERRAND
 
 BEFORE = re.compile(r"\s*(?:before|early|earlier|ahead|in advance|beforehand|prior)\b", re.IGNORECASE)
-LED_TO_TIME = re.compile(r"(?:^|\s+)(?:at|on|by|for|in|from|to|due|until|till|before|around|about|every|starting|,|-|and|is|@|\()\s*$", re.IGNORECASE)
-LEADING = re.compile(r"^(?:[\s,.;:\-–]+|(?:to|that|about|of|for|and|then|is|on|at|by|the reminder to)\s+)+", re.IGNORECASE)
-TRAILING = re.compile(r"(?:[\s,.;:!\-–(]+|\s+(?:at|on|by|for|due|until|and|is|from|to|in|please|pls))+$", re.IGNORECASE)
+# Little words that lead to a time or to the thing, and are no part of it.
+LEADS_TO_TIME = frozenset(
+    "at on by for in from to due until till before around about every starting and is @ - , (".split()
+)
+LEADING = frozenset("to that about of for and then is on at by , . : ; - –".split())
+TRAILING = frozenset("at on by for due until and is from to in please pls ( , ; : - – ! .".split())
+PUNCTUATION = " \t\n,.;:!-–("
 MY = re.compile(r"^(?:my|the|our|a|an|this|that|to my|to|all my|all the|all)\s+", re.IGNORECASE)
-EDGE = re.compile(r"^[\s,.;:\-–]+|[\s,;:\-–]+$")
 HALF_QUOTE = re.compile(r"""^(["“'‘«])(?P<inside>[^"”'’»]{1,500})["”'’»]$""")
 BARE = frozenset({"", "me", "it", "that", "this", "up", "please", "reminder", "a reminder", "one", "off",
                   "alarm", "an alarm", "timer", "a timer", "something", "now", "everything"})  # fmt: skip
@@ -22,17 +25,30 @@ POINTING = frozenset({"", "me", "up", "please", "on", "off"})
 
 def tidied(pieces: list[str]) -> str:
     """Pieces of a text, between which times stood, as one phrase."""
-    kept = [LED_TO_TIME.sub("", piece) for piece in pieces[:-1]] + pieces[-1:]
-    return " ".join(" ".join(kept).split())
+    kept = [_shed(piece.split(), last=LEADS_TO_TIME) for piece in pieces[:-1]]
+    kept += [piece.split() for piece in pieces[-1:]]
+    return " ".join(word for words in kept for word in words)
+
+
+def _shed(
+    words: list[str], *, first: frozenset[str] = frozenset(), last: frozenset[str] = frozenset()
+) -> list[str]:
+    """The words without little ones at their ends."""
+    start, end = 0, len(words)
+    while start < end and words[start].lower() in first:
+        start += 1
+    while start < end and words[end - 1].lower() in last:
+        end -= 1
+    return words[start:end]
 
 
 def named(raw: str, route: Route) -> str | None:
     """The thing as the person names it; None when nothing is named."""
     if route.startswith("memory"):
-        text = EDGE.sub("", raw)
-        text = text.rstrip(".! ") if not text.endswith("...") else text
+        text = raw.strip(" \t\n,;:-–")
+        text = text if text.endswith("...") else text.rstrip(".! ")
     else:
-        text = TRAILING.sub("", LEADING.sub("", CLOSING.sub("", raw)))
+        text = _bare(raw)
     quoted = HALF_QUOTE.match(text)
     if quoted is not None:
         return quoted["inside"]
@@ -40,6 +56,20 @@ def named(raw: str, route: Route) -> str | None:
         text = MY.sub("", text)
     bare = POINTING if route.startswith("memory") else BARE
     return None if text.lower() in bare else text
+
+
+def _bare(raw: str) -> str:
+    """A thing without politeness behind it and little words around it."""
+    text = raw.strip(PUNCTUATION)
+    shorter = ""
+    while shorter != text:
+        shorter = text
+        for closing in CLOSING:
+            head = text[: -len(closing)]
+            if text.lower().endswith(closing) and (not head or not head[-1].isalnum()):
+                text = head.rstrip(PUNCTUATION)
+    words = _shed(text.split(" "), first=LEADING, last=TRAILING)
+    return " ".join(words).strip(PUNCTUATION)
 
 
 LIST_WORDS = re.compile(r"\s*\b(?:lists?|please)\b.*$", re.IGNORECASE)
@@ -58,6 +88,8 @@ VERB = re.compile(rf"^{ERRAND}\b", re.IGNORECASE)
 
 def items(text: str, *, on_list: bool) -> str | tuple[str, ...]:
     """The items of an enumeration, or the text when it is one thing."""
+    if len(text) > 2000:
+        return text
     parts = [part.strip() for part in ITEM_BREAK.split(text) if part.strip()]
     if len(parts) < 2 or VERB.match(text):
         return text
@@ -74,7 +106,7 @@ def facts(text: str) -> str | tuple[str, ...]:
         return text
     starts = [0]
     for found in FACT_BREAK.finditer(text):
-        if any(form.pattern.match(text[found.end() : found.end() + 300].lower()) for form in FACTS):
+        if any(form.match(text[found.end() : found.end() + 300].lower()) for form in FACTS):
             starts.append(found.end())
     ends = [*(starts[1:]), len(text)]
     clauses = [_clause(text[start:end]) for start, end in zip(starts, ends, strict=True)]
@@ -82,7 +114,8 @@ def facts(text: str) -> str | tuple[str, ...]:
 
 
 def _clause(text: str) -> str:
-    return re.sub(r"[\s,;.]+(?:and|but|also)?[\s,;.]*$", "", text)
+    words = _shed(text.rstrip(" ,;.\n").split(" "), last=frozenset({"and", "but", "also"}))
+    return " ".join(words).rstrip(" ,;.\n")
 
 
 def priority(text: str) -> int | None:
@@ -105,7 +138,7 @@ def scope(text: str) -> Literal["this", "following", "all"] | None:
 
 def policy(text: str) -> str | None:
     """How to insist: the words after "until I"."""
-    found = re.search(r"\b(?:until|till|unless) i(?:'ve| have)? [\w' ]{2,40}", text)
+    found = re.search(r"\b(?:until|till|unless) i(?:'ve| have)? [\w' ]{2,40}", text[:2000])
     return found[0] if found else None
 
 
@@ -114,5 +147,5 @@ WITH = re.compile(r"\bwith (?P<who>(?:[A-Z][\w'’-]*|mum|mom|dad|my \w+)(?:(?:,
 
 def company(text: str, route: Route) -> str | None:
     """Who an event is with."""
-    found = WITH.search(text) if route.startswith("calendar") else None
+    found = WITH.search(text[:2000]) if route.startswith("calendar") else None
     return found["who"] if found else None

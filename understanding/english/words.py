@@ -72,6 +72,14 @@ PARTS = {
     "night nights nite": "night",
 }
 
+# Words with which a sentence goes on behind a clock time ("at 9 call mum"); after other words a bare
+# number is a quantity ("at 3 different shops").
+GOES_ON = frozenset(
+    "remind call wake please i we my the with that about because so if when text email buy pick take meet feed"
+    " water go get do pay send turn check tell ask book set add put cancel make clean start leave ping but or"
+    " me let if bring drop finish reply phone ring write read".split()
+)
+
 # One spelling for what people type on a phone.
 SPELLINGS = {
     "tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tomorow": "tomorrow",

@@ -105,6 +105,8 @@ class Layer:
         for order, rule in enumerate(self.rules):
             for key in _first_keys(rule):
                 self._first.setdefault(key, []).append((order, rule))
+        # Items of the same keys begin the same rules; there are as many as the lexicon has senses.
+        self._begun: dict[frozenset[str], tuple[tuple[int, Rule], ...]] = {}
 
     def fold(self, items: list[Item], keys_of: Callable[[Meaning], frozenset[str]]) -> list[Item]:
         """The row with every match of a rule folded into one item."""
@@ -137,8 +139,17 @@ class Layer:
             place = end
         return row
 
+    def _beginning(self, keys: frozenset[str]) -> tuple[tuple[int, Rule], ...]:
+        known = self._begun.get(keys)
+        if known is None:
+            known = tuple({pair for key in keys for pair in self._first.get(key, ())})
+            self._begun[keys] = known
+        return known
+
     def _longest(self, items: list[Item], place: int) -> tuple[tuple[Meaning, Rule] | None, int]:
-        rules = {pair for key in items[place].keys for pair in self._first.get(key, ())}
+        rules = self._beginning(items[place].keys)
+        if not rules:
+            return None, place
         candidates = [
             (-end, order, rule)
             for order, rule in rules

@@ -9,7 +9,7 @@ from understanding.english.requests.calendar import (
 from understanding.english.requests.memory import FACTS, MEMORY_FORMS, QUESTIONS
 from understanding.english.requests.reminders import ERRANDS, REMINDER_FORMS
 from understanding.english.requests.talk import TALK
-from understanding.english.requests.tasks import LIST_FORMS, TASK_FORMS, WISHES
+from understanding.english.requests.tasks import LIST_FORMS, POINTERS, TASK_FORMS, WISHES
 from understanding.forms import Form
 
 FORMS: tuple[Form, ...] = (
@@ -17,6 +17,7 @@ FORMS: tuple[Form, ...] = (
     *REMINDER_FORMS,
     *LIST_FORMS,
     *CALENDAR_FORMS,
+    *POINTERS,
     *TALK,
     *TASK_FORMS,
     *EVENT_FORMS,

@@ -29,7 +29,7 @@ QUESTIONS: tuple[Form, ...] = (
     form("memory.recall", r"(?P<what>(?:what|who|where|which|when|how|why)\b[\w' ]{0,40}? (?:do|did|have|am|was|can|does) i(?:'ve)? (?:really |usually |always |still )?(?:like|love|hate|prefer|enjoy|dislike|know|live|work|drink|eat|park|put|leave|left|keep|kept|hide|hid|born|allergic|study|meet|met|want|collect|play|drive|wear|call)\b.*?)\W*$", "recall", keep=True, confidence=0.85),
     form("memory.recall", r"(?P<what>(?:do|did|have|am|was|does) (?:i|we) (?:like|love|hate|prefer|enjoy|dislike|know|live|work|drink|eat|own|allergic|vegetarian|vegan|married|have (?:any )?(?:allergies|siblings|kids|pets|a \w+))\b.*?)\W*$", "recall", keep=True, confidence=0.85),
     form("memory.recall", r"(?:am i|was i) (?P<what>(?:allergic|vegetarian|vegan|married|born|from)\b.*?)\W*$", "recall", keep=True, confidence=0.85),
-    form("memory.recall", r"who(?:'s|s| is| was) (?P<what>(?!going|the|that|this|your|it|at|on|in|playing|winning|singing|responsible|eligible|a|an|calling|there|here)[\w'’-]+(?: [\w'’-]+)?)\W*$", "recall", keep=True, confidence=0.8),
+    form("memory.recall", r"who(?:'s|s| is| was) (?P<what>(?!going|the|that|this|your|it|at|on|in|playing|winning|singing|responsible|eligible|a|an|calling|there|here)\b[\w'’-]+(?: [\w'’-]+)?)\W*$", "recall", keep=True, confidence=0.8),
     form("memory.recall", r"how (?:do|does|did) (?:i|we) know (?P<what>.+?)\W*$", "recall", keep=True),
     form("memory.recall", r"what(?:'s| is| does| do) (?P<what>(?!your|the|it|this|that|there|here|what|who|he|she)[a-z]+'s (?:favou?rite|birthday|name|job|phone|number|address|email|size|allerg|husband|wife|partner|dog|cat)\b.*?)\W*$", "recall", keep=True, confidence=0.75),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Reminders, alarms and timers."""
 
-from understanding.english.requests.vocabulary import ASK, CHANGE, DELETE, OWN, POINTER, REMINDER
+from understanding.english.requests.vocabulary import ASK, CHANGE, DELETE, OWN, REMINDER
 from understanding.forms import Form, form
 
 STOP = rf"(?:{DELETE}|stop|turn off|switch off|shut off|disable|end|unset|silence|mute|pause|deactivate|forget)"
@@ -40,7 +40,6 @@ REMINDER_FORMS: tuple[Form, ...] = (
     form("reminder.set", rf"[^\n]{{0,12}}\b{REMINDER}\W*$", "remind", needs="time"),
     form("reminder.set", r"(?P<what>.+?)[,.;:]? (?:and )?(?:please )?(?:(?:can|could|would) you )?(?:please )?(?:remind me|set (?:an?|the) (?:alarm|reminder))(?: (?:about|of|for|to do) (?:it|that|this))?(?: please)?\W*$", "remind", confidence=0.85),
     form("reminder.set", rf"(?:i'll|i will|i'd|i would)? ?(?:need|want|like) {OWN}[^\n]{{0,40}}?\b{REMINDER}{TO}(?P<what>.*)", "remind"),
-    form("reminder.cancel", rf"{DELETE} {POINTER}\W*$", "cancel", confidence=0.8),
 )  # fmt: skip
 
 # An errand with a clock time and no other wrapper is something to be reminded of.

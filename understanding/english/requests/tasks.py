@@ -29,6 +29,11 @@ LIST_FORMS: tuple[Form, ...] = (
     form("task.update", rf"{CHANGE} (?P<what>.+?) (?:to|into|onto) (?:my |the )?(?P<list>[\w'’ -]{{1,40}}?lists?)\W*$", "move"),
 )  # fmt: skip
 
+POINTERS: tuple[Form, ...] = (
+    form("task.remove", rf"{DELETE} (?P<reference>(?:the |my |that )?(?:\w+ )?(?:task|item|to-?do|thing|entry)(?: (?:number )?\w+)?)\W*$", "remove"),
+    form("reminder.cancel", rf"{DELETE} {POINTER}\W*$", "cancel", confidence=0.8),
+)  # fmt: skip
+
 TASK_FORMS: tuple[Form, ...] = (
     form("task.complete", r"(?:check|tick|cross|mark|strike) (?:off )?(?P<what>.+?) (?:as )?(?:off|done|complete|completed|finished)(?: (?:of|from|on|off) .*)?\W*$", "done"),
     form("task.complete", r"(?:check|tick|cross|mark) off (?P<what>.+?)(?: (?:from|on|of|off) .*)?\W*$", "done"),
