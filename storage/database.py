@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from functools import cached_property
 from types import TracebackType
 
 from psycopg import AsyncConnection, InterfaceError, OperationalError
@@ -33,53 +32,53 @@ select set_config('app.owner', %(owner)s, true), set_config('app.cause', %(cause
 
 
 class PostgresUnit:
-    """One transaction of one person; stores are made when they are first used."""
+    """One transaction of one person; stores are made when they are asked for."""
 
     def __init__(self, connection: Connection, owner_id: int) -> None:
         self._connection = connection
         self.owner_id = owner_id
 
-    @cached_property
+    @property
     def people(self) -> PeopleStore:
         return PeopleStore(self._connection, self.owner_id)
 
-    @cached_property
+    @property
     def inbox(self) -> InboxStore:
         return InboxStore(self._connection, self.owner_id)
 
-    @cached_property
+    @property
     def outbox(self) -> OutboxStore:
         return OutboxStore(self._connection, self.owner_id)
 
-    @cached_property
+    @property
     def reminders(self) -> ReminderStore:
         return ReminderStore(self._connection, self.owner_id)
 
-    @cached_property
+    @property
     def occurrences(self) -> OccurrenceStore:
         return OccurrenceStore(self._connection, self.owner_id)
 
-    @cached_property
+    @property
     def tasks(self) -> TaskStore:
         return TaskStore(self._connection, self.owner_id)
 
-    @cached_property
+    @property
     def events(self) -> EventStore:
         return EventStore(self._connection, self.owner_id)
 
-    @cached_property
+    @property
     def episodes(self) -> EpisodeStore:
         return EpisodeStore(self._connection, self.owner_id)
 
-    @cached_property
+    @property
     def memories(self) -> MemoryStore:
         return MemoryStore(self._connection, self.owner_id)
 
-    @cached_property
+    @property
     def relations(self) -> RelationStore:
         return RelationStore(self._connection, self.owner_id)
 
-    @cached_property
+    @property
     def changes(self) -> ChangeStore:
         return ChangeStore(self._connection, self.owner_id)
 
@@ -97,7 +96,7 @@ class PostgresDatabase:
             timeout=5,
             open=False,
             kwargs={"row_factory": dict_row},
-            check=AsyncConnectionPool.check_connection,
+            check=AsyncConnectionPool[Connection].check_connection,
             name="jenny",
         )
 
