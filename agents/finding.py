@@ -12,6 +12,10 @@ PLACES = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "last": -1,
 }  # fmt: skip
 ALL = re.compile(r"\b(all|both|them|those|everything|each)\b")
+PLACE = re.compile(
+    r"\b(first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|seventh|eighth|ninth|tenth|last"
+    r"|\d+|(?:number|no) \w+)\b|#"
+)
 _EMPTY = frozenset({"the", "a", "an", "my", "to", "of", "for", "and", "some", "task", "item"})
 
 
@@ -49,9 +53,16 @@ def pointed(reference: str, shown: Sequence[Thing]) -> list[Thing]:
 
     "it" with several shown is none of them: the person has to be asked.
     """
-    said = reference.casefold()
-    if ALL.search(said):
+    if ALL.search(reference.casefold()):
         return list(shown)
+    if PLACE.search(reference.casefold()):
+        return numbered(reference, shown)
+    return list(shown) if len(shown) == 1 else []
+
+
+def numbered(reference: str, shown: Sequence[Thing]) -> list[Thing]:
+    """What "the second one", "number 3", "the last" mean among what was `shown`; else nothing."""
+    said = reference.casefold()
     for word in re.findall(r"\w+", said):
         number = int(word) if word.isdecimal() else PLACES.get(word)
         # "that one" points, it does not count.
@@ -59,4 +70,4 @@ def pointed(reference: str, shown: Sequence[Thing]) -> list[Thing]:
             continue
         index = number - 1 if number > 0 else len(shown) + number
         return [shown[index]] if 0 <= index < len(shown) else []
-    return list(shown) if len(shown) == 1 else []
+    return []

@@ -1,11 +1,12 @@
 """Tasks and lists: add, show with a button to tick each, tick, remove, change."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from agents.agent import Conclusion, Pressed, Turn
-from agents.finding import named, pointed
+from agents.finding import named, numbered, pointed, words_of
 from agents.wording import amount, day, listed, moment, quoted
 from core.clock import Clock
 from core.errors import Refused
@@ -16,6 +17,7 @@ from core.zones import wall_of
 from core.zones import zone as zone_called
 
 DEFAULT_LIST = "tasks"
+LIST_IN = re.compile(r"\b(?:my|the|our)\s+([\w'’-]+)\s+list\b", re.IGNORECASE)
 MOST_BUTTONS = 20
 MOST_LINES = 60
 LABEL_LENGTH = 40
@@ -99,9 +101,9 @@ class TaskAgent:
         return Reply(text=f"Added {added} to {name}{_due_words(tasks[0], turn)}.")
 
     async def _list(self, turn: Turn, work: UnitOfWork) -> Reply:
-        wanted = turn.request.slots.list
+        wanted = turn.request.slots.list or _list_in(turn.incoming.text, await work.tasks.lists())
         name = None if wanted is None else await _known_list(work, wanted)
-        if name == DEFAULT_LIST and DEFAULT_LIST not in await work.tasks.lists():
+        if name == DEFAULT_LIST:
             name = None
         return await _overview(turn, work, name)
 
@@ -172,6 +174,16 @@ def due_of(request: Request, zone: str) -> date | datetime | None:
     return None
 
 
+def _list_in(text: str, names: Sequence[str]) -> str | None:
+    """The list that a question names: a known one, or whatever stands before "list"."""
+    words = words_of(text)
+    known = [name for name in names if all(word in words for word in words_of(name))]
+    if known:
+        return max(known, key=len)
+    found = LIST_IN.search(text)
+    return found[1] if found and found[1].casefold() not in ("do", "task", "whole") else None
+
+
 async def _known_list(work: UnitOfWork, wanted: str) -> str:
     """The list that is meant: the very name, or the one whose name holds the word."""
     name = list_name(wanted)
@@ -199,7 +211,7 @@ async def _found(turn: Turn, work: UnitOfWork, action: str, question: str) -> li
     found: list[Task] = []
     shown = _shown(turn, open_tasks)
     for title in wanted:
-        near = named(title, open_tasks, lambda task: task.title) or pointed(title, shown)
+        near = named(title, open_tasks, lambda task: task.title) or numbered(title, shown)
         if not near:
             known = listed([quoted(task.title, 30) for task in open_tasks[:5]])
             raise Refused(f"I find no open task like {quoted(title, 40)}. There is {known}.")

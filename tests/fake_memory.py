@@ -1,0 +1,126 @@
+"""Episodes, facts, relations and changes of a person, in memory."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from core.models import Episode, Fact, Forgotten, Hit, Interaction, Relation
+from tests.fake_rows import Store
+
+
+class FakeEpisodes(Store):
+    async def keep(self, episode: Episode) -> int | None:
+        for known in self.state.episodes.values():
+            same_message = episode.inbox_id is not None and known.inbox_id == episode.inbox_id
+            if same_message or (episode.ref is not None and known.ref == episode.ref):
+                return None
+        episode_id = self.unit.ids()
+        self.state.episodes[episode_id] = replace(episode, id=episode_id)
+        return episode_id
+
+    async def drop(self, inbox_id: int) -> None:
+        kept = self.state.episodes.items()
+        self.state.episodes = {i: e for i, e in kept if e.inbox_id != inbox_id}
+
+    async def without_vector(self, most: int) -> list[Episode]:
+        return list(self.state.episodes.values())[:most]
+
+    async def set_vectors(self, vectors: Sequence[tuple[int, Sequence[float]]]) -> None:
+        """Vectors are of no use here: recall goes by words."""
+
+    async def of_message(self, inbox_id: int) -> int | None:
+        found = [e.id for e in self.state.episodes.values() if e.inbox_id == inbox_id]
+        return found[0] if found else None
+
+
+class FakeMemories(Store):
+    async def recall(
+        self, query: str, vector: Sequence[float] | None, most: int, at: datetime
+    ) -> list[Hit]:
+        wanted = set(query.casefold().split())
+        hits = [
+            Hit(
+                text=fact.text,
+                said_at=fact.said_at,
+                score=len(wanted & set(fact.text.casefold().split())),
+                fact_id=fact.id,
+            )
+            for fact in self.state.facts.values()
+        ]
+        found = [hit for hit in hits if hit.score > 0]
+        return sorted(found, key=lambda hit: -hit.score)[:most]
+
+    async def facts(self, most: int, skip: int = 0) -> list[Fact]:
+        newest = sorted(self.state.facts.values(), key=lambda f: f.said_at, reverse=True)
+        return newest[skip : skip + most]
+
+    async def get(self, fact_id: str) -> Fact | None:
+        return self.state.facts.get(fact_id)
+
+    async def matching(self, words: str, most: int) -> list[Fact]:
+        wanted = words.casefold().split()
+        facts = await self.facts(len(self.state.facts))
+        return [f for f in facts if all(word in f.text.casefold() for word in wanted)][:most]
+
+    async def forget(self, fact_ids: Sequence[str], at: datetime, cause: int | None) -> Forgotten:
+        gone = [self.state.facts.pop(i) for i in fact_ids if i in self.state.facts]
+        return Forgotten(memories=len(gone))
+
+    async def forget_all(self, at: datetime) -> Forgotten:
+        gone = Forgotten(memories=len(self.state.facts), episodes=len(self.state.episodes))
+        self.state.facts.clear()
+        self.state.episodes.clear()
+        return gone
+
+
+class FakeRelations(Store):
+    async def assert_(self, relation: Relation, at: datetime) -> int | None:
+        same = (relation.subject, relation.predicate, relation.object)
+        for known in self.state.relations.values():
+            triple = (known.subject, known.predicate, known.object)
+            if triple == same and known.valid_to is None:
+                return None
+        relation_id = self.unit.ids()
+        self.state.relations[relation_id] = replace(relation, id=relation_id, recorded_at=at)
+        return relation_id
+
+    async def end(self, relation_id: int, at: datetime) -> None:
+        known = self.state.relations[relation_id]
+        self.state.relations[relation_id] = replace(known, valid_to=at)
+
+    async def about(self, name: str) -> list[Relation]:
+        wanted = name.casefold()
+        return [
+            relation
+            for relation in self.state.relations.values()
+            if relation.valid_to is None
+            and wanted in (relation.subject.casefold(), relation.object.casefold())
+        ]
+
+    async def paths(self, name: str, hops: int = 2) -> list[list[Relation]]:
+        return [[relation] for relation in await self.about(name) if relation.subject == "me"]
+
+    async def log(self, interaction: Interaction) -> None:
+        self.state.log.append(interaction)
+
+
+class FakeChanges(Store):
+    async def undo(self, inbox_id: int) -> str:
+        images = self.state.changes.get(inbox_id)
+        if not images:
+            return "nothing"
+        for (table, row_id), (_, after) in sorted(images.items()):
+            present = self.state.rows.get((table, row_id))
+            if present != after:
+                rung = getattr(present, "state", "") in ("claimed", "sent", "missed")
+                return "rung" if table == "occurrences" and rung else "changed"
+        for key, (before, _) in images.items():
+            if before is None:
+                self.state.rows.pop(key, None)
+            else:
+                self.state.rows[key] = before
+        del self.state.changes[inbox_id]
+        return "undone"
+
+    async def any(self, inbox_id: int) -> bool:
+        return bool(self.unit.changed()) or bool(self.state.changes.get(inbox_id))

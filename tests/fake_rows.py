@@ -1,0 +1,226 @@
+"""The state of one person in memory, and the stores of reminders, tasks and events over it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+
+from core.models import (
+    Conversation,
+    Episode,
+    Event,
+    Fact,
+    Incoming,
+    Interaction,
+    Occurrence,
+    OccurrenceState,
+    Outgoing,
+    Person,
+    Relation,
+    Reminder,
+    Task,
+)
+from core.zones import instant_of
+from core.zones import zone as zone_called
+
+Row = Reminder | Occurrence | Task | Event
+Key = tuple[str, int]
+
+
+@dataclass
+class Sending:
+    """An outbox row beside its message."""
+
+    message: Outgoing
+    state: str = "queued"
+    not_before: datetime | None = None
+    message_id: int | None = None
+
+
+@dataclass
+class State:
+    """Everything of one person. `rows` are those whose changes can be taken back."""
+
+    person: Person
+    conversations: dict[int, Conversation] = field(default_factory=dict[int, Conversation])
+    inbox: dict[int, tuple[Incoming, str]] = field(default_factory=dict[int, tuple[Incoming, str]])
+    outbox: dict[int, Sending] = field(default_factory=dict[int, Sending])
+    rows: dict[Key, Row] = field(default_factory=dict[Key, Row])
+    lists: list[str] = field(default_factory=list[str])
+    episodes: dict[int, Episode] = field(default_factory=dict[int, Episode])
+    facts: dict[str, Fact] = field(default_factory=dict[str, Fact])
+    relations: dict[int, Relation] = field(default_factory=dict[int, Relation])
+    log: list[Interaction] = field(default_factory=list[Interaction])
+    changes: dict[int, dict[Key, tuple[Row | None, Row | None]]] = field(
+        default_factory=dict[int, dict[Key, tuple[Row | None, Row | None]]]
+    )
+
+
+class Unit(Protocol):
+    """What a store needs to know of its transaction."""
+
+    owner_id: int
+    state: State
+    ids: Callable[[], int]
+
+    def changed(self) -> dict[Key, tuple[Row | None, Row | None]]: ...
+
+
+class Store:
+    """What the stores of one transaction share."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+
+    @property
+    def state(self) -> State:
+        return self.unit.state
+
+
+class FakeReminders(Store):
+    async def add(self, reminder: Reminder, due_at: datetime, at: datetime) -> Reminder:
+        saved = replace(reminder, id=self.unit.ids())
+        self.state.rows["reminders", saved.id] = saved
+        await FakeOccurrences(self.unit).add(saved.id, due_at, None)
+        return saved
+
+    async def get(self, reminder_id: int) -> Reminder | None:
+        found = self.state.rows.get(("reminders", reminder_id))
+        return found if isinstance(found, Reminder) else None
+
+    async def save(self, reminder: Reminder) -> None:
+        self.state.rows["reminders", reminder.id] = reminder
+
+    async def upcoming(
+        self, after: datetime, until: datetime | None = None
+    ) -> list[tuple[Reminder, Occurrence]]:
+        found: list[tuple[Reminder, Occurrence]] = []
+        for row in self.state.rows.values():
+            if not isinstance(row, Occurrence) or row.state != "scheduled" or row.due_at <= after:
+                continue
+            reminder = await self.get(row.reminder_id)
+            in_time = until is None or row.due_at <= until
+            if reminder is not None and reminder.state == "active" and in_time:
+                found.append((reminder, row))
+        return sorted(found, key=lambda pair: (pair[1].due_at, pair[1].id))
+
+
+class FakeOccurrences(Store):
+    async def add(self, reminder_id: int, due_at: datetime, parent_id: int | None) -> int:
+        made = Occurrence(
+            id=self.unit.ids(), reminder_id=reminder_id, due_at=due_at, parent_id=parent_id
+        )
+        self.state.rows["occurrences", made.id] = made
+        return made.id
+
+    async def get(self, occurrence_id: int) -> tuple[Reminder, Occurrence] | None:
+        found = self.state.rows.get(("occurrences", occurrence_id))
+        if not isinstance(found, Occurrence):
+            return None
+        reminder = await FakeReminders(self.unit).get(found.reminder_id)
+        return None if reminder is None else (reminder, found)
+
+    async def claim(self, occurrence_id: int) -> tuple[Reminder, Occurrence] | None:
+        found = await self.get(occurrence_id)
+        if found is None or found[1].state != "scheduled":
+            return None
+        await self.mark(occurrence_id, "claimed")
+        return await self.get(occurrence_id)
+
+    async def mark(self, occurrence_id: int, state: OccurrenceState) -> None:
+        found = self.state.rows["occurrences", occurrence_id]
+        assert isinstance(found, Occurrence)
+        self.state.rows["occurrences", occurrence_id] = replace(found, state=state)
+
+    async def cancel_scheduled(self, reminder_id: int) -> int:
+        mine = [
+            row
+            for row in self.state.rows.values()
+            if isinstance(row, Occurrence)
+            and (row.reminder_id, row.state) == (reminder_id, "scheduled")
+        ]
+        for row in mine:
+            await self.mark(row.id, "cancelled")
+        return len(mine)
+
+    async def message(self, occurrence_id: int) -> int | None:
+        return next(
+            (
+                sending.message.id
+                for sending in self.state.outbox.values()
+                if sending.message.occurrence_id == occurrence_id
+            ),
+            None,
+        )
+
+
+class FakeTasks(Store):
+    async def add(self, task: Task, at: datetime) -> Task:
+        saved = replace(task, id=self.unit.ids())
+        await self.save(saved, at)
+        return saved
+
+    async def get(self, task_id: int) -> Task | None:
+        found = self.state.rows.get(("tasks", task_id))
+        return found if isinstance(found, Task) else None
+
+    async def save(self, task: Task, at: datetime) -> None:
+        self.state.rows["tasks", task.id] = task
+
+    async def remove(self, task_id: int) -> None:
+        self.state.rows.pop(("tasks", task_id), None)
+
+    async def open(self, list_name: str | None = None) -> list[Task]:
+        tasks = [row for row in self.state.rows.values() if isinstance(row, Task)]
+        found = [t for t in tasks if t.state == "open" and list_name in (None, t.list_name)]
+        return sorted(found, key=lambda task: (task.list_name, task.id))
+
+    async def lists(self) -> list[str]:
+        return sorted({r.list_name for r in self.state.rows.values() if isinstance(r, Task)})
+
+
+class FakeEvents(Store):
+    async def add(self, event: Event, at: datetime) -> Event:
+        last = event.last_day or event.first_day
+        saved = replace(event, id=self.unit.ids(), last_day=last)
+        await self.save(saved)
+        return saved
+
+    async def get(self, event_id: int) -> Event | None:
+        found = self.state.rows.get(("events", event_id))
+        return found if isinstance(found, Event) else None
+
+    async def save(self, event: Event) -> None:
+        self.state.rows["events", event.id] = event
+
+    async def remove(self, event_id: int) -> None:
+        self.state.rows.pop(("events", event_id), None)
+
+    async def between(self, first: date, last: date, zone: str) -> list[Event]:
+        since, until = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
+        found: list[Event] = []
+        for event in self._all():
+            if event.starts_at is not None:
+                ends = event.ends_at or event.starts_at
+                if event.starts_at < until and (event.starts_at >= since or ends > since):
+                    found.append(event)
+            elif (event.first_day or last) <= last and (event.last_day or first) >= first:
+                found.append(event)
+        return sorted(found, key=lambda event: _order(event, zone))
+
+    async def named(self, words: str) -> list[Event]:
+        found = [e for e in self._all() if all(w in e.title.lower() for w in words.lower().split())]
+        return sorted(found, key=lambda event: _order(event, event.zone))
+
+    def _all(self) -> list[Event]:
+        return [row for row in self.state.rows.values() if isinstance(row, Event)]
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return instant_of(datetime.combine(day, time()), zone_called(zone))
+
+
+def _order(event: Event, zone: str) -> tuple[datetime, bool, int]:
+    if event.starts_at is not None:
+        return event.starts_at, True, event.id
+    return _midnight(event.first_day or date.min, zone), False, event.id

@@ -1,0 +1,105 @@
+"""A house over in-memory stores; its clock stands at noon in Berlin, Monday 13 April 2026."""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from agents.agent import Agent
+from agents.calendar import CalendarAgent
+from agents.chat import ChatAgent
+from agents.dispatcher import Dispatcher
+from agents.tasks import TaskAgent
+from core.clock import SimulatedClock
+from core.models import Conversation, Hit, Incoming, Outgoing, Person
+from core.ports import ChatModel
+from tests.fakes import InMemoryDatabase, InMemoryUnit, RecordingDoor
+from understanding import understand
+
+NOON = datetime(2026, 4, 13, 10, 0, tzinfo=UTC)
+
+
+async def nothing_known(owner_id: int, question: str, most: int, now: datetime) -> Sequence[Hit]:
+    return []
+
+
+class House:
+    """Messages go in, what leaves by the door comes out."""
+
+    def __init__(self, model: ChatModel | None = None, *more: Agent) -> None:
+        self.clock = SimulatedClock(NOON)
+        self.database = InMemoryDatabase()
+        self.door = RecordingDoor(self.clock)
+        self.person = self.database.admit("owner")
+        self.dispatcher = Dispatcher(
+            self.database,
+            [
+                TaskAgent(self.clock),
+                CalendarAgent(self.clock),
+                ChatAgent(model, nothing_known),
+                *more,
+            ],
+            understand,
+            self.clock,
+        )
+        self._numbers = count(1)
+
+    @property
+    def talk(self) -> Conversation:
+        return next(iter(self.database.states[self.person.id].conversations.values()))
+
+    async def receive(
+        self, kind: str, text: str = "", data: str = "", message_id: int | None = None
+    ) -> Incoming:
+        """Keep what came in, without dealing with it."""
+        async with self.database.transaction(self.person.id) as work:
+            now = self.clock.now()
+            talk = await work.people.open_conversation("terminal", 0, now)
+            number = next(self._numbers) if message_id is None else message_id
+            return await work.inbox.add(talk.id, kind, text, data, now, number)
+
+    async def handle(self, incoming: Incoming) -> list[Outgoing]:
+        await self.dispatcher.handle(incoming)
+        return await self.door.drain(self.database)
+
+    async def say(self, text: str) -> list[Outgoing]:
+        """What the message is answered with."""
+        return await self.handle(await self.receive("text", text))
+
+    async def reply(self, text: str) -> str:
+        """The text of the one reply."""
+        (outgoing,) = await self.say(text)
+        return outgoing.reply.text
+
+    async def press(self, label: str) -> list[Outgoing]:
+        """What pressing the newest button with that label leads to."""
+        return await self.handle(await self.pressing(label))
+
+    async def pressing(self, label: str) -> Incoming:
+        """The press of the newest button with that label, not dealt with yet."""
+        async with self.database.transaction(self.person.id) as work:
+            found = await work.outbox.pressed(self.talk.id, label)
+        assert found is not None, label
+        return await self.receive("press", data=found[1], message_id=found[0])
+
+    async def open_tasks(self) -> list[str]:
+        async with self.database.transaction(self.person.id) as work:
+            return [task.title for task in await work.tasks.open()]
+
+    async def events(self) -> list[str]:
+        today = NOON.date()
+        async with self.unit() as work:
+            found = await work.events.between(today, today + timedelta(days=700), "Europe/Berlin")
+            return [event.title for event in found]
+
+    def unit(self) -> AbstractAsyncContextManager[InMemoryUnit]:
+        return self.database.transaction(self.person.id)
+
+    @property
+    def present(self) -> Person:
+        """The person as they are kept now."""
+        return self.database.states[self.person.id].person
+
+    @present.setter
+    def present(self, person: Person) -> None:
+        self.database.states[self.person.id].person = person

@@ -1,0 +1,104 @@
+from tests.house import House
+
+
+async def test_several_things_go_on_one_list(house: House) -> None:
+    (reply,) = await house.say("add milk and bread to shopping")
+    assert reply.reply.text == "Added milk and bread to shopping."
+    assert reply.reply.route == "task.add"
+    assert [b.label for line in reply.reply.buttons for b in line] == ["Undo"]
+    assert await house.open_tasks() == ["milk", "bread"]
+
+
+async def test_a_list_is_shown_with_a_button_for_each(house: House) -> None:
+    await house.say("add milk and bread to shopping")
+    (shown,) = await house.say("what's on my shopping list?")
+    assert shown.reply.text == "Shopping\n☐ milk\n☐ bread"
+    assert [b.label for line in shown.reply.buttons for b in line] == ["milk", "bread"]
+
+
+async def test_a_tap_ticks_and_the_second_says_so(house: House) -> None:
+    await house.say("add milk and bread to shopping")
+    await house.say("what's on my shopping list?")
+    press = await house.pressing("MILK!")
+    toast, edit = sorted(await house.handle(press), key=lambda o: o.kind, reverse=True)
+    assert (toast.kind, toast.reply.text) == ("toast", "Done: milk")
+    assert (edit.kind, edit.reply.text) == ("edit", "Shopping\n☐ bread")
+    assert await house.open_tasks() == ["bread"]
+    again = await house.receive("press", data=press.data, message_id=press.message_id)
+    (said,) = await house.handle(again)
+    assert said.reply.text == "“milk” was done already."
+
+
+async def test_a_tick_can_be_undone_and_the_list_comes_back(house: House) -> None:
+    await house.say("add milk and bread to shopping")
+    await house.say("what's on my shopping list?")
+    await house.press("milk")
+    shown = await house.press("undo")
+    assert [o.reply.text for o in shown] == ["Undone.", "Shopping\n☐ milk\n☐ bread"]
+    assert await house.open_tasks() == ["milk", "bread"]
+
+
+async def test_tasks_are_ticked_by_their_words(house: House) -> None:
+    await house.say("add milk and bread to shopping")
+    assert await house.reply("done with milk") == "✓ Done: milk. 1 item left on shopping."
+    assert await house.open_tasks() == ["bread"]
+
+
+async def test_tasks_are_ticked_by_their_place_on_the_list(house: House) -> None:
+    await house.say("add milk, bread and eggs to shopping")
+    await house.say("what's on my shopping list?")
+    await house.say("the second one is done")
+    assert await house.open_tasks() == ["milk", "eggs"]
+
+
+async def test_of_several_that_fit_the_person_chooses(house: House) -> None:
+    await house.say("add oat milk and cow milk to shopping")
+    (asked,) = await house.say("done with milk")
+    assert asked.reply.text == "Which one is done?"
+    assert await house.open_tasks() == ["oat milk", "cow milk"]
+    await house.press("cow milk")
+    assert await house.open_tasks() == ["oat milk"]
+
+
+async def test_what_is_on_no_list_is_said_to_be_on_none(house: House) -> None:
+    await house.say("add milk to shopping")
+    said = await house.reply("done with the cheese")
+    assert said == "I find no open task like “cheese”. There is “milk”."
+    assert await house.open_tasks() == ["milk"]
+
+
+async def test_a_task_is_removed_from_its_list(house: House) -> None:
+    await house.say("add milk and bread to shopping")
+    said = await house.reply("remove bread from shopping")
+    assert said == "Removed bread from shopping. 1 item left on shopping."
+    assert await house.open_tasks() == ["milk"]
+
+
+async def test_a_task_keeps_the_day_by_which_it_is_due(house: House) -> None:
+    said = await house.reply("add pay rent to my tasks by friday")
+    assert said == "Added pay rent to tasks, due Fri 17 Apr."
+
+
+async def test_an_empty_list_is_said_to_be_empty(house: House) -> None:
+    assert await house.reply("what's on my shopping list?") == "There is nothing on shopping."
+    assert await house.reply("what are my tasks?") == "There is nothing to do."
+
+
+async def test_undo_of_one_item_leaves_what_came_later(house: House) -> None:
+    await house.say("add milk to shopping")
+    first = await house.pressing("undo")
+    await house.say("add bread to shopping")
+    toast, edit = await house.handle(first)
+    assert toast.reply.text == "Undone."
+    assert edit.reply.text == "Added milk to shopping.\n\n↩ Undone."
+    assert await house.open_tasks() == ["bread"]
+
+
+async def test_what_has_changed_since_is_not_undone(house: House) -> None:
+    await house.say("add milk to shopping")
+    first = await house.pressing("undo")
+    await house.say("done with milk")
+    toast, edit = await house.handle(first)
+    assert "changed since" in toast.reply.text
+    assert edit.reply.buttons == ()
+    assert await house.open_tasks() == []
