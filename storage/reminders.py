@@ -35,6 +35,9 @@ order by o.due_at, o.id
 """
 )
 OF_ID = PAIR + " and o.id = %(id)s"
+LAST_RUNG = (
+    PAIR + " and o.state in ('claimed', 'sent', 'missed') order by o.due_at desc, o.id desc limit 1"
+)
 OCCUR = """
 insert into occurrences (owner_id, reminder_id, due_at, parent_id)
 values (%(owner)s, %(reminder)s, %(due)s, %(parent)s)
@@ -149,6 +152,10 @@ class OccurrenceStore:
             CANCEL, {"owner": self._owner_id, "reminder": reminder_id}
         )
         return cursor.rowcount
+
+    async def last_rung(self) -> tuple[Reminder, Occurrence] | None:
+        row = await self._one(LAST_RUNG)
+        return None if row is None else (_reminder(row), _occurrence(row))
 
     async def message(self, occurrence_id: int) -> int | None:
         row = await self._one(MESSAGE, id=occurrence_id)
