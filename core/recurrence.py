@@ -1,5 +1,6 @@
 """RFC 5545 recurrence in wall-clock time: when a rule comes round next."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,22 +37,28 @@ def next_wall(rule: str, start: datetime, after: datetime) -> datetime | None:
 def next_instant(
     rule: str, start: datetime, place: ZoneInfo, after: datetime
 ) -> tuple[datetime, datetime] | None:
-    """The next (wall clock, UTC instant) of `rule` at `place` strictly after the instant `after`.
+    """The first of `instants`; None when the series ended."""
+    return next(instants(rule, start, place, after), None)
+
+
+def instants(
+    rule: str, start: datetime, place: ZoneInfo, after: datetime
+) -> Iterator[tuple[datetime, datetime]]:
+    """Each (wall clock, UTC instant) of `rule` at `place` strictly after the instant `after`.
 
     Rules from DAILY up keep their wall clock over clock changes; HOURLY and finer count elapsed
-    time from the start.
+    time from the start. Two wall clocks that are one instant come once.
     """
     if any(f"FREQ={frequency}" in rule for frequency in ELAPSED):
-        origin = instant_of(start, place)
-        found = parse_rule(rule, origin.replace(tzinfo=None)).after(
-            after.astimezone(UTC).replace(tzinfo=None)
-        )
-        if found is None:
-            return None
-        moment = found.replace(tzinfo=UTC)
-        return wall_of(moment, place), moment
+        origin = instant_of(start, place).replace(tzinfo=None)
+        for found in parse_rule(rule, origin).xafter(after.astimezone(UTC).replace(tzinfo=None)):
+            moment = found.replace(tzinfo=UTC)
+            yield wall_of(moment, place), moment
+        return
+    last = after
     # One day back: a skipped hour rings later than its wall clock says.
-    wall = next_wall(rule, start, wall_of(after, place) - timedelta(days=1))
-    while wall is not None and instant_of(wall, place) <= after:
-        wall = next_wall(rule, start, wall)
-    return None if wall is None else (wall, instant_of(wall, place))
+    for wall in parse_rule(rule, start).xafter(wall_of(after, place) - timedelta(days=1)):
+        moment = instant_of(wall, place)
+        if moment > last:
+            last = moment
+            yield wall, moment
