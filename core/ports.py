@@ -148,6 +148,10 @@ class Reminders(Protocol):
         """Active reminders with their scheduled occurrences, in the order in which they ring."""
         ...
 
+    async def rung(self, since: datetime) -> list[tuple[Reminder, Occurrence]]:
+        """What rang since `since` and has been neither done nor snoozed, the latest first."""
+        ...
+
 
 class Occurrences(Protocol):
     """The ringings of reminders, one by one."""
@@ -155,7 +159,11 @@ class Occurrences(Protocol):
     async def add(self, reminder_id: int, due_at: datetime, parent_id: int | None) -> int: ...
     async def get(self, occurrence_id: int) -> tuple[Reminder, Occurrence] | None: ...
     async def claim(self, occurrence_id: int) -> tuple[Reminder, Occurrence] | None:
-        """Move scheduled → claimed; None when another was quicker or it was cancelled."""
+        """Move scheduled → claimed; None when another was quicker or it was cancelled.
+
+        The reminder stays locked until the transaction ends, so that cancelling it meanwhile also
+        finds the next ringing that was added here.
+        """
         ...
 
     async def mark(self, occurrence_id: int, state: OccurrenceState) -> None: ...

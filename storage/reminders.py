@@ -34,6 +34,13 @@ UPCOMING = (
 order by o.due_at, o.id
 """
 )
+RUNG = (
+    PAIR
+    + """
+  and o.state in ('claimed', 'sent', 'missed') and r.state = 'active' and o.due_at >= %(since)s
+order by o.due_at desc, o.id desc limit 20
+"""
+)
 OF_ID = PAIR + " and o.id = %(id)s"
 LAST_RUNG = (
     PAIR + " and o.state in ('claimed', 'sent', 'missed') order by o.due_at desc, o.id desc limit 1"
@@ -46,9 +53,16 @@ on conflict (reminder_id, due_at) where parent_id is null
                              else occurrences.state end
 returning id
 """
+# Locks the reminder first, as its cancelling does; whoever comes second sees what the first has done.
 CLAIM = """
-update occurrences set state = 'claimed'
-where id = %(id)s and owner_id = %(owner)s and state = 'scheduled' returning id
+with held as (
+  select r.id from reminders r join occurrences o on o.reminder_id = r.id
+  where o.id = %(id)s and o.owner_id = %(owner)s and r.owner_id = %(owner)s and r.state = 'active'
+  for no key update of r
+)
+update occurrences o set state = 'claimed' from held
+where o.id = %(id)s and o.owner_id = %(owner)s and o.reminder_id = held.id and o.state = 'scheduled'
+returning o.id
 """
 MARK = "update occurrences set state = %(state)s where id = %(id)s and owner_id = %(owner)s"
 CANCEL = """
@@ -118,6 +132,10 @@ class ReminderStore:
         cursor = await self._connection.execute(
             UPCOMING, {"owner": self._owner_id, "after": after, "until": until}
         )
+        return [(_reminder(row), _occurrence(row)) for row in await cursor.fetchall()]
+
+    async def rung(self, since: datetime) -> list[tuple[Reminder, Occurrence]]:
+        cursor = await self._connection.execute(RUNG, {"owner": self._owner_id, "since": since})
         return [(_reminder(row), _occurrence(row)) for row in await cursor.fetchall()]
 
 
