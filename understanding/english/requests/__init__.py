@@ -2,14 +2,15 @@
 
 from understanding.english.requests.calendar import (
     CALENDAR_FORMS,
+    CALENDAR_SEARCHES,
     EVENT_FORMS,
     EVENT_QUESTIONS,
     PLAIN_EVENTS,
 )
 from understanding.english.requests.memory import FACTS, MEMORY_FORMS, QUESTIONS
-from understanding.english.requests.reminders import ERRANDS, REMINDER_FORMS
+from understanding.english.requests.reminders import ERRANDS, REMINDER_FORMS, REMINDER_SEARCHES
 from understanding.english.requests.talk import TALK
-from understanding.english.requests.tasks import LIST_FORMS, POINTERS, TASK_FORMS, WISHES
+from understanding.english.requests.tasks import LIST_FORMS, LIST_SEARCHES, POINTERS, TASK_FORMS, WISHES
 from understanding.forms import Form
 
 FORMS: tuple[Form, ...] = (
@@ -18,6 +19,9 @@ FORMS: tuple[Form, ...] = (
     *LIST_FORMS,
     *CALENDAR_FORMS,
     *POINTERS,
+    *REMINDER_SEARCHES,
+    *CALENDAR_SEARCHES,
+    *LIST_SEARCHES,
     *TALK,
     *TASK_FORMS,
     *EVENT_FORMS,

@@ -12,6 +12,7 @@ from understanding.english.requests.vocabulary import (
 from understanding.forms import Form, form
 
 CALENDAR_FORMS: tuple[Form, ...] = (
+    form("calendar.delete", rf"(?:take(?: out| off)?|scratch|cross|wipe) {OWN}(?P<what>[^\n]{{0,80}}?) (?:off|out|away|from)(?: of| from)? (?:my |the |our )?{CALENDAR}", "delete"),
     form("calendar.delete", rf"(?:i )?(?:{DELETE}|free(?: up)?|block) {OWN}(?P<what>[^\n]{{0,80}}?)(?: scheduled)? (?:from|off|on|in|out of|of) (?:my |the |our )?{CALENDAR}(?P<rest>.*)", "delete"),
     form("calendar.query", rf"{ASK}(?=.{{0,200}}?\b{CALENDAR})(?!.{{0,60}}\b(?:add|put|create) )", "agenda"),
     form("calendar.create", rf"(?:i )?{CREATE}(?: down)? (?P<what>(?:[^\n]{{0,120}}?)) (?:to|on|onto|in|into|at|for) (?:my |the |our |this )?(?:(?P<calendar>[\w'’]+) )?{CALENDAR}", "create"),
@@ -21,9 +22,18 @@ CALENDAR_FORMS: tuple[Form, ...] = (
     form("calendar.update", rf"(?!make\b){CHANGE} {OWN}(?P<what>(?:[^\n]{{0,60}}?\b)?{CALENDAR})(?P<new>.*)", "change"),
 )  # fmt: skip
 
+# A word for a calendar and an action somewhere around it.
+CALENDAR_SEARCHES: tuple[Form, ...] = (
+    form("calendar.delete", rf"(?:.{{0,100}}?\b)?(?:{DELETE}|deleted?|removed?|take|takes|destroy|format)\b.{{0,80}}?\b{CALENDAR}(?P<what>)", "delete", confidence=0.75),
+    form("calendar.create", rf"(?:.{{0,100}}?\b)?(?:{CREATE}|added|updated|put)\b.{{0,80}}?\b{CALENDAR}(?P<what>)", "create", confidence=0.7),
+    form("calendar.query", rf"(?:.{{0,60}}?\b)?{CALENDAR}.*", "agenda", confidence=0.6),
+)  # fmt: skip
+
 EVENT_FORMS: tuple[Form, ...] = (
+    form("other", r".{0,60}?\b(?:local|sporting|nearby) events?\b.*|.{0,60}?\bevents? (?:(?:are|is|that are|which are|taking|going|happening|this \w+|are there) )*(?:happening|going on|taking place|around|near|place|in (?!my|the (?:morning|afternoon|evening)))(?!\W*$).*", "talk", confidence=0.8),
+    form("calendar.query", r"(?:(?:my|all|all my|upcoming|next|any|the|bring up|how many) )*(?:events|meetings|mettings|appointments|appts|mtgs)(?: (?:do|are|am|with|have|from|to|for|of)\b.*)?\W*$", "agenda", confidence=0.85),
+    form("calendar.query", r"(?:what(?:'?ve| have| do)|have|do) (?:i|we)(?: got| have)?(?: (?:anything|something|stuff))?(?: (?:going on|planned|scheduled|set|on|coming up|lined up|to do|happening|for))+\b.*", "agenda", needs="time"),
     form("calendar.delete", rf"{DELETE} {OWN}(?P<what>(?:[^\n]{{0,80}}?\b)?(?:{EVENT}|{CALENDAR}).*)", "delete"),
-    form("calendar.delete", rf"(?:take|scratch|cross|wipe) {OWN}(?P<what>[^\n]{{0,80}}?) (?:off|out|away)(?: of| from)? (?:my |the |our )?(?:{CALENDAR}|{EVENT})", "delete"),
     form("calendar.delete", rf"(?P<what>.+?) (?:needs to be|should be|must be|is|was|has been|got) (?:cleared|cancell?ed|deleted|removed|called off)\b", "delete", confidence=0.85),
     form("calendar.update", rf"{CHANGE} {OWN}(?P<what>(?:[^\n]{{0,60}}?\b)?(?:{EVENT}|{CALENDAR})(?: with [\w'’]+| at [\w'’]+)?)(?P<new>.*)", "change"),
     form("calendar.update", rf"(?:invite|add) (?P<person>[\w'’ ,]{{1,60}}?) to (?:my|the|that|our) (?P<what>(?:[\w'’-]+ ){{0,3}}?{EVENT})", "invite"),

@@ -32,7 +32,10 @@ REMINDER_FORMS: tuple[Form, ...] = (
     form("reminder.set", rf"(?:wake|get) (?:me|us) up(?: for| to| by)?(?P<what>.*)", "wake"),
     form("reminder.set", rf"(?:wake|rouse) (?:me|us)(?: for| to)?(?P<what>.*)", "wake"),
     form("reminder.set", r"(?:don'?t|do not|never) (?:let me )?forget(?: to| about)?(?P<what> .+)", "remind"),
-    form("reminder.set", r"(?:ping|nudge|notify|alert|poke|buzz|warn|tell) me(?! (?:a|an|the|what|when|where|who|how|if|which|why|whether|more|something|some|your|my|all|is|are|do|this|every|any|everything|about the)\b)(?: (?:to|about|of|that|for))?(?P<what>.*)", "remind", needs="time"),
+    form("reminder.set", r"(?:ping|nudge|notify|alert|poke|buzz|warn) me(?! (?:a|an|the|what|when|where|who|how|if|which|why|whether|more|something|some|your|my|all|is|are|do|this|every|any|everything|about the)\b)(?: (?:to|about|of|that|for))?(?P<what>.*)", "remind", needs="time"),
+    form("reminder.set", r"tell me(?= (?:to|when|that it)\b)(?: to| when| that)?(?P<what>.*)", "remind", needs="time"),
+    form("reminder.set", r"(?:let me know|tell me)(?: when)?\W*$", "remind", needs="time"),
+    form("reminder.set", r"(?:help me |make me |i (?:have|need|want) to |set )?(?:get|wake) up\b(?P<what>.*)", "wake", needs="time"),
     form("reminder.set", rf"(?:i (?:need|want)|i'?d like|i would like)(?: you)? to be (?:reminded|woken)(?: up)?{TO}(?P<what>.*)", "remind"),
     form("reminder.set", rf"be (?:reminded|woken)(?: up)?{TO}(?P<what>.*)", "remind"),
     form("reminder.set", rf"(?:i(?:'ll| will| would|'d)? )?{START}\b[^\n]{{0,50}}?\b{REMINDER}(?: (?:for me|made|set|please|up))*{TO}(?P<what>.*)", "remind"),
@@ -40,6 +43,14 @@ REMINDER_FORMS: tuple[Form, ...] = (
     form("reminder.set", rf"[^\n]{{0,12}}\b{REMINDER}\W*$", "remind", needs="time"),
     form("reminder.set", r"(?P<what>.+?)[,.;:]? (?:and )?(?:please )?(?:(?:can|could|would) you )?(?:please )?(?:remind me|set (?:an?|the) (?:alarm|reminder))(?: (?:about|of|for|to do) (?:it|that|this))?(?: please)?\W*$", "remind", confidence=0.85),
     form("reminder.set", rf"(?:i'll|i will|i'd|i would)? ?(?:need|want|like) {OWN}[^\n]{{0,40}}?\b{REMINDER}{TO}(?P<what>.*)", "remind"),
+)  # fmt: skip
+
+# A word for a reminder and an action somewhere around it.
+REMINDER_SEARCHES: tuple[Form, ...] = (
+    form("reminder.cancel", rf".{{0,60}}?\b(?:{STOP})\b.{{0,60}}?\b{REMINDER}(?P<what>)", "cancel", confidence=0.75),
+    form("reminder.set", rf".{{0,80}}?\b(?:set|setting|start|starting|add|make|create|need|want|wish|have|get)\b.{{0,60}}?\b(?:reminder|alarm|timer|notification)\b{TO}(?P<what>.*)", "remind", confidence=0.75),
+    form("reminder.list", rf"(?:.{{0,80}}?\b)?(?:{REMINDER}|wanted to remember|trying to remember|help me remember|to be reminded)\b.*", "list", confidence=0.7, needs="no time"),
+    form("reminder.set", rf"(?P<what>.{{0,100}}?)\b(?:{REMINDER}|be reminded)\b.*", "remind", confidence=0.7, needs="time"),
 )  # fmt: skip
 
 # An errand with a clock time and no other wrapper is something to be reminded of.

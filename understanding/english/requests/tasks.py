@@ -14,6 +14,8 @@ from understanding.forms import Form, form
 PUT = r"(?:add|put|include|insert|enter|write|append|place|throw|stick|save|note|jot(?: down)?|record|log|update|get|need|want|have|pop|drop|chuck|make sure)"
 
 LIST_FORMS: tuple[Form, ...] = (
+    form("task.add", rf"(?=.{{0,120}}\b{LIST})(?:is|are|do i|if|check if|see if)\b.{{0,100}}?\b(?:add|put) (?:it|them|that|some)\b(?P<what>)", "add", confidence=0.85),
+    form("task.list", rf"(?:is|are|do i have|have i|did i|what|how many|my|does|do my)\b[^\n]{{0,60}}?(?:on|in|put on|contains?|have|has|for) [^\n]{{0,30}}?\b{LIST}(?! (?:i need|add|put))", "list", confidence=0.85),
     form("task.remove", rf"(?:take|cross|scratch|strike|knock|get|wipe) (?P<what>.+?) (?:off|out)(?: of| from)? {LIST_NAME}", "remove"),
     form("task.remove", rf"(?:take|scratch|strike|cross|get rid) off? (?P<what>.+?) (?:from|off|on|of) {LIST_NAME}", "remove"),
     form("task.remove", rf"{DELETE} (?P<what>.+?) (?:from|off|on|in|out of|off of) {LIST_NAME}", "remove"),
@@ -24,7 +26,7 @@ LIST_FORMS: tuple[Form, ...] = (
     form("task.add", rf"(?:on|to|for) {LIST_NAME},? (?:please )?(?:i (?:need|want) )?(?:add|put|include|write)?(?P<what>.*?)(?: (?:added|put on|included))?\W*$", "add"),
     form("task.add", rf"(?:i )?(?:need|want|would like)? ?(?P<what>.+?) (?:needs? to be |should be |must be )?(?:added|put|placed|included|goes|should go|go) (?:to|on|onto|in) {LIST_NAME}", "add"),
     form("task.add", rf"(?:new|add|create|make)(?: a| an)?(?: new)? (?:to-?do|to do|task|chore)(?: (?:to|for|called|about|that)|:)? ?(?P<what>.*)", "add"),
-    form("task.add", rf"(?:create|start|make|open|begin|new|generate|initiate|prepare|build|bring up|set up|give me|add|need|do|have|want)\b(?: me| a| an| the| my| new| up| another| please)*(?P<what>) ?(?P<list>(?:[\w'’-]+ ){{0,4}}?lists?)\b", "add"),
+    form("task.add", rf"(?:create|start|make|begin|new|generate|initiate|prepare|build|set up|add|help me start)\b(?: me| a| an| the| my| new| up| another| please)*(?P<what>) ?(?P<list>(?:[\w'’-]+ ){{0,4}}?lists?)\b", "add"),
     form("task.list", rf"{ASK}(?=.{{0,200}}?\b{LIST})", "list"),
     form("task.update", rf"{CHANGE} (?P<what>.+?) (?:to|into|onto) (?:my |the )?(?P<list>[\w'’ -]{{1,40}}?lists?)\W*$", "move"),
 )  # fmt: skip
@@ -34,12 +36,23 @@ POINTERS: tuple[Form, ...] = (
     form("reminder.cancel", rf"{DELETE} {POINTER}\W*$", "cancel", confidence=0.8),
 )  # fmt: skip
 
+# A word for a list and an action somewhere around it.
+NOT_OURS = r"(?!.*\b(?:play ?list|songs?|music|contacts?|email|transactions?|guest|stores|recipes?)\b)"
+LIST_SEARCHES: tuple[Form, ...] = (
+    form("task.remove", rf"{NOT_OURS}.{{0,100}}?\b(?:{DELETE}|deleted?|removed?|take|off|nix|blank|abolish|not contain)\b.{{0,80}}?\b{LIST}", "remove", confidence=0.75),
+    form("task.remove", rf"{NOT_OURS}.{{0,60}}?\b{LIST}.{{0,40}}?\b(?:{DELETE}|deleted|removed)\b", "remove", confidence=0.75),
+    form("task.add", rf"{NOT_OURS}.{{0,100}}?\b(?:add|put|include|added|should have|update|edit|set|new|write)\b.{{0,80}}?\b{LIST}", "add", confidence=0.75),
+    form("task.add", rf"{NOT_OURS}.{{0,60}}?\b{LIST}.{{0,40}}?\b(?:add|put|include|added|should have|needs?|new)\b", "add", confidence=0.75),
+    form("task.list", rf"{NOT_OURS}(?:.{{0,60}}?\b)?(?:my |the |all )*{LIST}", "list", confidence=0.7, needs="no time"),
+    form("task.list", r"what (?:are|do i (?:have|need)|should i|else)\b.{0,40}\b(?:to do|to buy|to get|to pick up|when i go shopping|at the (?:grocery )?store|things that i have|jobs)\b.*", "list", confidence=0.75),
+)  # fmt: skip
+
 TASK_FORMS: tuple[Form, ...] = (
     form("task.complete", r"(?:check|tick|cross|mark|strike) (?:off )?(?P<what>.+?) (?:as )?(?:off|done|complete|completed|finished)(?: (?:of|from|on|off) .*)?\W*$", "done"),
     form("task.complete", r"(?:check|tick|cross|mark) off (?P<what>.+?)(?: (?:from|on|of|off) .*)?\W*$", "done"),
     form("task.complete", r"(?:mark|set) (?P<what>.+?) (?:as )?(?:done|complete|completed|finished|bought)\W*$", "done"),
     form("task.complete", r"(?:done|finished|all done|did it|completed?)(?: with)?(?: (?P<reference>it|that|this|the (?:first|second|third|last) one))?\W*$", "done"),
-    form("task.complete", r"(?:i(?:'ve| have)?|i'm|we(?:'ve)?)(?: just| already)? (?:did|done|finished|completed|done with|finished with|bought|paid|called|sent|took care of)\b(?: with)?(?P<what> .+)", "done", confidence=0.75),
+    form("task.complete", r"(?:i(?:'ve| have)?|i'm|we(?:'ve)?)(?: just| already)? (?:did|done|finished|completed|done with|finished with|bought|paid|called|took care of)\b(?: with)?(?P<what> (?!not\b|n't\b).+)", "done", confidence=0.75),
     form("task.complete", r"(?:done|finished|completed|complete)(?: with)?[: ](?P<what> ?.+)", "done"),
     form("task.complete", rf"(?P<what>.+?) (?:is|are) (?:done|finished|complete|completed)\W*$", "done", confidence=0.8),
     form("task.remove", rf"(?:take|i (?:don'?t|no longer) need|we (?:don'?t|no longer) need) (?P<what>.+?)(?: (?:away from|away|off|from|anymore|any more|on)\b.*)", "remove"),
@@ -55,7 +68,7 @@ TASK_FORMS: tuple[Form, ...] = (
 WISHES: tuple[Form, ...] = (
     form("task.add", r"(?:we|i)(?:'re|'m| are| am)? (?:all )?(?:out of|running (?:low|out)(?: on| of)?|low on|almost out of)(?P<what> .+)", "add"),
     form("task.add", r"(?:add|put|write down|jot down) (?P<what>.+)", "add", confidence=0.75, needs="no time"),
-    form("task.add", r"(?:i|we)(?:'ve| have)? (?:still )?(?:need|got|have|gotta|ought|must) ?(?:to )?(?P<what>(?!know|be\b|see|go\b|hear|find|have|get (?:a|an|some) (?:ride|cab|taxi|uber)|a (?:flight|hotel|taxi|ride|reservation|table|loan|credit|car)|help)\w.+)", "add", confidence=0.6, needs="no question"),
+    form("task.add", r"(?:i|we) (?:still |really |also )?(?:need(?: to)?|have to|have got to|'ve got to|got to|gotta|must|ought to) (?P<what>(?!you\b|your\b|know|be\b|see|go\b|hear|find|have|get (?:a|an|some) (?:ride|cab|taxi|uber)|a (?:flight|hotel|taxi|ride|reservation|table|loan|credit|car)|help)\w.+)", "add", confidence=0.6, needs="no question"),
     form("task.add", r"we need(?P<what> (?!to (?:know|talk)).+)", "add", confidence=0.8),
-    form("task.add", r"(?:i )?(?:need|have|must|gotta|got|should) to (?P<what>.+)", "add", confidence=0.6, needs="no question"),
+    form("task.add", r"(?:need|have|gotta|got) to (?P<what>(?!know|be\b|see|hear|find)\w.+)", "add", confidence=0.6, needs="no question"),
 )  # fmt: skip
