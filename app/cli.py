@@ -1,0 +1,250 @@
+"""The command line. Each command imports what it needs when it is called, so that the quick ones
+stay quick."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from core.errors import JennyError
+
+app = typer.Typer(
+    name="jenny",
+    help="Jenny, a private assistant: try `./jenny chat`.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+memory = typer.Typer(help="What Jenny knows, from the shell.", no_args_is_help=True)
+calendars = typer.Typer(help="Calendars.", no_args_is_help=True)
+app.add_typer(memory, name="memory")
+app.add_typer(calendars, name="calendars")
+
+As = Annotated[str, typer.Option("--as", help="Whose; the owner's without it.", metavar="NAME")]
+Json = Annotated[bool, typer.Option("--json", help="For programs: JSON.")]
+Zone = Annotated[str, typer.Option(help="An IANA zone such as Europe/Berlin.")]
+
+
+@app.command()
+def chat(
+    who: As = "",
+    simulate: Annotated[str, typer.Option(help="Stop the clock at this ISO instant.")] = "",
+    zone: Zone = "",
+    as_json: Json = False,
+    no_model: Annotated[bool, typer.Option(help="Do not use the configured model.")] = False,
+) -> None:
+    """Talk to Jenny in the terminal."""
+    from app.chat import ChatOptions, chat
+
+    options = ChatOptions(
+        person=who, simulate=simulate, zone=zone, as_json=as_json, use_model=not no_model
+    )
+    raise typer.Exit(chat(options))
+
+
+@app.command()
+def ask(text: str, who: As = "", as_json: Json = False, zone: Zone = "") -> None:
+    """One message, the reply, done."""
+    from app.chat import ChatOptions, ask
+
+    raise typer.Exit(ask(text, ChatOptions(person=who, zone=zone, as_json=as_json)))
+
+
+@app.command()
+def run() -> None:
+    """The service: Telegram, alarms and background work."""
+    from app.commands.run import run
+
+    run()
+
+
+@app.command()
+def init(
+    token: Annotated[str, typer.Option(help="The bot token from @BotFather.")] = "",
+    zone: Zone = "",
+    model_url: Annotated[str, typer.Option(help="An OpenAI-compatible endpoint.")] = "",
+    model_name: str = "",
+    model_key: str = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
+) -> None:
+    """Write .env with your answers and with generated secrets."""
+    from app.commands.init import Answers, init
+
+    init(
+        Answers(
+            token=token, zone=zone, model_url=model_url, model_name=model_name, model_key=model_key
+        ),
+        ask=not yes and sys.stdin.isatty(),
+    )
+
+
+@app.command()
+def pair(who: As = "", as_json: Json = False) -> None:
+    """A one-time code and link that let one Telegram account in."""
+    from app.commands.people import pair
+
+    pair(who, as_json=as_json)
+
+
+@app.command()
+def people(
+    revoke: Annotated[int, typer.Option(help="The number of the account to shut out.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Who may talk to Jenny; with --revoke, who no longer may."""
+    from app.commands.people import people
+
+    people(revoke, as_json=as_json)
+
+
+@app.command()
+def backup(file: Path) -> None:
+    """Everything that is not rebuilt, in one encrypted file."""
+    from app.commands.backup import backup
+
+    backup(file)
+
+
+@app.command()
+def restore(
+    file: Path, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False
+) -> None:
+    """Put a backup back in place of what is here."""
+    from app.commands.backup import restore
+
+    restore(file, ask=not yes)
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Check every part; each failure with its cure."""
+    from app.commands.doctor import doctor
+
+    raise typer.Exit(doctor(as_json=as_json))
+
+
+@app.command()
+def understand(
+    text: Annotated[str, typer.Argument()] = "",
+    now: Annotated[str, typer.Option(help="The ISO instant of the message.")] = "",
+    zone: Zone = "",
+    jsonl: Annotated[bool, typer.Option(help="JSON lines in, JSON lines out.")] = False,
+) -> None:
+    """Explain how a text is understood."""
+    from app.understand import run
+
+    raise typer.Exit(run(text, now=now, zone=zone, jsonl=jsonl))
+
+
+@app.command()
+def rebuild(what: Literal["alarms", "graph", "vectors"]) -> None:
+    """Rebuild an index from PostgreSQL."""
+    from app.commands.rebuild import rebuild
+
+    rebuild(what)
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def bench(name: str, arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+    """A benchmark, side by side with its peer."""
+    from app.commands.bench import bench
+
+    raise typer.Exit(bench(name, arguments or []))
+
+
+@app.command("test")
+def run_tests(
+    rings: Annotated[list[str] | None, typer.Argument(metavar="[RING…]")] = None,
+) -> None:
+    """The gate; by name also crash, compose and fuzz."""
+    from app.commands.gate import gate
+
+    raise typer.Exit(gate(rings or []))
+
+
+@memory.command("import")
+def memory_import(file: str, who: As = "", as_json: Json = False) -> None:
+    """Keep JSON lines verbatim; `-` is standard input."""
+    from app.commands.memory import import_file
+
+    import_file(file, who, as_json=as_json)
+
+
+@memory.command("search")
+def memory_search(
+    query: Annotated[str, typer.Argument()] = "",
+    who: As = "",
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many.")] = 10,
+    jsonl: Annotated[bool, typer.Option(help="JSON lines in, JSON lines out.")] = False,
+) -> None:
+    """Find what was said and known."""
+    from app.commands.memory import search
+
+    search(query, who, k, jsonl=jsonl)
+
+
+@memory.command("list")
+def memory_list(who: As = "", as_json: Json = False) -> None:
+    """What Jenny knows, the newest first."""
+    from app.commands.memory import list_facts
+
+    list_facts(who, as_json=as_json)
+
+
+@memory.command("forget")
+def memory_forget(
+    words: Annotated[str, typer.Argument()] = "",
+    everything: Annotated[bool, typer.Option("--all", help="All of it.")] = False,
+    who: As = "",
+    as_json: Json = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Erase from every store, with a receipt."""
+    from app.commands.memory import forget
+
+    forget(words, who, everything=everything, as_json=as_json, ask=not yes)
+
+
+@memory.command("export")
+def memory_export(who: As = "") -> None:
+    """All that is kept of a person, as JSON lines."""
+    from app.commands.memory import export
+
+    export(who)
+
+
+@calendars.command("list")
+def calendars_list() -> None:
+    """The calendars that Jenny knows."""
+    typer.echo("local  the calendar in Jenny's own database")
+
+
+def _one_calendar() -> None:
+    raise JennyError("Jenny has only her own calendar yet; CalDAV, Google and Outlook are to come.")
+
+
+for _name, _help in (
+    ("add", "Connect a calendar."),
+    ("sync", "Fetch what changed."),
+    ("remove", "Disconnect a calendar."),
+):
+    calendars.command(_name, help=_help)(_one_calendar)
+
+
+def main() -> None:
+    """Run the command; a known error is one sentence on stderr and exit status 1."""
+    os.umask(0o077)
+    try:
+        app()
+    except JennyError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        # Whoever read us has left: that is no fault of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
