@@ -118,7 +118,8 @@ class Answering:
             if not answer.person.private:
                 await work.relations.log(await self._interaction(work, answer, step))
         inbox_id = answer.incoming.inbox_id
-        if replies and await work.changes.any(inbox_id):
+        takes_back = any(step.request.verb == "undo" for step in answer.steps)
+        if replies and not takes_back and await work.changes.any(inbox_id):
             replies[-1] = with_undo(self._remarked(replies[-1]), inbox_id)
         return replies
 

@@ -8,7 +8,7 @@ COMMAND = re.compile(r"/([a-z_]+)(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTA
 _PART = re.compile(
     r"(?:please\s+)?(?:(?:set|change|make)\s+)?my\s+"
     r"(?P<part>morning|lunch|afternoon|evening|night)s?"
-    r"(?:\s+(?:is|are|to|at|starts?|begins?))+\s+(?P<time>(?:[012]?\d|noon|midnight)\b.{0,10})",
+    r"(?:\s+(?:is|are|to|at|starts?|begins?))+\s+(?P<time>(?:[012]?\d(?!\d)|noon|midnight).{0,10})",
     re.IGNORECASE,
 )
 _ZONE = re.compile(

@@ -106,9 +106,9 @@ class Dispatcher:
     async def _message(self, incoming: Incoming, first: Reply | None = None) -> None:
         person, talk = await self._scene(incoming)
         if first is not None and not incoming.text.strip():
-            reading = Reading(reply=first)
-        else:
-            reading = read(incoming, person, talk, self._understand)
+            await self._answer(incoming, person, talk, Reading(reply=first))
+            return
+        reading = read(incoming, person, talk, self._understand)
         before = () if first is None else (_said(first),)
         await self._answer(incoming, person, talk, reading, before=before)
 

@@ -71,7 +71,7 @@ def read(incoming: Incoming, person: Person, talk: Conversation, understand: Und
         return Reading(reply=Reply(text=shown, route="other"))
     if _doubtful(request):
         return _asked(incoming, request)
-    return Reading(requests=(replace(request, also=()), *request.also))
+    return Reading(requests=tuple(_placed(r, talk) for r in (request, *request.also)))
 
 
 def understood(
@@ -103,6 +103,15 @@ def meant(
     request = understood(text, now, person, Focus(), understand)
     slots = request.slots if request.slots.what else replace(request.slots, what=text)
     return replace(request, route=route, verb="", confidence=1.0, slots=slots, also=())
+
+
+def _placed(request: Request, talk: Conversation) -> Request:
+    """One request by itself. A bare "done" is about what rang, unless the talk was of tasks."""
+    alone = replace(request, also=())
+    bare = alone.slots.what is None and alone.route == "task.complete"
+    if bare and talk.focus.subject != "task":
+        return replace(alone, route="reminder.update", verb="done")
+    return alone
 
 
 def _doubtful(request: Request) -> bool:

@@ -25,6 +25,7 @@ from core.zones import zone as zone_called
 
 Row = Reminder | Occurrence | Task | Event
 Key = tuple[str, int]
+RUNG = ("claimed", "sent", "missed")
 
 
 @dataclass
@@ -104,6 +105,15 @@ class FakeReminders(Store):
                 found.append((reminder, row))
         return sorted(found, key=lambda pair: (pair[1].due_at, pair[1].id))
 
+    async def rung(self, since: datetime) -> list[tuple[Reminder, Occurrence]]:
+        found: list[tuple[Reminder, Occurrence]] = []
+        for row in self.state.rows.values():
+            if isinstance(row, Occurrence) and row.state in RUNG and row.due_at >= since:
+                reminder = await self.get(row.reminder_id)
+                if reminder is not None and reminder.state == "active":
+                    found.append((reminder, row))
+        return sorted(found, key=lambda pair: (pair[1].due_at, pair[1].id), reverse=True)
+
 
 class FakeOccurrences(Store):
     async def add(self, reminder_id: int, due_at: datetime, parent_id: int | None) -> int:
@@ -142,6 +152,12 @@ class FakeOccurrences(Store):
         for row in mine:
             await self.mark(row.id, "cancelled")
         return len(mine)
+
+    async def last_rung(self) -> tuple[Reminder, Occurrence] | None:
+        rows = [r for r in self.state.rows.values() if isinstance(r, Occurrence)]
+        rung = [row for row in rows if row.state in RUNG]
+        last = max(rung, key=lambda row: (row.due_at, row.id), default=None)
+        return None if last is None else await self.get(last.id)
 
     async def message(self, occurrence_id: int) -> int | None:
         return next(

@@ -9,6 +9,8 @@ from agents.agent import Agent
 from agents.calendar import CalendarAgent
 from agents.chat import ChatAgent
 from agents.dispatcher import Dispatcher
+from agents.reading import Understand
+from agents.reminders import ReminderAgent
 from agents.tasks import TaskAgent
 from core.clock import SimulatedClock
 from core.models import Conversation, Hit, Incoming, Outgoing, Person
@@ -26,7 +28,12 @@ async def nothing_known(owner_id: int, question: str, most: int, now: datetime) 
 class House:
     """Messages go in, what leaves by the door comes out."""
 
-    def __init__(self, model: ChatModel | None = None, *more: Agent) -> None:
+    def __init__(
+        self,
+        *more: Agent,
+        model: ChatModel | None = None,
+        understand: Understand = understand,
+    ) -> None:
         self.clock = SimulatedClock(NOON)
         self.database = InMemoryDatabase()
         self.door = RecordingDoor(self.clock)
@@ -34,6 +41,7 @@ class House:
         self.dispatcher = Dispatcher(
             self.database,
             [
+                ReminderAgent(),
                 TaskAgent(self.clock),
                 CalendarAgent(self.clock),
                 ChatAgent(model, nothing_known),
