@@ -34,11 +34,12 @@ ABOUT = """
 select r.*, s.name as subject, o.name as object
 from relations r join entities s on s.id = r.subject_id join entities o on o.id = r.object_id
 where r.owner_id = %(owner)s and r.valid_to is null
-  and exists (select from entities e where e.owner_id = %(owner)s
-    and lower(e.name) = lower(%(name)s) and e.id in (r.subject_id, r.object_id))
+  and (select id from entities where owner_id = %(owner)s and lower(name) = lower(%(name)s))
+    in (r.subject_id, r.object_id)
 order by r.id
 """
-# A chain may use a relation in either direction, and meets no entity twice, so it always ends.
+# Chains grow from the entity, as that knows fewer than the person does, and end at the person. One
+# may use a relation in either direction, and meets no entity twice, so that it always ends.
 PATHS = """
 with recursive edges as not materialized (
   select id, subject_id as here, object_id as there from relations
@@ -46,19 +47,15 @@ with recursive edges as not materialized (
   union all
   select id, object_id, subject_id from relations
   where owner_id = %(owner)s and valid_to is null
-), target as (
-  select id from entities where owner_id = %(owner)s and lower(name) = lower(%(name)s)
 ), chains as (
-  select array[e.id] as links, array[me.id, e.there] as seen, e.there as tip
-  from entities me join edges e on e.here = me.id
-  where me.owner_id = %(owner)s and me.kind = 'me' and e.there <> me.id
+  select array[]::bigint[] as links, array[id] as seen, id as tip, false as ended from entities
+  where owner_id = %(owner)s and lower(name) = lower(%(name)s) and kind <> 'me'
   union all
-  select c.links || e.id, c.seen || e.there, e.there
-  from chains c join edges e on e.here = c.tip
-  where cardinality(c.links) < %(hops)s and e.there <> all(c.seen)
-    and c.tip <> all(select id from target)
+  select e.id || c.links, c.seen || e.there, e.there, n.kind = 'me'
+  from chains c join edges e on e.here = c.tip join entities n on n.id = e.there
+  where not c.ended and cardinality(c.links) < %(hops)s and e.there <> all(c.seen)
 ), found as (
-  select links from chains where tip in (select id from target)
+  select links from chains where ended
 ), shortest as (
   select links, row_number() over (order by links) as chain from found
   where cardinality(links) = (select min(cardinality(links)) from found)
