@@ -267,7 +267,7 @@ class Fact:
     text: str
     said_at: datetime
     episode_id: int | None = None
-    score: float = 0.0
+    inbox_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -87,6 +87,7 @@ def _fact(row: DictRow) -> Fact:
         text=row["text"],
         said_at=row["said_at"],
         episode_id=row["episode_id"],
+        inbox_id=row["inbox_id"],
     )
 
 

@@ -1,0 +1,111 @@
+"""Messages from elsewhere, one JSON object a line, kept verbatim."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+
+from core.errors import Refused
+from core.models import Episode
+from core.ports import Database, Embedder
+from memory.remember import embed_pending
+
+BATCH = 200
+FIELDS = ("text", "said_at", "speaker", "ref", "session")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Imported:
+    """How many lines were kept, how many were known already, and which were broken, and why."""
+
+    kept: int = 0
+    known: int = 0
+    broken: tuple[tuple[int, str], ...] = ()
+
+
+def episode_of(line: str, now: datetime) -> Episode:
+    """The message of a line; without a time it was said `now`.
+
+    Raises:
+        Refused: with what is wrong with the line.
+    """
+    try:
+        fields: object = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise Refused("This is no JSON object.") from error
+    if not isinstance(fields, dict):
+        raise Refused("This is no JSON object.")
+    words = {name: _word(fields.get(name), name) for name in FIELDS}  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+    text = words["text"]
+    if text is None or not text.strip():
+        raise Refused("“text” is missing.")
+    return Episode(
+        text=text,
+        said_at=_instant(words["said_at"], now),
+        speaker=words["speaker"],
+        origin="import",
+        session=words["session"],
+        ref=words["ref"],
+    )
+
+
+def _word(value: object, name: str) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and name != "text":
+        return str(value)
+    raise Refused(f"“{name}” must be a text.")
+
+
+def _instant(value: str | None, now: datetime) -> datetime:
+    if value is None:
+        return now
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise Refused("“said_at” must be ISO 8601, like 2023-05-08T13:56:00Z.") from error
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+async def import_lines(
+    database: Database,
+    embedder: Embedder,
+    owner_id: int,
+    lines: Iterable[str],
+    now: datetime,
+    progress: Callable[[int], None],
+) -> Imported:
+    """Keep each line once; a `ref` that is known already is passed over.
+
+    Every batch is committed, so an import that was cut off goes on where it ended. `progress` is
+    told how many lines are dealt with so far.
+    """
+    kept, known, broken, done = 0, 0, list[tuple[int, str]](), 0
+    numbered = ((n, line) for n, line in enumerate(lines, 1) if line.strip())
+    while batch := list(islice(numbered, BATCH)):
+        episodes = list(_episodes(batch, now, broken))
+        new = await _keep(database, owner_id, episodes)
+        await embed_pending(database, embedder, owner_id)
+        kept, known = kept + new, known + len(episodes) - new
+        done += len(batch)
+        progress(done)
+    return Imported(kept=kept, known=known, broken=tuple(broken))
+
+
+def _episodes(
+    batch: Sequence[tuple[int, str]], now: datetime, broken: list[tuple[int, str]]
+) -> Iterator[Episode]:
+    for number, line in batch:
+        try:
+            yield episode_of(line, now)
+        except Refused as error:
+            broken.append((number, str(error)))
+
+
+async def _keep(database: Database, owner_id: int, episodes: Sequence[Episode]) -> int:
+    new = 0
+    async with database.transaction(owner_id) as work:
+        for episode in episodes:
+            new += await work.episodes.keep(episode) is not None
+    return new

@@ -1,0 +1,81 @@
+"""Finding again what is known, and saying so when nothing is."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from time import perf_counter
+
+from core.models import Hit
+from core.ports import Database, Embedder
+
+# Below this score nothing that is kept answers the question.
+FITS = 0.3
+OVERFETCH = 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """What fits a question best, best first; `abstain` when nothing really does."""
+
+    hits: tuple[Hit, ...] = ()
+    abstain: bool = True
+    ms: float = 0.0
+
+    def to_json(self) -> dict[str, object]:
+        """The form that programs read."""
+        return {
+            "hits": [
+                {
+                    "ref": hit.ref,
+                    "text": hit.text,
+                    "said_at": hit.said_at.isoformat().replace("+00:00", "Z"),
+                    "score": round(hit.score, 3),
+                }
+                for hit in self.hits
+            ],
+            "abstain": self.abstain,
+            "ms": round(self.ms, 1),
+        }
+
+
+class Recalling:
+    """Asks the memory of a person; without the embedder's model it goes by words alone."""
+
+    def __init__(self, database: Database, embedder: Embedder) -> None:
+        self._database = database
+        self._embedder = embedder
+
+    async def hits(self, owner_id: int, question: str, most: int, at: datetime) -> Sequence[Hit]:
+        """What fits, best first; nothing when nothing does."""
+        found = await self.search(owner_id, question, most, at)
+        return () if found.abstain else [hit for hit in found.hits if hit.score >= FITS]
+
+    async def search(self, owner_id: int, question: str, most: int, at: datetime) -> Found:
+        """The best `most` of what had been said until `at`, whether they fit or not."""
+        start = perf_counter()
+        [vector] = await asyncio.to_thread(self._embedder.embed, [question])
+        async with self._database.transaction(owner_id) as work:
+            hits = await work.memories.recall(question, vector, most * OVERFETCH, at)
+        best = _once(hits)[:most]
+        return Found(
+            hits=tuple(best),
+            abstain=not best or best[0].score < FITS,
+            ms=(perf_counter() - start) * 1000,
+        )
+
+
+def _once(hits: Sequence[Hit]) -> list[Hit]:
+    """Without the messages whose facts are there too, and without repetitions."""
+    told = {hit.episode_id for hit in hits if hit.fact_id is not None}
+    seen: set[str] = set()
+    kept: list[Hit] = []
+    for hit in hits:
+        if hit.fact_id is None and hit.episode_id in told:
+            continue
+        plain = hit.text.casefold().strip()
+        if hit.ref is None and plain in seen:
+            continue
+        seen.add(plain)
+        kept.append(hit)
+    return kept
