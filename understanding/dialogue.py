@@ -28,6 +28,8 @@ def by_context(
     rest = masked.strip(" .!?,\n")
     if not times:
         return _done(rest, context)
+    if rest in ("show", "show me", "show me what's on", "agenda", "agenda for"):
+        return Request(route="calendar.query", verb="agenda", confidence=0.8, times=tuple(times))
     if FOLLOW_UP.match(masked.strip()):
         route = context.route if context.route in QUESTIONS else "calendar.query"
         return Request(route=route, verb="agenda", confidence=0.8, times=tuple(times))
@@ -36,6 +38,8 @@ def by_context(
     if context.question == "when" and context.route is not None:
         return Request(route=context.route, verb="answer", times=tuple(times))
     explicit = re.match(r"(?:make|change|move|push|set) (?:it|that)", rest)
+    if not rest and not context.subject and all(t.kind in ("date", "range") for t in times):
+        return Request(route="calendar.query", verb="agenda", confidence=0.7, times=tuple(times))
     subject = context.subject or ("reminder" if explicit else "")
     if subject not in UPDATES:
         return None

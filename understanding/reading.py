@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from core.requests import Context, PartsOfDay, Request, Route, Slots, TimeExpression
@@ -56,7 +56,7 @@ def understand(
     if command is not None:
         return command
     times = times_in(text, scene)
-    requests = [_request(clause, context) for clause in _clauses(text, low, times)]
+    requests = [_request(clause, context, scene.now) for clause in _clauses(text, low, times)]
     first, *rest = [r for r in requests if r.route != "other"] or requests
     return replace(first, also=tuple(rest)) if first.route != "other" else first
 
@@ -109,7 +109,7 @@ def _clause(text: str, low: str, span: Span, times: Sequence[TimeExpression]) ->
     return Clause(text=text, span=span, masked=masked, times=own)
 
 
-def _request(clause: Clause, context: Context) -> Request:
+def _request(clause: Clause, context: Context, now: datetime) -> Request:
     lead = phrases.opening_length(clause.masked)
     meant = by_context(clause.masked[lead:], clause.times, context)
     if meant is not None:
@@ -120,7 +120,7 @@ def _request(clause: Clause, context: Context) -> Request:
         for form in FORMS:
             found = form.match(clause.masked, start)
             if found is not None and _holds(form.needs, clause, found):
-                return _answer(clause, form, found, context)
+                return _answer(clause, form, found, context, now)
     times = _ordered(clause, "other", {})
     return Request(route="other", confidence=0.5, times=times, alternatives=_near(clause))
 
@@ -146,6 +146,10 @@ def _holds(needs: Needs, clause: Clause, found: re.Match[str]) -> bool:
             return not kinds
         case "no question":
             return "?" not in clause.masked
+        case "ours":
+            return not kinds and not foreign(clause.masked)
+        case "due":
+            return "date" in kinds
         case "foreign":
             return foreign(clause.masked)
         case "plain":
@@ -156,13 +160,17 @@ def _holds(needs: Needs, clause: Clause, found: re.Match[str]) -> bool:
             return True
 
 
-def _answer(clause: Clause, form: Form, found: re.Match[str], context: Context) -> Request:
+def _answer(
+    clause: Clause, form: Form, found: re.Match[str], context: Context, now: datetime
+) -> Request:
     groups = {
         name: _in_text(clause, found.span(name))
         for name, value in found.groupdict().items()
         if value is not None
     }
-    times = _ordered(clause, form.route, groups)
+    times = _lengths(_ordered(clause, form.route, groups), form.route, now)
+    if form.route == "memory.store":
+        times = tuple(t for t in times if t.rule not in NOW_RULES)
     route = _pointed(form, groups, context)
     slots = slots_of(clause.text, replace(form, route=route), groups, times)
     if route.endswith((".update", ".delete", ".cancel")) and slots.what is None and not slots.reference:
@@ -175,6 +183,26 @@ def _answer(clause: Clause, form: Form, found: re.Match[str], context: Context) 
         times=times,
         alternatives=_near(clause) if form.confidence < 0.8 else (),
     )
+
+
+def _lengths(
+    times: tuple[TimeExpression, ...], route: Route, now: datetime
+) -> tuple[TimeExpression, ...]:
+    """For an update "an hour later" is a shift, not a time from now."""
+    if not route.endswith(".update"):
+        return times
+    return tuple(_shift(t, now) if t.rule == "length later" else t for t in times)
+
+
+def _shift(expression: TimeExpression, now: datetime) -> TimeExpression:
+    value = expression.value
+    if isinstance(value, datetime):
+        seconds = (value - now).total_seconds()
+    elif isinstance(value, date):
+        seconds = (value - now.date()).days * 86400.0
+    else:
+        return expression
+    return replace(expression, kind="duration", value=seconds)
 
 
 def _referring(clause: Clause, slots: Slots) -> Slots:

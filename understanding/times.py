@@ -42,9 +42,12 @@ def _expressions(text: str, scene: Scene) -> Iterator[TimeExpression]:
     for item in joined(parsed(text)):
         reading = _read(item, scene)
         if reading is not None:
+            # Of "make it 7" only the 7 is the time.
+            words = text[item.start : item.end].split() if item.rule == "make it" else [""]
+            start = item.end - len(words[-1]) if words[-1] else item.start
             yield TimeExpression(
-                text=text[item.start : item.end],
-                span=(item.start, item.end),
+                text=text[start : item.end],
+                span=(start, item.end),
                 kind=reading.kind,
                 value=reading.value,
                 assumed=reading.assumed,

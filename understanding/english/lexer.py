@@ -55,7 +55,6 @@ QUOTED = re.compile(
 MARKS = frozenset(",.:;!?-+/()&@~\n\"'")
 DASHES = str.maketrans("–—−", "---")
 OTHER: frozenset[str] = frozenset({"OTHER"})
-GO: frozenset[str] = frozenset({"GO"})
 # Contractions that would read as a day once their apostrophe is gone.
 NEVER = frozenset({"we'd", "sun's", "sat's"})
 SENTENCE = frozenset({".", "!", "?", "\n", ";"})
@@ -145,7 +144,7 @@ def _word_sense(word: str, known: frozenset[str]) -> Sense:
         if zone := zone_called(form):
             return frozenset({"ZONE" if form in ZONES else "CITY", form}), (zone,)
     if word in GOES_ON:
-        return GO, ()
+        return frozenset({"GO", word}), ()
     if guess := mistyped(word):
         return _word_sense(guess, known)
     return OTHER, ()

@@ -72,7 +72,8 @@ def _span_for(found: Found) -> ClockSpan | None:
 
 SPANS = Layer(
     (
-        rule("hours", "from|between|in|at? between? CLOCK|HOUR to|-|until|through|and CLOCK", _span),
+        rule("hours", "from|between|in|at? between? CLOCK|HOUR to|-|until|through CLOCK", _span, after="my the"),
+        rule("between hours", "in? between CLOCK|HOUR and CLOCK", _span),
         rule("clock to hour", "from|between? CLOCK to|-|until|through HOUR", _span, before=NOT_A_CLOCK),
         rule("clock and hour", "between CLOCK and HOUR", _span, before=NOT_A_CLOCK),
         rule("hour to hour", "from|between HOUR|COMPACT to|-|until|and HOUR|COMPACT", _span,
@@ -340,7 +341,9 @@ MOMENTS = Layer(
         rule("part and hours", "DAYPART ,? SPELLED SPELLED", _spelled_in_part),
         rule("date and spelled hours", "DAY at? SPELLED SPELLED", _spelled_on_day, before=NOT_A_CLOCK),
         rule("clock and day", f"{AT}? CLOCK ,? on|in|of? DAY|DAYPART", _moment),
-        rule("hour and day", "at|by|around|about|@? HOUR|COMPACT ,? NEARDAY|DAYPART", _moment),
+        rule("hour and day", "at|by|around|about|@ HOUR|COMPACT ,? NEARDAY|DAYPART", _moment),
+        rule("bare hour and day", "HOUR ,? NEARDAY|DAYPART", _moment, after="for of OTHER GO"),
+        rule("small hour and day", "DIGITS NEARDAY|DAYPART", _moment, after="for of"),
         rule("hour at lunch", "at? HOUR lunch|lunchtime", _at_lunch),
         rule("hour on a day", "at|by|around|about|@ HOUR|COMPACT on? DAY|DAYPART", _moment),
         rule("hour on a number", "at HOUR|CLOCK on DAYNUM", _on_number, before=NOT_A_CLOCK),
@@ -353,6 +356,8 @@ MOMENTS = Layer(
         rule("hours alone", "CLOCKSPAN", _stretch),
         rule("length on a day", "for LENGTH ,? on DAYPART", _moment),
         rule("corrected clock", f"MOMENT {CORRECT} HOUR|CLOCK|COMPACT|MOMENT", _corrected, before=NOT_A_CLOCK),
+        rule("make it", "make|change|move|push|set it|that to|for|at|by? HOUR", _moment, before=NOT_A_CLOCK),
+        rule("make it", "no|actually|sorry|rather ,? HOUR", _moment, after="OTHER GO MOMENT", before=NOT_A_CLOCK),
         rule("corrected day", f"DAY {CORRECT} on? DAY", _corrected_day),
         rule("until a clock", "between|from MOMENT and|to|until|- CLOCK", _between_moments),
     ),
@@ -360,7 +365,7 @@ MOMENTS = Layer(
 )  # fmt: skip
 STRETCHES = Layer(
     (
-        rule("moments", "from|between? MOMENT to|until|through|till|-|/|and MOMENT|CLOCK",
+        rule("moments", "from|between? MOMENT to|until|through|till|-|/|and MOMENT|CLOCK", after="my the",
              _between_moments),
         rule("moment for a length", "MOMENT for LENGTH", _moment_for),
         rule("length from a moment", "for? LENGTH ,? from|starting|beginning|at MOMENT", _moment_for),

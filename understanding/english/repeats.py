@@ -185,6 +185,8 @@ HEADS = Layer(
         rule("every nth and nth", f"{EVERY} ORDDAY and|, ORDDAY of the month", _nth_days),
         rule("every date", f"on? {EVERY} MONTH the? ORDDAY|DAYNUM", _nth_day),
         rule("every date", f"on? {EVERY} ORDDAY|DAYNUM of? MONTH", _nth_day),
+        rule("date every year", f"on? the? ORDDAY|DAYNUM of? MONTH {EVERY}|a year", _nth_day),
+        rule("date every year", f"on? MONTH the? ORDDAY|DAYNUM {EVERY} year", _nth_day),
         rule("every pair", f"on? {EVERY} FRACTION", _pair),
         rule("every month name", f"{EVERY} MONTH", lambda f: _yearly_in(f.one(Month).number)),
     )
@@ -352,6 +354,7 @@ TAILS = Layer(
         rule("at an hour", "REPEAT ,? at|@|around HOUR|COMPACT", _first_clock,
              before="OTHER UNIT HALF : LENGTH"),
         rule("and an hour", "REPEAT ,|and and? at? HOUR|CLOCK", _clock, before="OTHER UNIT times x"),
+        rule("clocks first", "at? CLOCK|HOUR ,|and CLOCK|HOUR ,? on? REPEAT", _first_clock),
         rule("clock first", "at? CLOCK ,? on? REPEAT", _first_clock),
         rule("hour first", "at HOUR ,? on? REPEAT", _first_clock),
         rule("in a part", "REPEAT ,? DAYPART|PART", _in_part),

@@ -15,7 +15,7 @@ LEADS_TO_TIME = frozenset(
 )
 LEADING = frozenset("to that about of for and then is on at by , . : ; - –".split())
 TRAILING = frozenset("at on by for due until and is from to in please pls ( , ; : - – ! .".split())
-PUNCTUATION = " \t\n,.;:!-–("
+PUNCTUATION = " \t\n,.;:!?-–("
 MY = re.compile(r"^(?:my|the|our|a|an|this|that|to my|to|all my|all the|all)\s+", re.IGNORECASE)
 HALF_QUOTE = re.compile(r"""^(["“'‘«])(?P<inside>[^"”'’»]{1,500})["”'’»]$""")
 BARE = frozenset({"", "me", "it", "that", "this", "up", "please", "reminder", "a reminder", "one", "off",
@@ -52,7 +52,7 @@ def named(raw: str, route: Route) -> str | None:
     quoted = HALF_QUOTE.match(text)
     if quoted is not None:
         return quoted["inside"]
-    if route.endswith((".cancel", ".delete", ".update", ".remove", ".complete")):
+    if route.endswith((".cancel", ".delete", ".update", ".remove", ".complete", ".query")):
         text = MY.sub("", text)
     bare = POINTING if route.startswith("memory") else BARE
     return None if text.lower() in bare else text

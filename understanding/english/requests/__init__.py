@@ -6,9 +6,15 @@ from understanding.english.requests.calendar import (
     EVENT_FORMS,
     EVENT_QUESTIONS,
     PLAIN_EVENTS,
+    TRAVELS,
 )
 from understanding.english.requests.memory import FACTS, MEMORY_FORMS, QUESTIONS
-from understanding.english.requests.reminders import ERRANDS, REMINDER_FORMS, REMINDER_SEARCHES
+from understanding.english.requests.reminders import (
+    ERRANDS,
+    NEEDED,
+    REMINDER_FORMS,
+    REMINDER_SEARCHES,
+)
 from understanding.english.requests.talk import TALK
 from understanding.english.requests.tasks import LIST_FORMS, LIST_SEARCHES, POINTERS, TASK_FORMS, WISHES
 from understanding.forms import Form
@@ -22,6 +28,8 @@ FORMS: tuple[Form, ...] = (
     *REMINDER_SEARCHES,
     *CALENDAR_SEARCHES,
     *LIST_SEARCHES,
+    *NEEDED,
+    *TRAVELS,
     *TALK,
     *TASK_FORMS,
     *EVENT_FORMS,

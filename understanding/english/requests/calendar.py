@@ -55,6 +55,13 @@ EVENT_QUESTIONS: tuple[Form, ...] = (
     form("calendar.query", r"when(?:'?s| is| do i have| am i)(?: my| the)? (?P<what>(?:next )?(?:dentist|doctor|doctors|haircut|gym|vet|therapy|physio|standup|yoga)\b.*)", "find", confidence=0.85),
 )  # fmt: skip
 
+TRAVELS: tuple[Form, ...] = (
+    form("calendar.create", r"(?P<what>(?:(?:my|the) )?(?:flight|train|plane|ferry|bus|reservation|check-?in|check-?out|delivery|concert|movie|oil change|car service|hotel)\b(?! (?:is|was|status|will|when|how)\b)[^\n?]{0,80})$", "create", confidence=0.7, needs="errand"),
+    form("calendar.update", rf"{CHANGE} (?:my|the)\s+(?P<new>(?:to|by|until|back|forward|till)\b.*)", "change", confidence=0.85, needs="time"),
+    form("calendar.delete", rf"{DELETE} (?:my|the)(?P<what>\s*)\W*$", "delete", confidence=0.85, keep=True, needs="instant"),
+    form("calendar.update", r"(?:set|put) (?:my |the |our )(?P<what>[^\n]{1,80}?) (?P<new>(?:to|for|at)\b.*|\s*\W*$)", "change", confidence=0.75, needs="time"),
+)  # fmt: skip
+
 # A noun with a day and a time and nothing else is an event.
 PLAIN_EVENTS: tuple[Form, ...] = (
     form("calendar.create", r"(?P<what>(?!(?:dial|book|buy|purchase|reserve|restart|start|resume|order|fun|anything|something|things|what|which|when|where|who|how|why|is|are|do|does|did|can|could|will|would|should|i|i'm|it|it's|he|she|they|we|you|there|the weather|play|turn|tell|find|search|order|text|weather|no|yes|if|say|translate|convert|track|show|give|get|use|let|have|has|am|was|were|my|your|this|that|that's|because)\b)\w[^\n?]{0,120})", "create", confidence=0.6, needs="plain"),

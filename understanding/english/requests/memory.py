@@ -34,7 +34,7 @@ QUESTIONS: tuple[Form, ...] = (
     form("memory.recall", r"(?:am i|was i) (?P<what>(?:allergic|vegetarian|vegan|married|born|from)\b.*?)\W*$", "recall", keep=True, confidence=0.85),
     form("memory.recall", r"who(?:'s|s| is| was) (?P<what>(?!going|the|that|this|your|it|at|on|in|playing|winning|singing|responsible|eligible|a|an|calling|there|here)\b[\w'’-]+(?: [\w'’-]+)?)\W*$", "recall", keep=True, confidence=0.8),
     form("memory.recall", r"how (?:do|does|did) (?:i|we) know (?P<what>.+?)\W*$", "recall", keep=True),
-    form("memory.recall", r"what(?:'s| is| does| do) (?P<what>(?!your|the|it|this|that|there|here|what|who|he|she)[a-z]+'s (?:favou?rite|birthday|name|job|phone|number|address|email|size|allerg|husband|wife|partner|dog|cat)\b.*?)\W*$", "recall", keep=True, confidence=0.75),
+    form("memory.recall", r"(?P<what>(?:what|when|where|who|how old)(?:'s| is| does| do| are) (?!your|the|it|this|that|there|here|what|who|he|she)[a-z][\w-]*(?: [a-z]+)?'s? (?:favou?rite|birthday|anniversary|wedding|name|job|phone|number|address|e-?mail|size|allerg|husband|wife|partner|dog|cat|kids?|children|boss|house)\b.*?)\W*$", "recall", keep=True, confidence=0.75),
 )  # fmt: skip
 
 FACTS: tuple[Form, ...] = (

@@ -11,6 +11,7 @@ START = (
 TO = r"(?:[,:]| (?:to|about|of|that|for|regarding|saying|called|named|titled|so that|so|with|on|in order to|at|which says)\b)?"
 
 REMINDER_FORMS: tuple[Form, ...] = (
+    form("other", rf"how (?:do|does|can|would)(?: the| your| my| i use)? {REMINDER} ?(?:work\b.*)?\W*$", "help"),
     form("reminder.update", r"snooze(?: (?:it|that|this|again))?(?: for)?\W*$", "snooze"),
     form("reminder.update", r"snooze(?: (?:my|the|that))?(?P<what>.*?)(?: for| until| to)?\W*$", "snooze"),
     form("reminder.update", r"(?:remind me|tell me|ask me)(?: (?:of|about) (?:it|that|this))?(?: again)?(?: later(?: on)?| again)(?: in| at)?\W*$", "snooze"),
@@ -24,7 +25,7 @@ REMINDER_FORMS: tuple[Form, ...] = (
     form("reminder.set", rf"(?:how (?:do|can) i |how about |give (?:me )?|get (?:me )?|have )(?:set |make |create |start |add )?(?:an?|another) (?:[\w-]+ )?{REMINDER}{TO}(?P<what>.*)", "remind"),
     form("reminder.list", rf"(?:repeat|speak|iterate|at what time|just to|next alarm|i wanted to remember|(?:the |my )?lists? of (?:my )?reminders?|(?:is|are) (?:my|the))\b(?=.{{0,200}}?\b(?:{REMINDER}|wanted to remember))", "list"),
     form("reminder.list", rf"{ASK}(?=.{{0,200}}?\b(?:{REMINDER}|(?:ask(?:ed)?|told|want(?:ed)?|said) (?:you )?to (?:remember|remind)))(?! (?:me )?(?:a|an|another|one)(?: new)? {REMINDER})", "list"),
-    form("reminder.list", rf"remind me (?:of )?what i (?:asked|told|wanted)", "list"),
+    form("reminder.list", r"remind me (?:of )?what i (?:asked|told|wanted)(?: you)? to\b", "list"),
     form("reminder.list", rf"(?:all |of )*(?:(?:my|the|all|upcoming|pending|active|current|running|any|today'?s|other|next|morning) )*(?:reminders|alarms|timers)\b(?: (?:set|list|please|on|active|status|for|running|i have))*\W*$", "list", needs="no time"),
     form("memory.recall", r"remind me(?: again)? (?P<what>(?:what|where|who|which|when|how|why)\b.*)", "recall", keep=True),
     form("reminder.set", rf"remind me(?: again)?{TO}(?P<what>.*)", "remind"),
@@ -65,7 +66,12 @@ CHORE = (
     r"(?:buy|pick up|drop off|renew|return|collect|wash|water|mow|iron|feed|defrost|finish|submit|clean|repair|sort|"
     r"tidy|assemble|paint|sew|order more)"
 )
+NEEDED: tuple[Form, ...] = (
+    form("task.add", r"need to (?P<what>(?!know|be\b|see|hear|find|get (?:a|an|some) )\w.+)", "add", confidence=0.8),
+    form("task.add", r"(?:i|we) (?:need|have|still have|still need) to (?P<what>(?:call|phone|ring|email|text|buy|pick up|drop off|return|renew|fix|clean|wash|water|mow|finish|submit|mail|collect|repair|write|prepare|pack|sign|print) (?!(?:a|an|some) (?:flight|hotel|taxi|cab|uber)).+)", "add", confidence=0.75, needs="no question"),
+)  # fmt: skip
 ERRANDS: tuple[Form, ...] = (
     form("reminder.set", rf"(?P<what>(?!(?:tell|ask|make|get|do) me\b){ERRAND} .+)", "remind", confidence=0.7, needs="errand"),
+    form("task.add", rf"(?P<what>(?!(?:tell|ask|make|get|do) me\b){ERRAND} .+)", "add", confidence=0.65, needs="due"),
     form("task.add", rf"(?P<what>{CHORE} (?!me\b)[^\n?]{{1,80}})$", "add", confidence=0.65),
 )  # fmt: skip

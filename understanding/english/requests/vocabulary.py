@@ -1,7 +1,7 @@
 """Groups of words that the forms share."""
 
 REMINDER = r"(?:reminders?|alarms?|timers?|wake[- ]?up calls?|countdowns?|stopwatch)\b"
-CALENDAR = r"(?:calend[ae]rs?|calander|schedules?|agendas?|diary|itinerary|planner)\b"
+CALENDAR = r"(?:calend[ae]rs?|calander|schedules?\b(?! (?:an?|the|my|me|us|this|that|our|another|new|some|it|\w+ (?:with|at|on))\b)|agendas?|diary|itinerary|planner)\b"
 EVENT = (
     r"(?:events?|meetings?|mtg|appointments?|appts?|appointement|lunch|dinner|breakfast|brunch|part(?:y|ies)|"
     r"interviews?|sessions?|conferences?|flight|trip|haircut|check-?ups?|class|lesson|get-?together|"
