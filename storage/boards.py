@@ -10,6 +10,7 @@ from psycopg.rows import DictRow
 
 from core.models import Due, Ready
 from storage.database import PostgresDatabase
+from storage.poller import SERVICE
 
 DUE = "select * from due_occurrences(%(at)s, %(terminal_only)s, %(most)s)"
 INSTANTS = "select * from due_instants(%(after)s, %(until)s, %(terminal_only)s)"
@@ -19,6 +20,8 @@ OPEN = "select * from inbox_open(%(source)s)"
 BACKLOG = "select * from backlog()"
 RETIRE = "select * from retire(%(at)s)"
 PERSON = "select owner_id from person_by_name(%(name)s)"
+# The lock is let go with the transaction, so asking disturbs nobody.
+SERVICE_LIVES = "select pg_try_advisory_xact_lock(hashtextextended(%(name)s, 0)) as free"
 EVERYBODY = "select owner_id, name from all_people()"
 ADMIT = "select owner_id from admit_person(%(name)s, %(zone)s, %(is_owner)s, %(at)s)"
 
@@ -77,6 +80,11 @@ class Boards:
         """The owner id of the person called `name`, who is let in when new."""
         rows = await self._all(ADMIT, name=name, zone=zone, is_owner=is_owner, at=at)
         return int(rows[0]["owner_id"])
+
+    async def service_lives(self) -> bool:
+        """Whether a `./jenny run` is alive on these data."""
+        rows = await self._all(SERVICE_LIVES, name=SERVICE)
+        return not rows[0]["free"]
 
     async def _all(self, query: LiteralString, **values: object) -> list[DictRow]:
         async with self._database.borrow() as connection:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 import structlog
 from psycopg import AsyncConnection, OperationalError
@@ -10,6 +9,8 @@ from psycopg import AsyncConnection, OperationalError
 log = structlog.get_logger()
 
 RETRY_SECONDS = 2.0
+# The seat of the service itself: held for as long as one lives on these data.
+SERVICE = "service"
 GAIN = "select pg_try_advisory_lock(hashtextextended(%(name)s, 0))"
 
 
@@ -68,8 +69,12 @@ async def _until_lost(connection: AsyncConnection, work: Callable[[], Awaitable[
 
 
 async def _watch(connection: AsyncConnection) -> None:
-    """Return when the connection is lost; costs nothing until then."""
-    with suppress(OperationalError):
-        # Nothing is listened for: this wakes when the server closes the connection.
-        async for _ in connection.notifies():
-            pass
+    """Return when the connection is lost; costs nothing until the server says something."""
+    loop = asyncio.get_running_loop()
+    heard = asyncio.Event()
+    descriptor = connection.fileno()
+    loop.add_reader(descriptor, heard.set)
+    try:
+        await heard.wait()
+    finally:
+        loop.remove_reader(descriptor)

@@ -1,0 +1,132 @@
+"""What `./jenny run` keeps going: the Telegram door, alarms, delivery and background work."""
+
+import asyncio
+import signal
+from collections.abc import Coroutine, Sequence
+from contextlib import AsyncExitStack
+
+import structlog
+
+from app.embedded.lease import Servers
+from app.servers import servers
+from app.settings import Settings
+from app.wiring import House, build
+from bot.access import HouseOwner, Strangers, Throttle
+from bot.lanes import Lanes
+from bot.pairing import Pairing
+from bot.telegram.client import Bot, connected
+from bot.telegram.door import TelegramDoor
+from bot.telegram.intake import Intake
+from bot.telegram.polling import Poller
+from core.clock import SystemClock
+from core.errors import DeliveryError, TokenRefused
+from core.models import OWNER_NAME
+from core.zones import zone
+from integrations.redis.alarms import RedisAlarms
+from scheduler.nightly import Nightly
+from scheduler.reconcile import Reconciler
+from storage.access import OfferStore
+from storage.listener import listen
+from storage.poller import SERVICE, PollerSeat
+
+log = structlog.get_logger()
+
+Work = Coroutine[None, None, None]
+
+
+def serve(settings: Settings) -> None:
+    """Run until the process is told to stop.
+
+    Raises:
+        OperatorError: a server cannot be had; with the cure.
+    """
+    with servers(settings) as running:
+        asyncio.run(_until_stopped(settings, running))
+
+
+async def _until_stopped(settings: Settings, running: Servers) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    async with AsyncExitStack() as stack:
+        clock = SystemClock()
+        outbox, alarms, graph = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        bot = await _bot(stack, settings)
+        door = None if bot is None else TelegramDoor(bot, clock)
+        doors = {} if door is None else {door.name: door}
+        house = await stack.enter_async_context(build(settings, running, clock, doors, prompt=door))
+        await house.boards.admit(OWNER_NAME, settings.jenny_zone, is_owner=True, at=clock.now())
+        alarm_clock = await stack.enter_async_context(RedisAlarms(running.redis_url, alarms.set))
+        reconciler = Reconciler(house.boards, alarm_clock, house.claims, clock)
+        work: list[Work] = [
+            listen(running.database_url, {"outbox": outbox, "alarms": alarms, "graph": graph}),
+            house.delivery.run(outbox),
+            reconciler.run(alarms),
+            house.projector.run(graph),
+            Nightly(house.boards, clock, zone(settings.jenny_zone)).run(),
+            PollerSeat(running.database_url).while_held(SERVICE, _never),
+        ]
+        if bot is not None and door is not None:
+            work.append(_telegram(house, bot, door))
+        log.info("service_started", telegram=bot is not None)
+        await _work(work, stopped)
+    log.info("service_stopped")
+
+
+async def _never() -> None:
+    await asyncio.Event().wait()
+
+
+async def _work(work: Sequence[Work], stopped: asyncio.Event) -> None:
+    """Do it all until `stopped`; what fails beyond repair ends the rest and is raised."""
+    tasks = [asyncio.create_task(one) for one in work]
+    waiting = asyncio.create_task(stopped.wait())
+    try:
+        pending = {waiting, *tasks}
+        while not stopped.is_set():
+            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+    finally:
+        for task in (waiting, *tasks):
+            task.cancel()
+        await asyncio.gather(waiting, *tasks, return_exceptions=True)
+
+
+async def _bot(stack: AsyncExitStack, settings: Settings) -> Bot | None:
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        log.warning("telegram_is_off", cure="set TELEGRAM_TOKEN, or run ./jenny init")
+        return None
+    return await stack.enter_async_context(connected(token, settings.telegram_api_url))
+
+
+async def _telegram(house: House, bot: Bot, door: TelegramDoor) -> None:
+    """Poll and answer. A refused token ends this door alone, with one sentence."""
+    key = house.keys.derived("accounts")
+    owner = HouseOwner(house.database, house.boards, house.clock)
+    throttle = Throttle(house.limiter)
+    async with Lanes(house.dispatcher, house.database, house.clock, throttle) as lanes:
+        intake = Intake(
+            source=f"telegram:{bot.token.partition(':')[0]}",
+            gate=house.gate,
+            backlog=house.boards,
+            pairing=Pairing(OfferStore(house.database), owner, house.limiter, key, house.clock),
+            strangers=Strangers(door, house.limiter, key),
+            lanes=lanes,
+            clock=house.clock,
+        )
+        seat = PollerSeat(house.servers.database_url)
+        poller = Poller(bot=bot, intake=intake, seat=seat, owner=owner, clock=house.clock)
+        try:
+            await asyncio.gather(poller.run(), _offer_commands(door))
+        except TokenRefused as error:
+            log.error("telegram_door_closed", why=str(error))
+
+
+async def _offer_commands(door: TelegramDoor) -> None:
+    try:
+        await door.offer_commands()
+    except DeliveryError as error:
+        log.warning("menu_not_offered", error=type(error).__name__)

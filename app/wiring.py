@@ -1,0 +1,156 @@
+"""The one place where ports meet their adapters: opened in order, closed in reverse."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from agents.memory import MemoryAgent
+
+from agents.calendar import CalendarAgent
+from agents.chat import ChatAgent
+from agents.dispatcher import Dispatcher
+from agents.reminders import ReminderAgent
+from agents.tasks import TaskAgent
+from app.embedded.lease import Servers
+from app.keyring import KeyRing, key_ring
+from app.settings import Settings
+from bot.access import AccessAgent
+from bot.delivery import Delivery
+from core.clock import Clock
+from core.ports import ChatModel, Database, DoorPort, Graph, Prompt
+from integrations.embeddings import MiniLM
+from integrations.mem0.writer import Mem0FactWriter
+from integrations.neo4j.door import Neo4jDoor
+from integrations.neo4j.graph import Neo4jGraph
+from integrations.neo4j.projection import Neo4jIndex
+from integrations.openai.model import OpenAIModel
+from integrations.redis.limiter import RedisLimiter
+from memory.graph import IndexedGraph, RelationsGraph
+from memory.projection import Projector
+from memory.recall import Recalling
+from memory.remember import Remembering
+from scheduler.due import DueClaims
+from storage.access import GateStore
+from storage.boards import Boards
+from storage.database import PostgresDatabase
+from storage.facts import PostgresFacts
+from storage.projection import ProjectionQueue
+from understanding import understand
+
+NOT_RUNNING = "It will ring while `./jenny run` or this chat is open: start it with ./jenny run."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class House:
+    """Everything that commands work with. What has a life span is open as long as the house."""
+
+    settings: Settings
+    servers: Servers
+    clock: Clock
+    keys: KeyRing
+    database: PostgresDatabase
+    boards: Boards
+    gate: GateStore
+    limiter: RedisLimiter
+    dispatcher: Dispatcher
+    delivery: Delivery
+    claims: DueClaims
+    projector: Projector
+    embedder: MiniLM
+    recalling: Recalling
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choices:
+    """What differs from command to command."""
+
+    use_model: bool = True
+    remark: str = ""
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings,
+    servers: Servers,
+    clock: Clock,
+    doors: Mapping[str, DoorPort],
+    *,
+    prompt: Prompt | None = None,
+    choices: Choices | None = None,
+) -> AsyncGenerator[House]:
+    """The house over running servers.
+
+    Raises:
+        OperatorError: PostgreSQL cannot be reached or a key is missing; with the cure.
+    """
+    chosen = choices or Choices()
+    async with AsyncExitStack() as stack:
+        keys = key_ring(settings.jenny_keys.get_secret_value(), settings.jenny_data)
+        database = await stack.enter_async_context(PostgresDatabase(servers.database_url, clock))
+        boards, gate = Boards(database), GateStore(database)
+        limiter = await stack.enter_async_context(RedisLimiter(servers.redis_url))
+        queue = ProjectionQueue(database)
+        graph, index = await _graph(stack, settings, database, queue)
+        embedder = MiniLM()
+        recalling = Recalling(database, embedder)
+        facts = Mem0FactWriter(PostgresFacts(servers.database_url, clock), embedder)
+        model = await _model(stack, settings) if chosen.use_model else None
+        dispatcher = await stack.enter_async_context(
+            Dispatcher(
+                database,
+                [
+                    ReminderAgent(),
+                    TaskAgent(clock),
+                    CalendarAgent(clock),
+                    MemoryAgent(Remembering(database, facts), recalling, graph, clock),
+                    ChatAgent(model, recalling.hits),
+                    AccessAgent(gate),
+                ],
+                understand,
+                clock,
+                prompt=prompt,
+                remark=lambda: chosen.remark,
+            )
+        )
+        yield House(
+            settings=settings,
+            servers=servers,
+            clock=clock,
+            keys=keys,
+            database=database,
+            boards=boards,
+            gate=gate,
+            limiter=limiter,
+            dispatcher=dispatcher,
+            delivery=Delivery(database, boards, clock, doors),
+            claims=DueClaims(database, boards, limiter, clock),
+            projector=Projector(queue, index),
+            embedder=embedder,
+            recalling=recalling,
+        )
+
+
+async def _graph(
+    stack: AsyncExitStack, settings: Settings, database: Database, queue: ProjectionQueue
+) -> tuple[Graph, Neo4jIndex | None]:
+    truth = RelationsGraph(database)
+    if not settings.neo4j_url:
+        return truth, None
+    password = settings.neo4j_password.get_secret_value()
+    door = await stack.enter_async_context(
+        Neo4jDoor(settings.neo4j_url, settings.neo4j_user, password)
+    )
+    return IndexedGraph(Neo4jGraph(door), truth, queue), Neo4jIndex(door)
+
+
+async def _model(stack: AsyncExitStack, settings: Settings) -> ChatModel | None:
+    if not settings.model_url:
+        return None
+    return await stack.enter_async_context(
+        OpenAIModel(
+            settings.model_url,
+            settings.model_name,
+            settings.model_key.get_secret_value(),
+            seconds=settings.model_seconds,
+        )
+    )
