@@ -14,7 +14,7 @@ from starlette.routing import Route
 from tests.botapi.control import Control
 from tests.botapi.faults import ApiError, Fault, Json
 from tests.botapi.methods import Methods
-from tests.botapi.world import Call, World
+from tests.botapi.world import World
 
 METHODS = ["GET", "POST"]
 
@@ -38,7 +38,7 @@ class Gate:
         except UnicodeDecodeError:
             return _failed(ApiError(400, "Bad Request: strings must be encoded in UTF-8"))
         chat_id = _number(asked.get("chat_id"))
-        self._world.calls.append(Call(method=method, chat_id=chat_id, at=self._world.ticks()))
+        self._world.called(method, chat_id)
         fault = self._world.fault(method, chat_id)
         if fault is None:
             return await self._carried_out(method, asked)

@@ -31,15 +31,28 @@ class Control:
             Route("/control/wait", self._wait),
             Route("/control/chat/{chat_id:int}", self._chat),
             Route("/control/state", self._state),
+            Route("/control/times", self._times),
         ]
 
     async def _say(self, request: Request) -> Response:
-        """One message, or many in one request: `[{"chat": 1, "text": "…"}, …]` → their numbers."""
+        """One message, or many in one request: `[{"chat": 1, "text": "…"}, …]` → their numbers.
+
+        `{"again": 3}` delivers the update of the fourth of them once more, under its number.
+        """
         asked = await request.json()
         many = cast(list[Json], asked if isinstance(asked, list) else [asked])
+        said: list[int] = []
+        updates: list[Json] = []
         for one in many:
-            self._world.person(one["chat"])
-        return JSONResponse([self._people.say(one["chat"], one["text"]) for one in many])
+            if "again" in one:
+                update = updates[int(one["again"])]
+                self._world.enqueue(update)
+            else:
+                self._world.person(one["chat"])
+                said.append(self._people.say(one["chat"], one["text"]))
+                update = self._world.queue[-1].update
+            updates.append(update)
+        return JSONResponse(said)
 
     async def _act(self, request: Request) -> Response:
         """edit, forward, sticker, document, block, unblock, replay, in_group."""
@@ -114,18 +127,24 @@ class Control:
 
     async def _state(self, _request: Request) -> Response:
         """What is not a message: waiting updates, menu, typing, presses, conflicts, calls."""
-        calls: dict[str, int] = {}
-        for call in self._world.calls:
-            calls[call.method] = calls.get(call.method, 0) + 1
         state = {
             "waiting": len(self._world.queue),
             "commands": self._world.commands,
             "actions": self._world.actions,
             "presses": [asdict(press) for press in self._world.presses.values()],
             "conflicts": self._world.conflicts,
-            "calls": calls,
+            "calls": self._world.counts,
         }
         return JSONResponse(state)
+
+    async def _times(self, _request: Request) -> Response:
+        """Every message of every chat in short, in order: chat, whether the bot's, text, tick."""
+        found = [
+            (chat_id, kept.from_bot, kept.text, kept.at)
+            for chat_id, chat in self._world.chats.items()
+            for kept in chat.values()
+        ]
+        return JSONResponse(found)
 
 
 def shown(kept: Kept) -> Json:

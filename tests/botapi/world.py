@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -90,6 +91,7 @@ class World:
         self.presses: dict[str, Press] = {}
         self.faults: list[Fault] = []
         self.calls: list[Call] = []
+        self.counts: Counter[str] = Counter()
         self.commands: list[Json] = []
         self.actions: list[tuple[int, str]] = []
         self.drafts: dict[int, str] = {}
@@ -135,6 +137,11 @@ class World:
                 fault.times -= 1
                 return fault
         return None
+
+    def called(self, method: str, chat_id: int | None) -> None:
+        """Note a request of the bot."""
+        self.calls.append(Call(method=method, chat_id=chat_id, at=self.ticks()))
+        self.counts[method] += 1
 
     def enqueue(self, update: Json) -> int:
         """Queue an update for the bot; it gets a number unless it brings one."""
