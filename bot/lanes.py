@@ -17,6 +17,7 @@ from core.errors import ServerDown
 from core.intake import Backlog
 from core.models import Incoming, Outgoing, Reply
 from core.ports import Database
+from core.stopping import stop
 
 log = structlog.get_logger()
 
@@ -95,10 +96,7 @@ class Lanes:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await stop(self._tasks)
 
     def add(self, incoming: Incoming) -> None:
         """Take a message or a press in; one that is held already is not taken twice."""

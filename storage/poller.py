@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 import structlog
 from psycopg import AsyncConnection, OperationalError
 
+from core.stopping import stop
+
 log = structlog.get_logger()
 
 RETRY_SECONDS = 2.0
@@ -63,9 +65,7 @@ async def _until_lost(connection: AsyncConnection, work: Callable[[], Awaitable[
             return True
         return False
     finally:
-        for task in (working, watching):
-            task.cancel()
-        await asyncio.gather(working, watching, return_exceptions=True)
+        await stop((working, watching))
 
 
 async def _watch(connection: AsyncConnection) -> None:
