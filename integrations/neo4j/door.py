@@ -3,12 +3,12 @@
 import asyncio
 import logging
 from types import TracebackType
-from typing import Any, LiteralString
-
-from neo4j import AsyncDriver, AsyncGraphDatabase, EagerResult, NotificationMinimumSeverity, Query
-from neo4j.exceptions import DriverError, Neo4jError
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from core.errors import ServerDown
+
+if TYPE_CHECKING:
+    from neo4j import AsyncDriver, EagerResult
 
 CURE = "start it, or check NEO4J_URL and NEO4J_PASSWORD; until then PostgreSQL answers."
 CONNECT_SECONDS = 2.0
@@ -18,6 +18,9 @@ class Neo4jDoor:
     """A pool of connections. Opening it with `async with` connects to nothing yet."""
 
     def __init__(self, url: str, user: str, password: str) -> None:
+        # Half a second that a start without Neo4j need not spend.
+        from neo4j import AsyncGraphDatabase, NotificationMinimumSeverity
+
         # The driver logs queries at DEBUG and broken connections with their address.
         logging.getLogger("neo4j").setLevel(logging.CRITICAL)
         self._driver: AsyncDriver = AsyncGraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]
@@ -49,6 +52,9 @@ class Neo4jDoor:
         Raises:
             ServerDown: when it cannot be reached, refuses, or takes longer than `seconds`.
         """
+        from neo4j import Query
+        from neo4j.exceptions import DriverError, Neo4jError
+
         try:
             async with asyncio.timeout(seconds):
                 result: EagerResult = await self._driver.execute_query(
