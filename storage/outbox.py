@@ -18,10 +18,13 @@ values (%(owner)s, %(conversation)s, %(key)s, %(kind)s, %(body)s, %(inbox)s, %(o
 on conflict (key) do update set key = excluded.key
 returning id
 """
+# What was put later than now was put before the clock was set back; its instants mean nothing.
 CLAIM = """
 with before as (
   select id, state from outbox where id = %(id)s and owner_id = %(owner)s
-    and state in ('queued', 'sending') and not_before <= %(at)s for update skip locked
+    and state in ('queued', 'sending')
+    and (not_before <= %(at)s or created_at > %(at)s + interval '1 minute')
+  for update skip locked
 )
 update outbox o set state = 'sending', attempts = o.attempts + 1, not_before = %(lease)s
 from before b, conversations c

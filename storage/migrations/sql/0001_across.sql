@@ -132,17 +132,20 @@ $$
 $$;
 
 -- Toasts first, then replies, then pushes, each in the order in which it was put. A row that waits holds back those
--- behind it in its conversation; toasts wait for nobody, and replies not for pushes.
+-- behind it in its conversation; toasts wait for nobody, and replies not for pushes. A row from the future tells
+-- that the clock was set back since: then its instants mean nothing, and it does not wait.
 create function outbox_ready(at timestamptz, wanted_door text, most int)
 returns table (owner_id bigint, outbox_id bigint, conversation_id bigint, kind text)
 language sql security definer set search_path = public as
 $$
   select o.owner_id, o.id, o.conversation_id, o.kind from outbox o join conversations c on c.id = o.conversation_id
-  where o.state in ('queued', 'sending') and o.not_before <= at and c.door = wanted_door
+  where o.state in ('queued', 'sending') and c.door = wanted_door
+    and (o.not_before <= at or o.created_at > at + interval '1 minute')
     and (o.kind = 'toast' or not exists (
       select from outbox e
       where e.conversation_id = o.conversation_id and e.id < o.id and e.kind <> 'toast'
-        and (e.kind = 'push') = (o.kind = 'push') and e.state in ('queued', 'sending') and e.not_before > at))
+        and (e.kind = 'push') = (o.kind = 'push') and e.state in ('queued', 'sending')
+        and e.not_before > at and e.created_at <= at + interval '1 minute'))
   order by case o.kind when 'toast' then 0 when 'push' then 2 else 1 end, o.id limit most
 $$;
 

@@ -201,6 +201,20 @@ async def test_what_a_killed_sender_had_in_hand_comes_again_and_says_so(
     assert world.texts(ANNA) == [REPEAT + "Hello"]
 
 
+async def test_a_clock_that_was_set_back_delays_nothing(
+    mail: Mail, door: TelegramDoor, world: World, admin_url: str
+) -> None:
+    await mail.put(ANNA, "first")
+    await mail.put(ANNA, "second")
+    with psycopg.connect(admin_url) as connection:
+        connection.execute(
+            "update outbox set created_at = created_at + interval '1 hour',"
+            " not_before = not_before + interval '1 hour 5 seconds'"
+        )
+    await mail.delivery(door).drain("telegram")
+    assert world.texts(ANNA) == ["first", "second"]
+
+
 async def test_what_is_on_its_way_at_the_end_gets_its_receipt(
     mail: Mail, door: TelegramDoor, world: World
 ) -> None:
