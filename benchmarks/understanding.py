@@ -1,4 +1,4 @@
-"""How well Jenny understands: accuracy on a folder of evaluation data that stays outside the project.
+"""How well Jenny understands: accuracy on evaluation data that stays outside the project.
 
     python -m benchmarks.understanding [FOLDER] [--errors KIND] [--split dev|train]
 
@@ -121,7 +121,9 @@ def score_times(folder: Path, shown: str) -> None:
         right[row["kind"]] += good
         if not good and shown in (row["kind"], row["kind"] + "s"):
             times = [(t.text, t.kind, t.to_json()["value"]) for t in answer.times]
-            print(f"  {row['text']!r} @{row['reference_time'][:16]} want {row['expected']} got {times}")
+            print(
+                f"  {row['text']!r} @{row['reference_time'][:16]} want {row['expected']} got {times}"
+            )
     for kind, total in seen.items():
         print(f"{kind:12} {right[kind] / total:6.1%}  n={total}")
     if spent:

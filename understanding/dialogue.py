@@ -11,16 +11,18 @@ UPDATES: dict[str, Route] = {
     "task": "task.update",
 }
 CORRECTION = re.compile(
-    r"(?:(?:no|nope|wait|sorry|actually|rather|i mean(?:t)?|not that|make (?:it|that)|make|change (?:it|that) to"
-    r"|move (?:it|that)(?: to)?|push (?:it|that)(?: to| back| by)?|let's say|better|instead|do it|set (?:it|that)(?: to| for)?|to|at|for|it|that|by|until|oh)[\s,.!]*)*$"
+    r"""(?:(?: no | nope | wait | sorry | actually | rather | i[ ]meant? | not[ ]that | oh
+      | make[ ](?:it|that) | make | change[ ](?:it|that)[ ]to | move[ ](?:it|that)(?:[ ]to)?
+      | push[ ](?:it|that)(?:[ ](?:to|back|by))? | set[ ](?:it|that)(?:[ ](?:to|for))?
+      | let's[ ]say | better | instead | do[ ]it | to | at | for | it | that | by | until
+      )[\s,.!]*)*$""",
+    re.VERBOSE,
 )
 FOLLOW_UP = re.compile(r"(?:and|what about|how about|or)\b[\s,]*(?:for|on|in|at)?[\s?.!]*$")
 QUESTIONS = ("calendar.query", "task.list", "reminder.list")
 
 
-def by_context(
-    masked: str, times: Sequence[TimeExpression], context: Context
-) -> Request | None:
+def by_context(masked: str, times: Sequence[TimeExpression], context: Context) -> Request | None:
     """The request that a text without much but a time makes after the last turn, if any.
 
     `masked` is in lower case, with blanks for the times.
@@ -53,7 +55,7 @@ def by_context(
 
 
 def _done(rest: str, context: Context) -> Request | None:
-    """"done" after a reminder is about the reminder."""
+    """ "done" after a reminder is about the reminder."""
     if context.subject == "reminder" and rest in ("done", "did it", "finished", "all done"):
         return Request(route="reminder.update", verb="done", slots=Slots(reference="it"))
     return None

@@ -155,7 +155,9 @@ def _holds(needs: Needs, clause: Clause, found: re.Match[str]) -> bool:
         case "plain":
             words = len(found[0].split())
             said = {t.kind for t in clause.times if t.rule not in NOW_RULES}
-            return bool(said - {"duration"}) and 0 < words <= MANY_WORDS and "?" not in clause.masked
+            return (
+                bool(said - {"duration"}) and 0 < words <= MANY_WORDS and "?" not in clause.masked
+            )
         case _:
             return True
 
@@ -173,7 +175,11 @@ def _answer(
         times = tuple(t for t in times if t.rule not in NOW_RULES)
     route = _pointed(form, groups, context)
     slots = slots_of(clause.text, replace(form, route=route), groups, times)
-    if route.endswith((".update", ".delete", ".cancel")) and slots.what is None and not slots.reference:
+    if (
+        route.endswith((".update", ".delete", ".cancel"))
+        and slots.what is None
+        and not slots.reference
+    ):
         slots = _referring(clause, slots)
     return Request(
         route=route,

@@ -1,5 +1,7 @@
 """Rules for clock times: "half past eight", "3p", "quarter to nine", "9am ET"."""
 
+# ruff: noqa: E501 - a table is read by rows
+
 from dataclasses import replace
 
 from understanding.english.numerals import clock, dotted_clock
@@ -42,10 +44,6 @@ def _tight(found: Found) -> bool:
     return found.items[-2].end == found.items[-1].start
 
 
-def _both_halves(found: Found) -> Clock | None:
-    return _digits(found)
-
-
 def _minutes(found: Found, sign: int) -> Clock | None:
     """Minutes past or to an hour."""
     numbers = found.of(Number)
@@ -70,7 +68,7 @@ def _past(found: Found) -> Clock | None:
 
 
 def _spelled_to(found: Found) -> Clock | None:
-    """"ten to six": only minutes that people say so, for "two to four" is no time."""
+    """ "ten to six": only minutes that people say so, for "two to four" is no time."""
     return _minutes(found, -1) if found.of(Number)[0].value in (5, 10, 20, 25) else None
 
 
@@ -79,7 +77,7 @@ def _to(found: Found) -> Clock | None:
 
 
 def _to_the_half(found: Found) -> Clock | None:
-    """"three minutes to five thirty"."""
+    """ "three minutes to five thirty"."""
     before, hour, minute = (int(n.value) for n in found.of(Number))
     said = clock(hour, minute)
     if said is None or before > minute:
@@ -96,7 +94,7 @@ def _half_eight(found: Found) -> Clock | None:
 
 
 def _spelled(found: Found) -> Clock | None:
-    """"eight forty five", "six oh five"."""
+    """ "eight forty five", "six oh five"."""
     hour, *rest = found.of(Number)
     minutes = rest[0].value if rest else 0
     if minutes < 10 and not found.has("oh", "o"):

@@ -1,4 +1,4 @@
-"""Holidays by rule: fixed days, weekdays of a month, days around Easter, and a table for the moon."""
+"""Holidays by rule: fixed days, weekdays of a month, days around Easter, the moon by table."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

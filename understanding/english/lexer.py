@@ -4,6 +4,8 @@ Work is bounded: so are the patterns, the part of the text that is read, and the
 are kept; all are more than a message holds.
 """
 
+# ruff: noqa: E501 - a table is read by rows
+
 import re
 from collections.abc import Iterator
 

@@ -1,5 +1,7 @@
 """Rules that put days and clock times together: instants, ranges of days and of hours."""
 
+# ruff: noqa: E501 - a table is read by rows
+
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -93,13 +95,15 @@ SPANS = Layer(
 
 def _days(found: Found) -> Period | Stretch | None:
     """From one day to another; parts of days at the ends count as their day."""
-    ends = [value for item in found.items for value in item.values if isinstance(value, Day | DayPart)]
+    ends = [
+        value for item in found.items for value in item.values if isinstance(value, Day | DayPart)
+    ]
     start, end = (value.day if isinstance(value, DayPart) else value for value in ends)
     return None if start is None or end is None else periods.days(start, end)
 
 
 def _numbered(found: Found) -> Period | None:
-    """"13 to 15 July", "July 13-15": one month for both."""
+    """ "13 to 15 July", "July 13-15": one month for both."""
     numbers = [int(n.value) for n in found.of(Number)]
     year = next((n for n in numbers if n > 31), None)
     first, last = [n for n in numbers if n <= 31][:2]
@@ -112,13 +116,13 @@ def _numbered(found: Found) -> Period | None:
 
 
 def _to_number(found: Found) -> Period:
-    """"april 27 to the 3rd": the next day of that number."""
+    """ "april 27 to the 3rd": the next day of that number."""
     end = Day(find=days.day_number(int(found.one(Number).value)))
     return periods.days(found.one(Day), end)
 
 
 def _month_numbers(months: int) -> Callable[[Found], Meaning]:
-    """"from the 4th to the 23rd of next month"."""
+    """ "from the 4th to the 23rd of next month"."""
 
     def make(found: Found) -> Meaning:
         first, last = (int(n.value) for n in found.of(Number)[:2])
@@ -137,7 +141,7 @@ def _month_numbers(months: int) -> Callable[[Found], Meaning]:
 
 
 def _pairs(found: Found) -> Period:
-    """"5/1-5/7, 2020"."""
+    """ "5/1-5/7, 2020"."""
     years = [int(n.value) for n in found.of(Number)]
     year = years[0] if years else None
     start, end = (
@@ -148,7 +152,7 @@ def _pairs(found: Found) -> Period:
 
 
 def _months(found: Found) -> Period:
-    """"from december to may 2025"."""
+    """ "from december to may 2025"."""
     first, last = (month.number for month in found.of(Month))
     years = [int(n.value) for n in found.of(Number)]
     year = years[-1] if years else None
@@ -165,7 +169,7 @@ def _months(found: Found) -> Period:
 
 
 def _days_in(found: Found) -> Period | None:
-    """"next week from wednesday to friday"."""
+    """ "next week from wednesday to friday"."""
     week = found.one(Period)
     numbers = [day.weekday for day in found.of(Day) if day.weekday is not None]
     if len(numbers) != 2:
@@ -227,7 +231,7 @@ def _moment(found: Found) -> Moment | None:
 
 
 def _spelled_in_part(found: Found) -> Moment | None:
-    """"in the evening seven thirty"."""
+    """ "in the evening seven thirty"."""
     part = found.one(DayPart)
     said = _two_numbers(found)
     if said is None:
@@ -238,7 +242,7 @@ def _spelled_in_part(found: Found) -> Moment | None:
 
 
 def _spelled_on_day(found: Found) -> Moment | None:
-    """"tomorrow seven twenty"."""
+    """ "tomorrow seven twenty"."""
     said = _two_numbers(found)
     return None if said is None else clocks.on_day(said, found.one(Day))
 
@@ -254,7 +258,7 @@ def _two_numbers(found: Found) -> Clock | None:
 
 
 def _on_number(found: Found) -> Moment | None:
-    """"at seven on 15": the second number is a day."""
+    """ "at seven on 15": the second number is a day."""
     number = int(found.of(Number)[-1].value)
     said = clocks_in(found)
     return clocks.on_day(said[0], Day(find=days.day_number(number))) if said else None
@@ -313,7 +317,7 @@ def _moment_for(found: Found) -> Stretch:
 
 
 def _corrected(found: Found) -> Moment | None:
-    """"tomorrow at 6, no, 6:30": the last word counts, the day stays."""
+    """ "tomorrow at 6, no, 6:30": the last word counts, the day stays."""
     old, *more = found.of(Moment)
     said = [moment.clock for moment in more if moment.clock] or clocks_in(found)
     if not said:
@@ -365,8 +369,8 @@ MOMENTS = Layer(
 )  # fmt: skip
 STRETCHES = Layer(
     (
-        rule("moments", "from|between? MOMENT to|until|through|till|-|/|and MOMENT|CLOCK", after="my the",
-             _between_moments),
+        rule("moments", "from|between? MOMENT to|until|through|till|-|/|and MOMENT|CLOCK",
+             _between_moments, after="my the"),
         rule("moment for a length", "MOMENT for LENGTH", _moment_for),
         rule("length from a moment", "for? LENGTH ,? from|starting|beginning|at MOMENT", _moment_for),
         rule("moment and bare length", "MOMENT LENGTH", _moment_for),

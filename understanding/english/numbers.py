@@ -41,7 +41,7 @@ class _Adder:
 
 
 def _quarters(found: Found) -> Number | None:
-    """"one and three quarters", where the quarters belong to an hour."""
+    """ "one and three quarters", where the quarters belong to an hour."""
     numbers = found.of(Number)
     if numbers[-1].value >= 4:
         return None
@@ -107,7 +107,7 @@ class _Scaler:
 
 
 def _more(found: Found) -> Length:
-    """"an hour and a half": the half is of the last unit."""
+    """ "an hour and a half": the half is of the last unit."""
     length = found.one(Length)
     factor = {"half": HALF, "quarter": HALF / 2}["half" if found.has("half") else "quarter"]
     one = UNIT_LENGTHS.get(length.grain, Length(seconds=3600))
@@ -137,7 +137,7 @@ def _joined(found: Found) -> Length | None:
 
 
 def _bare_minutes(found: Found) -> Length | None:
-    """"an hour thirty", "1 hour and fifteen"."""
+    """ "an hour thirty", "1 hour and fifteen"."""
     length, number = found.one(Length), found.one(Number)
     finer = FINER.get(length.grain)
     if finer is None or number.ordinal or not 5 <= number.value < 60:

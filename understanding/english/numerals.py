@@ -26,7 +26,9 @@ def _number(word: str) -> Meaning | None:
         return Number(value=GLYPHS[word])
     if len(word) > 9:
         return None
-    return Number(value=float(word.replace(",", ".")) if _decimal(word) else _whole(word), digits=word)
+    return Number(
+        value=float(word.replace(",", ".")) if _decimal(word) else _whole(word), digits=word
+    )
 
 
 def _decimal(word: str) -> bool:

@@ -1,5 +1,7 @@
 """Rules for periods and for days counted within them: "next month", "the last monday of march"."""
 
+# ruff: noqa: E501 - a table is read by rows
+
 from collections.abc import Callable
 from datetime import date
 
@@ -39,7 +41,7 @@ def _nth_day_of_month(month: int, year: int | None, nth: int, weekday: int) -> d
 
 
 def _nth_weekday(found: Found) -> Day:
-    """"the last monday of march", "first friday of next month"."""
+    """ "the last monday of march", "first friday of next month"."""
     nth, number = _nth(found), found.one(Weekday).number
     if found.of(Month):
         return Day(find=_nth_day_of_month(found.one(Month).number, _year(found), nth, number))
@@ -53,7 +55,7 @@ def _nth_weekday(found: Found) -> Day:
 
 
 def _nth_day(found: Found) -> Day | None:
-    """"the last day of march", "the 35th day of 2010"."""
+    """ "the last day of march", "the 35th day of 2010"."""
     nth = _nth(found)
     months = found.of(Month)
     year = _year(found)
@@ -84,7 +86,7 @@ def _weekday_of(found: Found) -> Day:
 
 
 def _number_of(found: Found) -> Day | None:
-    """"the 20th of next month"; a period that is no month has no such day."""
+    """ "the 20th of next month"; a period that is no month has no such day."""
     period, number = found.one(Period), int(found.one(Number).value)
 
     def find(scene: Scene) -> date | None:
@@ -159,7 +161,7 @@ def _quarter(found: Found) -> Period | None:
 
 
 def _around(found: Found) -> Period | None:
-    """"the week of the 18th"; a bare weekday names no week."""
+    """ "the week of the 18th"; a bare weekday names no week."""
     numbers = found.of(Number)
     day = found.of(Day)[0] if found.of(Day) else Day(find=days.day_number(int(numbers[0].value)))
     return periods.around(day)
@@ -177,7 +179,7 @@ def _day_weekend(found: Found) -> Period:
 
 
 def _next_lengths(found: Found) -> Period | None:
-    """"the next three weeks"; a single unit is "next week"."""
+    """ "the next three weeks"; a single unit is "next week"."""
     length = found.one(Length)
     return None if length.seconds else periods.following(length)
 

@@ -1,5 +1,7 @@
 """English phrases around a request: greetings, politeness, and where a second request begins."""
 
+# ruff: noqa: E501 - a table is read by rows
+
 import re
 
 # What may stand before a request without changing it; taken off again and again.
@@ -29,8 +31,12 @@ NEXT_REQUEST = re.compile(
     re.VERBOSE,
 )
 
-MORNING_WORDS = re.compile(r"\b(?:wak(?:e|ing) (?:me|up|us)|wake-?up|get up|breakfast|sunrise|alarm)\b")
-EVENING_WORDS = re.compile(r"\b(?:dinner|supper|sunset|drinks|date night|movie|concert|gig|theat(?:er|re)|opera|pub|bedtime|cocktails?)\b")
+MORNING_WORDS = re.compile(
+    r"\b(?:wak(?:e|ing) (?:me|up|us)|wake-?up|get up|breakfast|sunrise|alarm)\b"
+)
+EVENING_WORDS = re.compile(
+    r"\b(?:dinner|supper|sunset|drinks|date night|movie|concert|gig|theat(?:er|re)|opera|pub|bedtime|cocktails?)\b"
+)
 
 
 def opening_length(text: str) -> int:

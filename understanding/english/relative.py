@@ -1,5 +1,7 @@
 """Rules for days seen from today, weekdays, and lengths counted from somewhere."""
 
+# ruff: noqa: E501 - a table is read by rows
+
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,7 +19,7 @@ from understanding.grammar.meaning import (
     Weekday,
 )
 from understanding.resolution import clocks, days, periods
-from understanding.resolution.lengths import after, seconds_of
+from understanding.resolution.lengths import after
 from understanding.resolution.scene import Scene
 
 SHY_NEIGHBOURS = "the a an my your his her he she it we they you who in of"
@@ -46,7 +48,7 @@ def _coming_and(weeks: int) -> Callable[[Found], Meaning]:
 
 
 def _weekdays_from_now(found: Found) -> Day:
-    """"3 fridays from now": the third one that comes."""
+    """ "3 fridays from now": the third one that comes."""
     weeks = int(found.one(Number).value) - 1
     return Day(find=days.weeks_after(days.weekday(found.one(Weekday).number), weeks), near=True)
 
@@ -153,7 +155,7 @@ def _from_clock(found: Found) -> Moment:
 
 
 def _weekday_and_day(found: Found) -> Day | None:
-    """"monday two weeks from now", "in 3 days on friday": that weekday, from the other day on."""
+    """ "monday two weeks from now", "in 3 days on friday": that weekday, from the other day on."""
     named = next((day for day in found.of(Day) if day.weekday is not None), None)
     other = next((day for day in found.of(Day) if day is not named), None)
     if named is None or named.weekday is None or other is None or other.weekday is not None:
@@ -162,7 +164,7 @@ def _weekday_and_day(found: Found) -> Day | None:
 
 
 def _holiday_in(found: Found) -> Day | None:
-    """"thanksgiving in 3 years": the next one from then."""
+    """ "thanksgiving in 3 years": the next one from then."""
     day, length = found.one(Day), found.one(Length)
     if day.weekday is not None or length.seconds:
         return None
@@ -175,7 +177,7 @@ def _holiday_in(found: Found) -> Day | None:
 
 
 def _nth_after(found: Found) -> Day | None:
-    """"the third tuesday after christmas"."""
+    """ "the third tuesday after christmas"."""
     named, base = found.of(Day)
     weekday, weeks = named.weekday, int(found.one(Number).value) - 1
     if weekday is None:

@@ -1,5 +1,7 @@
 """Rules for repetitions: "every other friday at 5", "the last day of each month", "mon wed fri"."""
 
+# ruff: noqa: E501 - a table is read by rows
+
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -62,7 +64,7 @@ def _length(found: Found) -> Repeat | None:
     length = found.one(Length)
     if length.grain not in UNITS:
         return None
-    frequency, factor = UNITS[length.grain]
+    frequency = UNITS[length.grain][0]
     unit = {"MONTHLY": length.months, "YEARLY": length.months / 12, "DAILY": length.days,
             "WEEKLY": length.days / 7, "HOURLY": length.seconds / 3600,
             "MINUTELY": length.seconds / 60, "SECONDLY": length.seconds}[frequency]  # fmt: skip
@@ -70,7 +72,7 @@ def _length(found: Found) -> Repeat | None:
         return Repeat(frequency="MINUTELY", interval=30)
     if unit != int(unit) or not 0 < unit < 1000:
         return None
-    return Repeat(frequency=frequency, interval=int(unit) if factor == 1 else int(unit))
+    return Repeat(frequency=frequency, interval=int(unit))
 
 
 def _weekdays(found: Found) -> Repeat:
@@ -81,7 +83,9 @@ def _weekdays(found: Found) -> Repeat:
     counts = [int(n.value) for n in found.of(Number)]
     interval = 2 if found.has("other", "alternate") else counts[0] if counts else 1
     return Repeat(
-        frequency="WEEKLY", interval=interval, weekdays=tuple((0, n) for n in dict.fromkeys(numbers))
+        frequency="WEEKLY",
+        interval=interval,
+        weekdays=tuple((0, n) for n in dict.fromkeys(numbers)),
     )
 
 
@@ -105,7 +109,7 @@ def _nth(found: Found) -> int:
 
 
 def _nth_weekday(found: Found) -> Repeat:
-    """"the first friday of each month"; with a month it is yearly."""
+    """ "the first friday of each month"; with a month it is yearly."""
     place = ((_nth(found), found.one(Weekday).number),)
     months = tuple(month.number for month in found.of(Month))
     if months:
@@ -114,7 +118,7 @@ def _nth_weekday(found: Found) -> Repeat:
 
 
 def _nth_day(found: Found) -> Repeat:
-    """"the 4th of every month", "the last day of each month", "every 1 may"."""
+    """ "the 4th of every month", "the last day of each month", "every 1 may"."""
     months = tuple(month.number for month in found.of(Month))
     if months:
         day = next(int(n.value) for n in found.of(Number))
@@ -129,7 +133,7 @@ def _nth_days(found: Found) -> Repeat:
 
 
 def _pair(found: Found) -> Meaning | None:
-    """"every 4/15" has one reading; another is left to the custom of the place at the due time."""
+    """ "every 4/15" has one reading; another is left to the custom of the place at the due time."""
     fraction = found.one(Fraction)
     month, day = fraction.first, fraction.second
     if month > 12:
@@ -140,14 +144,14 @@ def _pair(found: Found) -> Meaning | None:
 
 
 def _part(found: Found) -> Repeat:
-    """"every morning", "mornings"."""
+    """ "every morning", "mornings"."""
     part = found.one(DayPart).name
     named = tuple((0, day.number) for day in found.of(Weekday))
     return Repeat(frequency="WEEKLY" if named else "DAILY", weekdays=named, part=part)
 
 
 def _span_and_clock(found: Found) -> Repeat:
-    """"mon-fri 7am": a clock makes it a habit."""
+    """ "mon-fri 7am": a clock makes it a habit."""
     return replace(_weekdays(found), clocks=tuple(clocks_in(found)))
 
 
@@ -198,7 +202,7 @@ def _yearly_in(month: int) -> Repeat:
 
 
 def _and_weekdays(found: Found) -> Repeat | None:
-    """"every week on monday, wednesday": more weekdays."""
+    """ "every week on monday, wednesday": more weekdays."""
     repeat = found.one(Repeat)
     if repeat.frequency not in ("WEEKLY", "DAILY") or repeat.clocks:
         return None
@@ -216,7 +220,7 @@ def _and_all(which: tuple[tuple[int, int], ...]) -> Callable[[Found], Meaning | 
 
 
 def _on_nth_weekday(found: Found) -> Repeat | None:
-    """"every month on the 3rd tuesday", "yearly on the fourth thursday in november"."""
+    """ "every month on the 3rd tuesday", "yearly on the fourth thursday in november"."""
     repeat = found.one(Repeat)
     if repeat.frequency not in ("MONTHLY", "YEARLY"):
         return None
@@ -226,7 +230,7 @@ def _on_nth_weekday(found: Found) -> Repeat | None:
 
 
 def _on_days(found: Found) -> Repeat | None:
-    """"monthly on the 4th", "every year on december 21st and 31st"."""
+    """ "monthly on the 4th", "every year on december 21st and 31st"."""
     repeat = found.one(Repeat)
     if repeat.frequency not in ("MONTHLY", "YEARLY") or repeat.weekdays:
         return None
@@ -244,7 +248,7 @@ def _on_days(found: Found) -> Repeat | None:
 
 
 def _merged(found: Found) -> Repeat | None:
-    """"every 4 weeks on weekends": the second one says on which days."""
+    """ "every 4 weeks on weekends": the second one says on which days."""
     first, second = found.of(Repeat)
     if first.frequency not in ("WEEKLY", "DAILY") or first.weekdays or not second.weekdays:
         return None
@@ -260,7 +264,7 @@ def _times(found: Found) -> Repeat:
 def _for_length(found: Found) -> Repeat:
     """So long from today."""
     length = found.one(Length)
-    return replace(found.one(Repeat), until=lambda scene: days.by(scene.today, length))
+    return replace(found.one(Repeat), until=days.hence(length))
 
 
 BODIES = Layer(
@@ -335,7 +339,7 @@ def _over(found: Found) -> Repeat:
 
 
 def _between_hours(found: Found) -> Repeat | None:
-    """"every 3 hours between 9 and 18": the hours of each day, said one by one."""
+    """ "every 3 hours between 9 and 18": the hours of each day, said one by one."""
     repeat, span = found.one(Repeat), found.one(ClockSpan)
     if repeat.frequency != "HOURLY" or span.end is None:
         return None

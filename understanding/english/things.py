@@ -1,5 +1,7 @@
 """English around the thing itself: little words to drop, lists of items, names of lists."""
 
+# ruff: noqa: E501 - a table is read by rows
+
 import re
 from typing import Literal
 
@@ -7,14 +9,19 @@ from core.requests import Route
 from understanding.english.phrases import CLOSING
 from understanding.english.requests.memory import FACTS
 from understanding.english.requests.reminders import ERRAND
+from understanding.english.words import listed
 
-BEFORE = re.compile(r"\s*(?:before|early|earlier|ahead|in advance|beforehand|prior)\b", re.IGNORECASE)
+BEFORE = re.compile(
+    r"\s*(?:before|early|earlier|ahead|in advance|beforehand|prior)\b", re.IGNORECASE
+)
 # Little words that lead to a time or to the thing, and are no part of it.
 LEADS_TO_TIME = frozenset(
-    "at on by for in from to due until till before around about every starting and is @ - , (".split()
+    listed(
+        "at on by for in from to due until till before around about every starting and is @ - , ("
+    )
 )
-LEADING = frozenset("to that about of for and then is on at by , . : ; - –".split())
-TRAILING = frozenset("at on by for due until and is from to in please pls ( , ; : - – ! .".split())
+LEADING = frozenset(listed("to that about of for and then is on at by , . : ; - –"))
+TRAILING = frozenset(listed("at on by for due until and is from to in please pls ( , ; : - – ! ."))
 PUNCTUATION = " \t\n,.;:!?-–("
 MY = re.compile(r"^(?:my|the|our|a|an|this|that|to my|to|all my|all the|all)\s+", re.IGNORECASE)
 HALF_QUOTE = re.compile(r"""^(["“'‘«])(?P<inside>[^"”'’»]{1,500})["”'’»]$""")
@@ -73,7 +80,9 @@ def _bare(raw: str) -> str:
 
 
 LIST_WORDS = re.compile(r"\s*\b(?:lists?|please)\b.*$", re.IGNORECASE)
-SHOPPING = re.compile(r"\b(?:shop|grocer|buy|pack|food|cart|basket|market|supermarket)", re.IGNORECASE)
+SHOPPING = re.compile(
+    r"\b(?:shop|grocer|buy|pack|food|cart|basket|market|supermarket)", re.IGNORECASE
+)
 
 
 def list_name(text: str) -> str | None:
@@ -82,7 +91,9 @@ def list_name(text: str) -> str | None:
     return name or None
 
 
-ITEM_BREAK = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&|plus)\s+|\s*\n\s*[-*•]?\s*", re.IGNORECASE)
+ITEM_BREAK = re.compile(
+    r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&|plus)\s+|\s*\n\s*[-*•]?\s*", re.IGNORECASE
+)
 VERB = re.compile(rf"^{ERRAND}\b", re.IGNORECASE)
 
 
@@ -97,7 +108,9 @@ def items(text: str, *, on_list: bool) -> str | tuple[str, ...]:
     return tuple(parts) if short and (on_list or len(parts) > 2) else text
 
 
-FACT_BREAK = re.compile(r"(?:\s*[,;]\s*|\s+)(?:and|but|also)\s+|\s*[;.\n]\s+|\s*,\s+", re.IGNORECASE)
+FACT_BREAK = re.compile(
+    r"(?:\s*[,;]\s*|\s+)(?:and|but|also)\s+|\s*[;.\n]\s+|\s*,\s+", re.IGNORECASE
+)
 
 
 def facts(text: str) -> str | tuple[str, ...]:
@@ -120,7 +133,10 @@ def _clause(text: str) -> str:
 
 def priority(text: str) -> int | None:
     """1 for what is urgent, 2 for the middle, 3 for what can wait."""
-    if re.search(r"\b(?:urgent(?:ly)?|high(?:est)? priority|top priority|important|asap|p1|priority 1)\b|!!", text):
+    if re.search(
+        r"\b(?:urgent(?:ly)?|high(?:est)? priority|top priority|important|asap|p1|priority 1)\b|!!",
+        text,
+    ):
         return 1
     if re.search(r"\b(?:medium priority|normal priority|p2|priority 2)\b", text):
         return 2
@@ -131,7 +147,10 @@ def scope(text: str) -> Literal["this", "following", "all"] | None:
     """Which occurrences of a series are meant."""
     if re.search(r"\b(?:from now on|and following|all following|future|onwards)\b", text):
         return "following"
-    if re.search(r"\b(?:just|only) (?:this|that|the next|today|tomorrow|once)|\bthis (?:one|time|occurrence)\b", text):
+    if re.search(
+        r"\b(?:just|only) (?:this|that|the next|today|tomorrow|once)|\bthis (?:one|time|occurrence)\b",
+        text,
+    ):
         return "this"
     return "all" if re.search(r"\b(?:all|every|whole series|everything)\b", text) else None
 
@@ -142,7 +161,9 @@ def policy(text: str) -> str | None:
     return found[0] if found else None
 
 
-WITH = re.compile(r"\bwith (?P<who>(?:[A-Z][\w'’-]*|mum|mom|dad|my \w+)(?:(?:, | and | & )(?:[A-Z][\w'’-]*|mum|mom|dad|my \w+))*)")
+WITH = re.compile(
+    r"\bwith (?P<who>(?:[A-Z][\w'’-]*|mum|mom|dad|my \w+)(?:(?:, | and | & )(?:[A-Z][\w'’-]*|mum|mom|dad|my \w+))*)"
+)
 
 
 def company(text: str, route: Route) -> str | None:

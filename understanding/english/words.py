@@ -1,6 +1,7 @@
 """English words of time, apart from the rules that use them."""
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,11 +9,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from understanding.grammar.kinds import keys_of
 from understanding.grammar.meaning import DayPart, Meaning, Month, Number, Unit, Weekday, Zone
 
-ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen \
-fifteen sixteen seventeen eighteen nineteen".split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth \
-thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+
+def listed(text: str) -> list[str]:
+    """The words of a list that is written as a text."""
+    return text.split()
+
+
+ONES = listed(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen"
+)
+TENS = listed("twenty thirty forty fifty sixty seventy eighty ninety")
+ORDINALS = listed(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+)
 TENTHS = {"twentieth": 20, "thirtieth": 30}
 
 WEEKDAYS = (
@@ -72,12 +83,14 @@ PARTS = {
     "night nights nite": "night",
 }
 
-# Words with which a sentence goes on behind a clock time ("at 9 call mum"); after other words a bare
-# number is a quantity ("at 3 different shops").
+# Words with which a sentence goes on behind a clock time ("at 9 call mum"); before other words a
+# bare number is a quantity ("at 3 different shops").
 GOES_ON = frozenset(
-    "remind call wake please i we my the with that about because so if when text email buy pick take meet feed"
-    " water go get do pay send turn check tell ask book set add put cancel make clean start leave ping but or"
-    " me let if bring drop finish reply phone ring write read".split()
+    listed(
+        "remind call wake please i we my the with that about because so if when text email buy pick"
+        " take meet feed water go get do pay send turn check tell ask book set add put cancel make"
+        " clean start leave ping but or me let if bring drop finish reply phone ring write read"
+    )
 )
 
 # One spelling for what people type on a phone.
@@ -138,10 +151,12 @@ Sense = tuple[frozenset[str], tuple[Meaning, ...]]
 def zone_called(word: str) -> Zone | None:
     """The zone that an abbreviation or a city names, None when it is unknown here."""
     named = ZONES.get(word, CITIES.get(word))
-    if isinstance(named, float):
+    if named is None:
+        return None
+    if not isinstance(named, str):
         return Zone(place=timezone(timedelta(hours=named)))
     try:
-        return None if named is None else Zone(place=ZoneInfo(named))
+        return Zone(place=ZoneInfo(named))
     except ZoneInfoNotFoundError:
         return None
 
@@ -175,14 +190,14 @@ def lexicon() -> dict[str, Sense]:
 
 
 def _put_calendar(senses: _Senses) -> None:
-    for number, names in enumerate(WEEKDAYS):
-        for name in names.split():
-            senses.put(name, {"WEEKDAY", "SHYDAY" if name in SHY else "BOLDDAY"}, Weekday(number=number))
-            if name[-1] != "s" and name not in SHY:
-                senses.put(name + "s", {"WEEKDAYS"}, Weekday(number=number, plural=True))
-    for number, names in enumerate(MONTHS, 1):
-        for name in names.split():
-            senses.put(name, {"MONTH", "SHYMONTH" if name in SHY else "BOLDMONTH"}, Month(number=number))
+    for number, name in _numbered(WEEKDAYS):
+        shy = "SHYDAY" if name in SHY else "BOLDDAY"
+        senses.put(name, {"WEEKDAY", shy}, Weekday(number=number))
+        if name[-1] != "s" and name not in SHY:
+            senses.put(name + "s", {"WEEKDAYS"}, Weekday(number=number, plural=True))
+    for number, name in _numbered(MONTHS):
+        shy = "SHYMONTH" if name in SHY else "BOLDMONTH"
+        senses.put(name, {"MONTH", shy}, Month(number=number + 1))
     for names, unit in UNITS.items():
         for name in names.split():
             senses.put(name, {"UNIT", f"A_{unit.name.upper()}"}, unit)
@@ -191,8 +206,12 @@ def _put_calendar(senses: _Senses) -> None:
         senses.put(name, {"SHORTUNIT"}, unit)
     for names, part in PARTS.items():
         for name in names.split():
-            plural = name.endswith("s")
-            senses.put(name, {"PARTS" if plural else "PART", part}, DayPart(name=part))
+            senses.put(name, {"PARTS" if name[-1] == "s" else "PART", part}, DayPart(name=part))
+
+
+def _numbered(rows: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Every name of every row with the row's place."""
+    return ((number, name) for number, names in enumerate(rows) for name in names.split())
 
 
 def canonical(word: str) -> str:
@@ -200,19 +219,17 @@ def canonical(word: str) -> str:
     return SPELLINGS.get(word, word)
 
 
-LONG_WORDS = (
+LONG_WORDS = listed(
     "monday tuesday wednesday thursday saturday january february september october november"
     " december tomorrow tonight weekend afternoon"
-).split()
+)
 NOT_TYPOS = re.compile(r"sundae|mond[aeo]|tomorrows?|sunday|saturdays?|.*s")
 
 
 @cache
 def _near() -> dict[str, str]:
     """Every long word of time with one letter left out, and the word."""
-    return {
-        word[:i] + word[i + 1 :]: word for word in LONG_WORDS for i in range(1, len(word))
-    }
+    return {word[:i] + word[i + 1 :]: word for word in LONG_WORDS for i in range(1, len(word))}
 
 
 def mistyped(word: str) -> str | None:

@@ -130,7 +130,7 @@ class Day:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayPart:
-    """A part of a day; of no day in particular when `day` is None. `name` is a field of PartsOfDay."""
+    """A part of a day, of none in particular without `day`; `name` is a field of PartsOfDay."""
 
     name: str
     day: Day | None = None

@@ -1,4 +1,4 @@
-"""Days: which date the words mean, seen from a scene. Each function answers a question to a scene."""
+"""Days: which date the words mean. Each function answers a question to a scene."""
 
 from calendar import monthrange
 from collections.abc import Callable
@@ -20,7 +20,7 @@ def on(year: int, month: int, day: int) -> date | None:
 
 
 def moved(start: date, *, months: float = 0, days: float = 0) -> date | None:
-    """`start` moved by calendar months, kept within its month, and days; None out of the calendar."""
+    """`start` moved by months, kept within its month, and days; None beyond the calendar."""
     count = start.year * 12 + start.month - 1 + int(months)
     year, month = divmod(count, 12)
     if not MINYEAR <= year <= MAXYEAR:

@@ -20,7 +20,9 @@ def rule_of(repeat: Repeat, scene: Scene) -> str:
     fields += [f"BYMONTH={_list(repeat.months)}"] if repeat.months else []
     fields += [f"BYMONTHDAY={_list(repeat.month_days)}"] if repeat.month_days else []
     if repeat.weekdays:
-        fields.append("BYDAY=" + ",".join(f"{nth or ''}{DAY_NAMES[d]}" for nth, d in repeat.weekdays))
+        fields.append(
+            "BYDAY=" + ",".join(f"{nth or ''}{DAY_NAMES[d]}" for nth, d in repeat.weekdays)
+        )
     fields += _clock_fields(times, max(1, len(repeat.weekdays)))
     return ";".join(fields + _end(repeat, scene))
 

@@ -9,9 +9,9 @@ from core.requests import PartsOfDay
 UNITED_STATES = frozenset(
     "America/" + city
     for city in (
-        "New_York Chicago Denver Los_Angeles Phoenix Anchorage Detroit Boise Juneau Sitka Nome Adak"
-        " Menominee Metlakatla Yakutat"
-    ).split()
+        *("New_York", "Chicago", "Denver", "Los_Angeles", "Phoenix", "Anchorage", "Detroit"),
+        *("Boise", "Juneau", "Sitka", "Nome", "Adak", "Menominee", "Metlakatla", "Yakutat"),
+    )
 ) | {"Pacific/Honolulu", "EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT"}
 UNITED_STATES_GROUPS = ("US/", "America/Indiana/", "America/Kentucky/", "America/North_Dakota/")
 

@@ -16,7 +16,13 @@ from understanding.english.requests.reminders import (
     REMINDER_SEARCHES,
 )
 from understanding.english.requests.talk import TALK
-from understanding.english.requests.tasks import LIST_FORMS, LIST_SEARCHES, POINTERS, TASK_FORMS, WISHES
+from understanding.english.requests.tasks import (
+    LIST_FORMS,
+    LIST_SEARCHES,
+    POINTERS,
+    TASK_FORMS,
+    WISHES,
+)
 from understanding.forms import Form
 
 FORMS: tuple[Form, ...] = (

@@ -1,5 +1,7 @@
 """Events and calendars."""
 
+# ruff: noqa: E501 - a table is read by rows
+
 from understanding.english.requests.vocabulary import (
     ASK,
     CALENDAR,
@@ -34,11 +36,11 @@ EVENT_FORMS: tuple[Form, ...] = (
     form("calendar.query", r"(?:(?:my|all|all my|upcoming|next|any|the|bring up|how many) )*(?:events|meetings|mettings|appointments|appts|mtgs)(?: (?:do|are|am|with|have|from|to|for|of)\b.*)?\W*$", "agenda", confidence=0.85),
     form("calendar.query", r"(?:what(?:'?ve| have| do)|have|do) (?:i|we)(?: got| have)?(?: (?:anything|something|stuff))?(?: (?:going on|planned|scheduled|set|on|coming up|lined up|to do|happening|for))+\b.*", "agenda", needs="time"),
     form("calendar.delete", rf"{DELETE} {OWN}(?P<what>(?:[^\n]{{0,80}}?\b)?(?:{EVENT}|{CALENDAR}).*)", "delete"),
-    form("calendar.delete", rf"(?P<what>.+?) (?:needs to be|should be|must be|is|was|has been|got) (?:cleared|cancell?ed|deleted|removed|called off)\b", "delete", confidence=0.85),
+    form("calendar.delete", r"(?P<what>.+?) (?:needs to be|should be|must be|is|was|has been|got) (?:cleared|cancell?ed|deleted|removed|called off)\b", "delete", confidence=0.85),
     form("calendar.update", rf"{CHANGE} {OWN}(?P<what>(?:[^\n]{{0,60}}?\b)?(?:{EVENT}|{CALENDAR})(?: with [\w'’]+| at [\w'’]+)?)(?P<new>.*)", "change"),
     form("calendar.update", rf"(?:invite|add) (?P<person>[\w'’ ,]{{1,60}}?) to (?:my|the|that|our) (?P<what>(?:[\w'’-]+ ){{0,3}}?{EVENT})", "invite"),
     form("calendar.update", r"(?:reschedule|postpone|bring forward)(?: (?:my|the))? ?(?P<what>[^\n]{1,80}?)(?P<new>(?: (?:to|by|until|for)\b.*)?)$", "change"),
-    form("calendar.update", rf"(?:move|push|shift|delay) (?:my |the |our )(?P<what>[^\n]{{1,80}}?) (?P<new>(?:to|by|until|back|forward|from)\b.*)", "change", confidence=0.85, needs="time"),
+    form("calendar.update", r"(?:move|push|shift|delay) (?:my |the |our )(?P<what>[^\n]{1,80}?) (?P<new>(?:to|by|until|back|forward|from)\b.*)", "change", confidence=0.85, needs="time"),
     form("calendar.query", r"(?:what(?:'?s| is)|anything|is there anything|what do (?:i|we) have|have i got (?:anything|something)|do (?:i|we) have (?:anything|something|plans|any plans)|what(?:'s| is) happening|what(?:'?ve| have) i got|what am i doing)(?: (?:on|planned|scheduled|going on|coming up|up|happening|to do|for me|next|in store|lined up|for|at))*\W*$", "agenda", needs="time"),
     form("calendar.query", r"(?:what(?:'?s| is) (?:on|next|up next|coming up)|what(?:'?s| is) my day(?: look(?:ing)?)? ?(?:like)?|how(?:'?s| is| does) my (?:day|week|morning|afternoon|evening|month)(?: look(?:ing)?| like)*|what does my (?:day|week|morning|afternoon) look like|what(?:'?s| is) (?:my|the) plan|brief me|give me (?:a|my) (?:brief|rundown|summary))\b.*", "agenda"),
     form("calendar.query", r"(?:am i|are we|will i be|when am i|are you) (?:free|busy|available|booked|doing anything|open)\b.*", "free"),

@@ -1,5 +1,7 @@
 """What the person tells Jenny to keep, asks of it, or wants forgotten."""
 
+# ruff: noqa: E501 - a table is read by rows
+
 from understanding.english.requests.vocabulary import POINTER
 from understanding.forms import Form, form
 

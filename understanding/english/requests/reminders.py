@@ -1,5 +1,7 @@
 """Reminders, alarms and timers."""
 
+# ruff: noqa: E501 - a table is read by rows
+
 from understanding.english.requests.vocabulary import ASK, CHANGE, DELETE, OWN, REMINDER
 from understanding.forms import Form, form
 
@@ -16,7 +18,7 @@ REMINDER_FORMS: tuple[Form, ...] = (
     form("reminder.update", r"snooze(?: (?:my|the|that))?(?P<what>.*?)(?: for| until| to)?\W*$", "snooze"),
     form("reminder.update", r"(?:remind me|tell me|ask me)(?: (?:of|about) (?:it|that|this))?(?: again)?(?: later(?: on)?| again)(?: in| at)?\W*$", "snooze"),
     form("reminder.update", r"(?:not now|later)\W*$", "snooze", confidence=0.7),
-    form("reminder.cancel", rf"(?:don'?t|do not|no need to|stop|never|you (?:don'?t|needn't)(?: have to| need to)?) remind(?:ing)? me(?: any ?more)?(?: (?:to|about|of|that))?(?P<what>.*)", "cancel"),
+    form("reminder.cancel", r"(?:don'?t|do not|no need to|stop|never|you (?:don'?t|needn't)(?: have to| need to)?) remind(?:ing)? me(?: any ?more)?(?: (?:to|about|of|that))?(?P<what>.*)", "cancel"),
     form("reminder.cancel", rf"{STOP} {OWN}(?P<what>(?:[^\n]{{0,60}}?\b)?{REMINDER}.*)", "cancel"),
     form("reminder.cancel", rf"(?:turn|switch|shut) {OWN}(?P<what>[^\n]{{0,40}}?\b{REMINDER}) off", "cancel"),
     form("reminder.cancel", rf"(?:i )?(?:don'?t|do not|no longer)(?: need| want) {OWN}(?P<what>[^\n]{{0,40}}?\b{REMINDER}.*)", "cancel"),
@@ -26,12 +28,12 @@ REMINDER_FORMS: tuple[Form, ...] = (
     form("reminder.list", rf"(?:repeat|speak|iterate|at what time|just to|next alarm|i wanted to remember|(?:the |my )?lists? of (?:my )?reminders?|(?:is|are) (?:my|the))\b(?=.{{0,200}}?\b(?:{REMINDER}|wanted to remember))", "list"),
     form("reminder.list", rf"{ASK}(?=.{{0,200}}?\b(?:{REMINDER}|(?:ask(?:ed)?|told|want(?:ed)?|said) (?:you )?to (?:remember|remind)))(?! (?:me )?(?:a|an|another|one)(?: new)? {REMINDER})", "list"),
     form("reminder.list", r"remind me (?:of )?what i (?:asked|told|wanted)(?: you)? to\b", "list"),
-    form("reminder.list", rf"(?:all |of )*(?:(?:my|the|all|upcoming|pending|active|current|running|any|today'?s|other|next|morning) )*(?:reminders|alarms|timers)\b(?: (?:set|list|please|on|active|status|for|running|i have))*\W*$", "list", needs="no time"),
+    form("reminder.list", r"(?:all |of )*(?:(?:my|the|all|upcoming|pending|active|current|running|any|today'?s|other|next|morning) )*(?:reminders|alarms|timers)\b(?: (?:set|list|please|on|active|status|for|running|i have))*\W*$", "list", needs="no time"),
     form("memory.recall", r"remind me(?: again)? (?P<what>(?:what|where|who|which|when|how|why)\b.*)", "recall", keep=True),
     form("reminder.set", rf"remind me(?: again)?{TO}(?P<what>.*)", "remind"),
     form("reminder.set", rf"remind(?: us| myself)?{TO}(?P<what>.*)", "remind"),
-    form("reminder.set", rf"(?:wake|get) (?:me|us) up(?: for| to| by)?(?P<what>.*)", "wake"),
-    form("reminder.set", rf"(?:wake|rouse) (?:me|us)(?: for| to)?(?P<what>.*)", "wake"),
+    form("reminder.set", r"(?:wake|get) (?:me|us) up(?: for| to| by)?(?P<what>.*)", "wake"),
+    form("reminder.set", r"(?:wake|rouse) (?:me|us)(?: for| to)?(?P<what>.*)", "wake"),
     form("reminder.set", r"(?:don'?t|do not|never) (?:let me )?forget(?: to| about)?(?P<what> .+)", "remind"),
     form("reminder.set", r"(?:ping|nudge|notify|alert|poke|buzz|warn) me(?! (?:a|an|the|what|when|where|who|how|if|which|why|whether|more|something|some|your|my|all|is|are|do|this|every|any|everything|about the)\b)(?: (?:to|about|of|that|for))?(?P<what>.*)", "remind", needs="time"),
     form("reminder.set", r"tell me(?= (?:to|when|that it)\b)(?: to| when| that)?(?P<what>.*)", "remind", needs="time"),

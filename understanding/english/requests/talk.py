@@ -1,5 +1,7 @@
 """What is neither a request to the calendar nor to the memory: talk, knowledge, settings."""
 
+# ruff: noqa: E501 - a table is read by rows
+
 from understanding.forms import Form, form
 
 TALK: tuple[Form, ...] = (

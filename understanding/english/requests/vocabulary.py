@@ -1,5 +1,7 @@
 """Groups of words that the forms share."""
 
+# ruff: noqa: E501 - a table is read by rows
+
 REMINDER = r"(?:reminders?|alarms?|timers?|wake[- ]?up calls?|countdowns?|stopwatch)\b"
 CALENDAR = r"(?:calend[ae]rs?|calander|schedules?\b(?! (?:an?|the|my|me|us|this|that|our|another|new|some|it|\w+ (?:with|at|on))\b)|agendas?|diary|itinerary|planner)\b"
 EVENT = (
