@@ -121,14 +121,14 @@ def env_file() -> Path:
     return ROOT / ".env"
 
 
-def load() -> Settings:
-    """The settings of `.env` and the environment.
+def load(file: Path | None = None) -> Settings:
+    """The settings of the environment and of `file` (by default the `.env` of `env_file`).
 
     Raises:
         SettingsError: one sentence a wrong value: its name, what is wrong, what to do.
     """
     try:
-        return Settings(_env_file=env_file())  # pyright: ignore[reportCallIssue]
+        return Settings(_env_file=file or env_file())  # pyright: ignore[reportCallIssue]
     except ValidationError as error:
         raise SettingsError(" ".join(_sentence(e) for e in error.errors())) from None
     except (OSError, UnicodeDecodeError) as error:

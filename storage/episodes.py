@@ -28,6 +28,7 @@ update episodes set embedding = %(vector)s::halfvec where id = %(id)s and owner_
 """
 OF_MESSAGE = "select id from episodes where owner_id = %(owner)s and inbox_id = %(inbox)s"
 DROP = "delete from episodes where owner_id = %(owner)s and inbox_id = %(inbox)s"
+DROP_VECTORS = "update episodes set embedding = null where owner_id = %(owner)s"
 
 
 class EpisodeStore:
@@ -55,6 +56,10 @@ class EpisodeStore:
 
     async def without_vector(self, most: int) -> list[Episode]:
         return [_episode(row) for row in await self._all(WITHOUT_VECTOR, most=most)]
+
+    async def drop_vectors(self) -> None:
+        """Forget all vectors; they are made anew from the texts."""
+        await self._connection.execute(DROP_VECTORS, {"owner": self._owner_id})
 
     async def set_vectors(self, vectors: Sequence[tuple[int, Sequence[float]]]) -> None:
         async with self._connection.cursor() as cursor:

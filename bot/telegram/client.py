@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from bot.telegram.errors import translated
 from bot.telegram.logs import discreet
 
 PUBLIC = "https://api.telegram.org"
@@ -48,3 +49,14 @@ def _requests(connections: int) -> HTTPXRequest:
         write_timeout=TIMEOUT_SECONDS,
         pool_timeout=TIMEOUT_SECONDS,
     )
+
+
+async def username(bot: Bot) -> str:
+    """What the bot is called, without the @.
+
+    Raises:
+        TokenRefused: Telegram does not know the token.
+        DeliveryError: Telegram cannot be asked just now.
+    """
+    with translated():
+        return str((await bot.get_me()).username)

@@ -1,0 +1,134 @@
+"""`./jenny backup` and `restore`: one encrypted file with all that is not rebuilt.
+
+The file is a line of magic, then one Fernet token a line: a number of 8 bytes and a piece of the
+dump. The last piece is empty, so that a file that was cut off is known as such.
+"""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import typer
+
+from app.commands.rebuild import rebuild
+from app.embedded.lease import Servers
+from app.embedded.postgres import binaries
+from app.keyring import KeyRing, key_ring
+from app.logs import configure
+from app.servers import servers
+from app.settings import Settings, load
+from core.clock import SystemClock
+from core.errors import OperatorError, Refused
+from storage.boards import Boards
+from storage.database import PostgresDatabase
+from storage.dump import Tombstone, dumped, forget_again, restored, swap, tombstones
+
+MAGIC = b"JENNY BACKUP 1\n"
+
+
+def backup(file: Path) -> None:
+    """Write everything into `file` (mode 600), whole or not at all.
+
+    Raises:
+        OperatorError: the file cannot be written or PostgreSQL cannot be read.
+    """
+    settings = load()
+    configure("error")
+    draft = file.with_name(f".{file.name}.part")
+    try:
+        with servers(settings) as running:
+            pieces = dumped(running.admin_url, binaries())
+            ring = key_ring(settings.jenny_keys.get_secret_value(), settings.jenny_data)
+            size = _write(draft, _sealed(pieces, ring))
+        os.replace(draft, file)
+    except OSError as error:
+        raise OperatorError(f"{file} cannot be written: {error.strerror}.") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    keys = "JENNY_KEYS in .env" if settings.jenny_keys.get_secret_value() else "the file keys"
+    typer.echo(f"{file}: {size / 1024:,.0f} KiB. Keep {keys} too: nothing else opens it.", err=True)
+
+
+def restore(file: Path, *, ask: bool) -> None:
+    """Put `file` in the place of what is here, without what was forgotten since.
+
+    Raises:
+        Refused: a service is running, or the person says no.
+        OperatorError: the file is damaged or of other keys; nothing has changed.
+    """
+    settings = load()
+    configure("error")
+    with servers(settings) as running, tempfile.TemporaryDirectory() as folder:
+        if asyncio.run(_service_lives(running)):
+            raise Refused("Jenny is running on these data: stop ./jenny run first.")
+        dump = Path(folder) / "dump"
+        ring = key_ring(settings.jenny_keys.get_secret_value(), settings.jenny_data)
+        try:
+            _write(dump, _opened(file, ring))
+        except OSError as error:
+            raise OperatorError(f"{file} cannot be read: {error.strerror}.") from error
+        if ask:
+            typer.confirm("Replace everything that is here by the backup?", abort=True, err=True)
+        graves = tombstones(running.admin_url)
+        url = restored(running.admin_url, running.database_url, binaries(), dump)
+        asyncio.run(_forget_again(url, graves))
+        swap(running.admin_url)
+    _rebuild(settings)
+    typer.echo(f"{file} is restored; indexes are rebuilt.", err=True)
+
+
+def _rebuild(settings: Settings) -> None:
+    for index in ("alarms", "graph", "vectors"):
+        try:
+            rebuild(index)
+        except OperatorError as error:
+            typer.echo(f"{error} Then: ./jenny rebuild {index}", err=True)
+
+
+async def _forget_again(url: str, graves: list[Tombstone]) -> None:
+    await forget_again(url, graves, SystemClock().now())
+
+
+async def _service_lives(running: Servers) -> bool:
+    async with PostgresDatabase(running.database_url, SystemClock()) as database:
+        return await Boards(database).service_lives()
+
+
+def _sealed(pieces: Iterable[bytes], ring: KeyRing) -> Iterator[bytes]:
+    yield MAGIC
+    number = 0
+    for number, piece in enumerate(pieces, 1):
+        yield ring.encrypt(number.to_bytes(8) + piece) + b"\n"
+    yield ring.encrypt((number + 1).to_bytes(8)) + b"\n"
+
+
+def _opened(file: Path, ring: KeyRing) -> Iterator[bytes]:
+    """The dump in `file`, checked piece by piece.
+
+    Raises:
+        OperatorError: it is no backup, of other keys, cut off or put together wrongly.
+    """
+    with file.open("rb") as source:
+        if source.readline() != MAGIC:
+            raise OperatorError(f"{file} is no backup of Jenny's.")
+        piece = b"begun"
+        for number, line in enumerate(source, 1):
+            whole = ring.decrypt(line.strip())
+            at, piece = int.from_bytes(whole[:8]), whole[8:]
+            if at != number:
+                raise OperatorError(f"{file} is damaged: its pieces are not in order.")
+            yield piece
+        if piece:
+            raise OperatorError(f"{file} is damaged: its end is missing.")
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> int:
+    size = 0
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+        for piece in pieces:
+            size += out.write(piece)
+        out.flush()
+        os.fsync(out.fileno())
+    return size

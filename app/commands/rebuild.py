@@ -1,0 +1,49 @@
+"""`./jenny rebuild`: an index from the truth."""
+
+import asyncio
+
+import typer
+from rich.progress import Progress
+
+from app.commands.household import in_the_house
+from app.wiring import House
+from integrations.redis.alarms import RedisAlarms
+from memory.remember import embed_pending
+from scheduler.reconcile import Reconciler
+
+
+def rebuild(what: str) -> None:
+    """Empty the index called `what` and fill it from PostgreSQL.
+
+    Raises:
+        OperatorError: a server cannot be reached; with the cure.
+    """
+    work = {"alarms": _alarms, "graph": _graph, "vectors": _vectors}[what]
+    typer.echo(in_the_house(work), err=True)
+
+
+async def _alarms(house: House) -> str:
+    async with RedisAlarms(house.servers.redis_url, lambda: None) as alarms:
+        await Reconciler(house.boards, alarms, house.claims, house.clock).rebuild()
+    return "Alarms are set for all that is due within 24 hours."
+
+
+async def _graph(house: House) -> str:
+    if not house.settings.neo4j_url:
+        return "There is no Neo4j: PostgreSQL answers for the graph, and nothing has to be built."
+    await house.projector.rebuild()
+    return "The graph is built."
+
+
+async def _vectors(house: House) -> str:
+    total = 0
+    with Progress(transient=True) as progress:
+        task = progress.add_task("Vectors", total=None)
+        for owner_id, _ in await house.boards.people():
+            async with house.database.transaction(owner_id) as unit:
+                await unit.episodes.drop_vectors()
+            while done := await embed_pending(house.database, house.embedder, owner_id):
+                total += done
+                progress.update(task, completed=total)
+                await asyncio.sleep(0)
+    return f"{total} messages have their vectors."
