@@ -1,339 +1,280 @@
-"""Reminders: set, list, cancel, change. What was saved is what is said."""
+"""Reminders: set, list, cancel, change. What is said is rendered from the rows as saved."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from agents.agent import Conclusion, Pressed, Turn
-from agents.finding import named, pointed
-from agents.ringing import Ringing
-from agents.timing import When, of_wall, when_of
-from agents.wording import amount, moment, quoted, rule_in_words, span
+from agents.reminder_changes import changed
+from agents.reminder_choice import LOOKBACK, ask_which, chosen, label
+from agents.reminder_texts import Ringing, line, numbered, schedule
+from agents.reminder_times import Aim, aim_of
+from agents.ringing import done, press_done, press_snooze, snooze
+from agents.wording import clock, listed, quoted
 from core.errors import Refused
-from core.models import Button, Focus, Occurrence, Reminder, Reply
+from core.models import Button, Focus, Reminder, Reply
 from core.ports import UnitOfWork
-from core.recurrence import next_instant
 from core.requests import DateRange, Route, TimeRange
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 
-Rung = tuple[Reminder, Occurrence]
-ASKED = "when"
-MOST_LINES = 40
-MOST_BUTTONS = 8
-LONGEST = 4000
-NONE_SET = "You have no reminders."
+MOST_LINES = 60
+BUTTONS_A_LINE = 4
+MOST_BUTTONS = 24
+EXAMPLE = "For example: “remind me to call mum tomorrow at 9”."
+TOO_LATE = "It has just rung, so there is nothing left to cancel."
+OVER = "That question is over. Tell me again what to remind you of, and when."
 
 
 class ReminderAgent:
-    """Answers reminder.* and the buttons of reminders."""
+    """Answers reminder.*, and the buttons of lists, questions and ringings."""
 
     name = "reminders"
     routes: frozenset[Route] = frozenset(
         {"reminder.set", "reminder.list", "reminder.cancel", "reminder.update"}
     )
-    actions = frozenset({"done", "snooze", "when", "stop"})
-
-    def __init__(self) -> None:
-        self._ringing = Ringing()
+    actions = frozenset({"done", "snooze", "cancel", "when"})
 
     def slow(self, turn: Turn) -> bool:
         return False
 
     async def plan(self, turn: Turn) -> Conclusion:
+        aim = None
+        if turn.request.route == "reminder.set":
+            # A rule that seldom comes round takes its time to be followed.
+            aim = await asyncio.to_thread(_aim, turn)
+
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
-            match turn.request.route:
-                case "reminder.set":
-                    return [await self._set(turn, work)]
-                case "reminder.cancel":
+            match turn.request.route, turn.request.verb:
+                case "reminder.set", _:
+                    return [await self._set(turn, work, aim)]
+                case "reminder.cancel", _:
                     return [await self._cancel(turn, work)]
-                case "reminder.update":
-                    return [await self._update(turn, work)]
+                case "reminder.update", "done":
+                    return [await done(turn, work)]
+                case "reminder.update", "snooze":
+                    return [await snooze(turn, work)]
+                case "reminder.update", _:
+                    return [await changed(turn, work)]
                 case _:
                     return [await self._list(turn, work)]
 
         return conclude
 
     async def press(self, turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pressed:
-        if action == "when":
-            return await self._chosen(turn, argument, work)
-        if action == "stop":
-            return await self._stop(turn, argument, work)
-        return await self._ringing.press(turn, action, argument, work)
+        number, _, more = argument.partition(":")
+        if not number.isdecimal():
+            raise Refused("I no longer know what that button was for. Tell me in words.")
+        match action:
+            case "when":
+                return await self._answered(turn, number, more, work)
+            case "cancel":
+                return await self._pressed_cancel(turn, int(number), work, in_list=more == "list")
+            case "done":
+                return await press_done(turn, int(number), work)
+            case _:
+                return await press_snooze(turn, int(number), more, work)
 
-    async def _set(self, turn: Turn, work: UnitOfWork) -> Reply:
+    async def _set(self, turn: Turn, work: UnitOfWork, aim: Aim | None) -> Reply:
         text = _text(turn)
-        when = when_of(turn.request.times, turn.person, turn.now)
-        if when is None:
-            return await _ask_when(turn, work, text)
-        return await _save(turn, work, text, when)
+        if text is None:
+            raise Refused(f"What shall I remind you of? {EXAMPLE}")
+        if aim is None:
+            return await _ask_when(turn, text, work)
+        return await self._save(turn, text, aim, work)
 
-    async def _chosen(self, turn: Turn, argument: str, work: UnitOfWork) -> Pressed:
-        focus = turn.conversation.focus
-        asked, _, choice = argument.partition(":")
-        if focus.question != ASKED or focus.ids != (asked,) or not focus.pending:
-            raise Refused("That question is settled. Tell me anew what to remind you of.")
-        when = _choice(choice, turn)
-        reply = await _save(turn, work, focus.pending, when)
-        return Pressed(
-            toast=f"Set for {moment(when.due_at, turn.person.zone, turn.now)}",
-            edit=replace(reply, route="reminder.set"),
+    async def _save(self, turn: Turn, text: str, aim: Aim, work: UnitOfWork) -> Reply:
+        reminder = await work.reminders.add(
+            Reminder(
+                text=text,
+                wall=aim.wall,
+                zone=aim.zone,
+                floating=aim.floating,
+                rule=aim.rule,
+                inbox_id=turn.incoming.inbox_id,
+            ),
+            aim.due_at,
+            turn.now,
         )
+        saved = await _saved(reminder.id, aim.due_at, work)
+        focus = Focus(route="reminder.set", subject="reminder", ids=(str(reminder.id),))
+        await work.people.focus(turn.conversation.id, focus)
+        said = f"Reminder set: {saved[0].text}\n{schedule(saved, turn.person, _heard(turn))}"
+        if aim.assumed:
+            said += f"\nYou named no time, so I took your morning, {clock(aim.due_at, aim.zone)}."
+        return Reply(text=said, route="reminder.set")
 
     async def _list(self, turn: Turn, work: UnitOfWork) -> Reply:
-        until, after = None, turn.now
-        for expression in turn.request.times:
-            after, until = _bounds(expression.value, turn)
-            break
-        pairs = _next_of_each(await work.reminders.upcoming(max(after, turn.now), until))
-        if not pairs:
-            return Reply(text=NONE_SET if until is None else "There is no reminder in that time.")
-        await _focus(turn, work, pairs)
-        shown = pairs[:MOST_LINES]
-        lines = [f"{n}. {_line(pair, turn)}" for n, pair in enumerate(shown, 1)]
-        if len(pairs) > MOST_LINES:
-            lines.append(f"… and {len(pairs) - MOST_LINES} more")
-        return Reply(text="\n".join(lines))
+        found, named = await _listed(turn, work)
+        await _focus(turn, work, found)
+        return _list_reply(turn, found, named)
 
     async def _cancel(self, turn: Turn, work: UnitOfWork) -> Reply:
-        pairs = _next_of_each(await work.reminders.upcoming(turn.now))
-        found = _meant(turn, pairs)
-        if len(found) > 1 and turn.request.slots.scope != "all":
-            return _which(found, turn)
-        for reminder, _ in found:
-            await _cancel(reminder, work)
-        lines = [_line(pair, turn) for pair in found]
-        if len(found) == 1:
-            return Reply(text=f"Cancelled: {lines[0]}")
-        return Reply(text="\n".join([f"Cancelled {amount(len(found), 'reminder')}:", *lines]))
+        found = await chosen(turn, work)
+        if isinstance(found, str):
+            raise Refused(found)
+        ringings, sure = found
+        if not sure:
+            return ask_which("Which one shall I cancel?", ringings, turn)
+        if not sum([await _drop(reminder, work) for reminder, _ in ringings]):
+            raise Refused(TOO_LATE)
+        await _focus(turn, work, ringings)
+        said = numbered(ringings, turn.person, turn.now)
+        return Reply(text=f"Cancelled: {said}" if len(ringings) == 1 else f"Cancelled:\n{said}")
 
-    async def _stop(self, turn: Turn, argument: str, work: UnitOfWork) -> Pressed:
-        reminder = await work.reminders.get(int(argument)) if argument.isdecimal() else None
-        if reminder is None or reminder.state != "active":
-            raise Refused("That reminder is not set any more.")
-        await _cancel(reminder, work)
-        text = f"Cancelled: {reminder.text}"
-        return Pressed(toast="Cancelled", edit=Reply(text=text, route="reminder.cancel"))
+    async def _pressed_cancel(
+        self, turn: Turn, reminder_id: int, work: UnitOfWork, *, in_list: bool
+    ) -> Pressed:
+        reminder = await work.reminders.get(reminder_id)
+        ahead = await work.reminders.upcoming(turn.now - LOOKBACK)
+        ringing = next((found for found in ahead if found[0].id == reminder_id), None)
+        if reminder is None or ringing is None:
+            gone = reminder is None or reminder.state == "cancelled"
+            return Pressed(
+                toast="That was cancelled already." if gone else "Nothing of it is left to ring."
+            )
+        if not await _drop(reminder, work):
+            raise Refused(TOO_LATE)
+        toast = f"Cancelled: {label(reminder.text)}"
+        if in_list:
+            left = [found for found in ahead if found[0].id != reminder_id]
+            return Pressed(toast=toast, edit=_list_reply(turn, left, ""))
+        said = f"Cancelled: {line(ringing, turn.person, turn.now)}"
+        return Pressed(toast=toast, edit=Reply(text=said, route="reminder.cancel"))
 
-    async def _update(self, turn: Turn, work: UnitOfWork) -> Reply:
-        if turn.request.verb in ("done", "snooze"):
-            return await self._ringing.in_words(turn, work)
-        pairs = _next_of_each(await work.reminders.upcoming(turn.now))
-        found = _meant(turn, pairs)
-        if len(found) > 1:
-            return _which(found, turn)
-        reminder, ringing = found[0]
-        when = _moved(turn, ringing)
-        if when is None:
-            return Reply(text=f"When shall {quoted(reminder.text)} ring? For example: “make it 7”.")
-        changed = replace(reminder, wall=when.wall, zone=turn.person.zone, rule=when.rule)
-        if when.rule is None and reminder.rule is not None:
-            changed = replace(changed, rule=_at_hour(reminder.rule, when.wall))
-        await work.reminders.save(changed)
-        await work.occurrences.cancel_scheduled(reminder.id)
-        await work.occurrences.add(reminder.id, when.due_at, None)
-        await _focus(turn, work, [(changed, ringing)])
-        return Reply(text=_confirmed("Changed", changed, when, turn))
-
-
-def _text(turn: Turn) -> str:
-    """What to remind of, as the person said it; of an answer what was asked about.
-
-    Raises:
-        Refused: nothing was named, or too much.
-    """
-    what = turn.request.slots.what
-    text = ", ".join(what) if isinstance(what, tuple) else (what or "")
-    focus = turn.conversation.focus
-    if not text.strip() and focus.question == ASKED and focus.pending:
-        text = focus.pending
-    if not text.strip() and any(t.kind == "duration" for t in turn.request.times):
-        text = "Time is up"
-    if not text.strip():
-        raise Refused(
-            "What shall I remind you of? For example: “remind me to call mum tomorrow at 9”."
-        )
-    if len(text) > LONGEST:
-        raise Refused(f"A reminder can hold {LONGEST:,} characters, and this is longer.")
-    return text
+    async def _answered(self, turn: Turn, asked: str, answer: str, work: UnitOfWork) -> Pressed:
+        focus = turn.conversation.focus
+        if focus.question != "when" or focus.ids != (asked,) or focus.pending is None:
+            return Pressed(toast=OVER)
+        aim = _offered(turn)[answer]
+        reply = await self._save(turn, focus.pending, aim, work)
+        return Pressed(toast=reply.text.splitlines()[-1], edit=reply)
 
 
-async def _save(turn: Turn, work: UnitOfWork, text: str, when: When) -> Reply:
-    saved = await work.reminders.add(
-        Reminder(
-            text=text,
-            wall=when.wall,
-            zone=turn.person.zone,
-            rule=when.rule,
-            inbox_id=turn.incoming.inbox_id,
-        ),
-        when.due_at,
-        turn.now,
+def _aim(turn: Turn) -> Aim | None:
+    return aim_of(turn.request.times, turn.person, _heard(turn))
+
+
+def _heard(turn: Turn) -> datetime:
+    """When the words arrived: "in a minute" counts from then, also when the answer took longer."""
+    return turn.incoming.received_at
+
+
+def _text(turn: Turn) -> str | None:
+    """What to say when it rings, as the person has put it."""
+    request, focus = turn.request, turn.conversation.focus
+    given = (request.slots.what,) if isinstance(request.slots.what, str) else request.slots.what
+    text = listed([part.strip() for part in given or () if part.strip()])
+    if text:
+        return text
+    if request.verb == "answer" and focus.question == "when" and focus.pending:
+        return focus.pending
+    if not request.times:
+        return None
+    if request.verb == "wake":
+        return "Wake up!"
+    return "Timer" if request.times[0].kind == "duration" else "Reminder"
+
+
+def _offered(turn: Turn) -> dict[str, Aim]:
+    """The answers that the buttons of "When?" stand for."""
+    person, now = turn.person, turn.now
+    place = zone_called(person.zone)
+    wall = wall_of(now, place)
+    tonight = datetime.combine(wall.date(), person.parts.night)
+    if instant_of(tonight, place) <= now:
+        tonight += timedelta(days=1)
+    morning = datetime.combine(wall.date() + timedelta(days=1), person.parts.morning)
+    hour = now + timedelta(hours=1)
+    return {
+        "1h": Aim(due_at=hour, wall=wall_of(hour, place), zone=person.zone, floating=False),
+        "tonight": Aim(due_at=instant_of(tonight, place), wall=tonight, zone=person.zone),
+        "tomorrow": Aim(due_at=instant_of(morning, place), wall=morning, zone=person.zone),
+    }
+
+
+async def _ask_when(turn: Turn, text: str, work: UnitOfWork) -> Reply:
+    number = turn.incoming.inbox_id
+    focus = Focus(
+        route="reminder.set",
+        subject="reminder",
+        ids=(str(number),),
+        question="when",
+        pending=text,
     )
-    await _focus(turn, work, [(saved, Occurrence(reminder_id=saved.id, due_at=when.due_at))])
-    return Reply(text=_confirmed("I'll remind you", saved, when, turn))
-
-
-def _confirmed(start: str, saved: Reminder, when: When, turn: Turn) -> str:
-    """The confirmation, from the row that was saved."""
-    zone, now = saved.zone, turn.now
-    lead = span((when.due_at - now).total_seconds())
-    text = f"{start} {moment(when.due_at, zone, now)} (in {lead}): {saved.text}"
-    if saved.rule is not None:
-        following = [moment(at, zone, now) for at in _following(saved, when.due_at)]
-        text += f"\nIt repeats {rule_in_words(saved.rule, saved.wall)}"
-        text += f"; then {', '.join(following)}." if following else "."
-    return f"{text}\n({when.assumed})" if when.assumed else text
-
-
-def _following(saved: Reminder, after: datetime) -> list[datetime]:
-    """The next two ringings after the first."""
-    found: list[datetime] = []
-    while saved.rule is not None and len(found) < 2:
-        upcoming = next_instant(saved.rule, saved.wall, zone_called(saved.zone), after)
-        if upcoming is None:
-            break
-        after = upcoming[1]
-        found.append(after)
-    return found
-
-
-async def _ask_when(turn: Turn, work: UnitOfWork, text: str) -> Reply:
-    number = str(turn.incoming.inbox_id)
-    focus = Focus(route="reminder.set", question=ASKED, pending=text, ids=(number,))
     await work.people.focus(turn.conversation.id, focus)
     labels = (("In 1 hour", "1h"), ("Tonight", "tonight"), ("Tomorrow", "tomorrow"))
     return Reply(
-        text=f"When shall I remind you: {text}?",
-        buttons=(tuple(Button(label=a, data=f"when:{number}:{b}") for a, b in labels),),
+        text=f"When shall I remind you of {quoted(text)}?",
+        buttons=(tuple(Button(label=said, data=f"when:{number}:{key}") for said, key in labels),),
     )
 
 
-def _choice(choice: str, turn: Turn) -> When:
-    person, now = turn.person, turn.now
-    local = wall_of(now, zone_called(person.zone))
-    if choice == "1h":
-        return of_wall(wall_of(now + timedelta(hours=1), zone_called(person.zone)), person, now)
-    if choice == "tonight":
-        return of_wall(datetime.combine(local.date(), person.parts.night), person, now)
-    morrow = local.date() + timedelta(days=1)
-    return of_wall(datetime.combine(morrow, person.parts.morning), person, now)
+async def _saved(reminder_id: int, due_at: datetime, work: UnitOfWork) -> Ringing:
+    """The rows as they are kept now."""
+    rows = await work.reminders.upcoming(due_at - timedelta(seconds=1), due_at)
+    found = next((ringing for ringing in rows if ringing[0].id == reminder_id), None)
+    if found is None:
+        raise Refused("I could not save that reminder. Please tell me once more.")
+    return found
 
 
-def _next_of_each(pairs: list[Rung]) -> list[Rung]:
-    """The next ringing of every reminder; a snoozed one counts for itself."""
-    seen: dict[tuple[int, bool], Rung] = {}
-    for reminder, ringing in pairs:
-        seen.setdefault((reminder.id, ringing.parent_id is not None), (reminder, ringing))
-    return list(seen.values())
-
-
-def _line(pair: Rung, turn: Turn) -> str:
-    reminder, ringing = pair
-    text = f"{moment(ringing.due_at, turn.person.zone, turn.now)}: {reminder.text}"
-    if reminder.rule is None or ringing.parent_id is not None:
-        return text
-    return f"{text} ({rule_in_words(reminder.rule, reminder.wall)})"
-
-
-def _meant(turn: Turn, pairs: list[Rung]) -> list[Rung]:
-    """The reminders that are meant.
-
-    Raises:
-        Refused: when none fits.
-    """
-    if not pairs:
-        raise Refused(NONE_SET)
-    slots = turn.request.slots
-    if slots.scope == "all" and _only_all(slots.what):
-        return pairs
-    shown = _shown(turn, pairs)
-    if isinstance(slots.what, str):
-        wanted = slots.what.casefold().removesuffix(" reminder").removesuffix(" one")
-        near = named(wanted, pairs, lambda pair: pair[0].text) or pointed(slots.what, shown)
-        if not near:
-            raise Refused(
-                f"I find no reminder like {quoted(slots.what, 40)}. “What are my"
-                " reminders?” shows them all."
-            )
-        return near
-    found = pointed(slots.reference or "it", shown or pairs)
-    return found or shown or pairs
-
-
-def _only_all(what: str | tuple[str, ...] | None) -> bool:
-    return what is None or (isinstance(what, str) and what.casefold() in ("reminders", "all"))
-
-
-def _shown(turn: Turn, pairs: list[Rung]) -> list[Rung]:
-    """What the last turn was about, in the order in which it was shown."""
-    focus = turn.conversation.focus
-    by_id = {str(pair[0].id): pair for pair in pairs}
-    return [by_id[i] for i in focus.ids if i in by_id] if focus.subject == "reminder" else []
-
-
-def _which(found: list[Rung], turn: Turn) -> Reply:
-    lines = [f"{n}. {_line(pair, turn)}" for n, pair in enumerate(found[:MOST_LINES], 1)]
-    if turn.request.route == "reminder.update":
-        return Reply(text="\n".join(["Which one do you mean? Name a word of it.", *lines]))
-    buttons = tuple(
-        (Button(label=quoted(pair[0].text, 40).strip("“”"), data=f"stop:{pair[0].id}"),)
-        for pair in found[:MOST_BUTTONS]
-    )
-    return Reply(text="\n".join(["Which one shall I cancel?", *lines]), buttons=buttons)
-
-
-async def _cancel(reminder: Reminder, work: UnitOfWork) -> None:
+async def _drop(reminder: Reminder, work: UnitOfWork) -> int:
+    """Cancel it; how many ringings were still ahead."""
+    # The reminder first: a ringing that is just claimed holds it, and may add the next one.
     await work.reminders.save(replace(reminder, state="cancelled"))
-    await work.occurrences.cancel_scheduled(reminder.id)
+    return await work.occurrences.cancel_scheduled(reminder.id)
 
 
-def _moved(turn: Turn, ringing: Occurrence) -> When | None:
-    """The new time: a clock time goes to the day of the old one, a shift is added to it."""
-    first = next(iter(turn.request.times), None)
-    if first is None:
-        return None
-    zone = zone_called(turn.person.zone)
-    old = wall_of(ringing.due_at, zone)
-    if first.kind == "duration" and isinstance(first.value, float | int):
-        return of_wall(old + timedelta(seconds=first.value), turn.person, turn.now)
-    when = when_of(turn.request.times, turn.person, turn.now)
-    if when is None or when.rule is not None:
-        return when
-    if first.kind == "date":
-        return of_wall(datetime.combine(when.wall.date(), old.time()), turn.person, turn.now)
-    bare_clock = first.kind == "instant" and "day" in first.assumed
-    if bare_clock and instant_of(datetime.combine(old.date(), when.wall.time()), zone) > turn.now:
-        return of_wall(datetime.combine(old.date(), when.wall.time()), turn.person, turn.now)
-    return when
-
-
-def _at_hour(rule: str, wall: datetime) -> str:
-    """The rule with the clock time of `wall`."""
-    kept = [p for p in rule.split(";") if not p.startswith(("BYHOUR=", "BYMINUTE="))]
-    return ";".join([*kept, f"BYHOUR={wall.hour}", f"BYMINUTE={wall.minute}"])
-
-
-def _bounds(value: object, turn: Turn) -> tuple[datetime, datetime | None]:
-    """The instants from which and up to which a list is wanted."""
-    place = zone_called(turn.person.zone)
-    match value:
-        case TimeRange():
-            return value.start, value.end
-        case DateRange():
-            first, last = value.start, value.end
-        case datetime():
-            first = last = wall_of(value, place).date()
-        case date():
-            first = last = value
-        case _:
-            return turn.now, None
-    midnight = datetime.min.time()
-    start = instant_of(datetime.combine(first, midnight), place)
-    return start, instant_of(datetime.combine(last + timedelta(days=1), midnight), place)
-
-
-async def _focus(turn: Turn, work: UnitOfWork, pairs: Sequence[Rung]) -> None:
-    ids = tuple(str(reminder.id) for reminder, _ in pairs)
+async def _focus(turn: Turn, work: UnitOfWork, ringings: Sequence[Ringing]) -> None:
+    ids = tuple(str(reminder.id) for reminder, _ in ringings)
     focus = Focus(route=turn.request.route, subject="reminder", ids=ids)
     await work.people.focus(turn.conversation.id, focus)
+
+
+async def _listed(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], str]:
+    """What is asked for, and by which words the time was limited."""
+    since = turn.now - LOOKBACK
+    for said in turn.request.times:
+        place = zone_called(turn.person.zone)
+        match said.value:
+            case DateRange(start=start, end=end):
+                first, last = start, end
+            case TimeRange(start=start, end=end):
+                return await work.reminders.upcoming(max(start, since), end), said.text
+            case datetime() as instant:
+                first = last = wall_of(instant, place).date()
+            case float() | int() | str():
+                continue
+            case day:
+                first = last = day
+        start = instant_of(datetime.combine(first, datetime.min.time()), place)
+        end = instant_of(datetime.combine(last + timedelta(days=1), datetime.min.time()), place)
+        tick = timedelta(microseconds=1)
+        return await work.reminders.upcoming(max(start - tick, since), end - tick), said.text
+    return await work.reminders.upcoming(since), ""
+
+
+def _list_reply(turn: Turn, found: Sequence[Ringing], named: str) -> Reply:
+    if not found:
+        limit = f" for {quoted(named)}" if named else ""
+        return Reply(text=f"You have no reminders{limit}.", route="reminder.list")
+    shown = found[:MOST_LINES]
+    lines = [
+        f"{number}. {line(ringing, turn.person, turn.now)}"
+        for number, ringing in enumerate(shown, 1)
+    ]
+    if len(found) > len(shown):
+        lines.append(f"… and {len(found) - len(shown)} more")
+    buttons = [
+        Button(label=f"Cancel {number}", data=f"cancel:{reminder.id}:list")
+        for number, (reminder, _) in enumerate(shown[:MOST_BUTTONS], 1)
+    ]
+    return Reply(
+        text="\n".join(["Your reminders:", *lines]),
+        buttons=tuple(
+            tuple(buttons[i : i + BUTTONS_A_LINE]) for i in range(0, len(buttons), BUTTONS_A_LINE)
+        ),
+        route="reminder.list",
+    )

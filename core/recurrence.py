@@ -12,6 +12,11 @@ from core.zones import instant_of, wall_of
 ELAPSED = ("HOURLY", "MINUTELY", "SECONDLY")
 
 
+def counts_elapsed(rule: str) -> bool:
+    """Whether `rule` is one like "every 3 hours", which knows no wall clock."""
+    return any(f"FREQ={frequency}" in rule for frequency in ELAPSED) and ";BY" not in rule
+
+
 def parse_rule(rule: str, start: datetime) -> rrule | rruleset:
     """The dateutil form of an RFC 5545 `rule` that begins at the naive local time `start`.
 
@@ -46,10 +51,10 @@ def instants(
 ) -> Iterator[tuple[datetime, datetime]]:
     """Each (wall clock, UTC instant) of `rule` at `place` strictly after the instant `after`.
 
-    Rules from DAILY up keep their wall clock over clock changes; HOURLY and finer count elapsed
-    time from the start. Two wall clocks that are one instant come once.
+    A wall-clock series keeps its hour over clock changes; an elapsed one counts from the start.
+    Two wall clocks that are one instant come once.
     """
-    if any(f"FREQ={frequency}" in rule for frequency in ELAPSED):
+    if counts_elapsed(rule):
         origin = instant_of(start, place).replace(tzinfo=None)
         for found in parse_rule(rule, origin).xafter(after.astimezone(UTC).replace(tzinfo=None)):
             moment = found.replace(tzinfo=UTC)

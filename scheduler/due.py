@@ -1,22 +1,34 @@
 """What has come due: claimed once, its next ringing noted, its message put into the outbox, all in
 one transaction of its owner. Two services at once are harmless: the second claims nothing."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from agents.wording import moment, span
+from agents.reminder_texts import lateness
+from agents.ringing import buttons
 from core.clock import Clock
-from core.errors import Refused
-from core.models import Button, Conversation, Due, Occurrence, Outgoing, Person, Reminder, Reply
+from core.errors import Refused, ServerDown
+from core.models import Conversation, Due, Focus, Occurrence, Outgoing, Person, Reminder, Reply
 from core.ports import Database, DueBoard, Limiter, UnitOfWork
-from core.recurrence import next_instant
+from core.recurrence import instants
 from core.zones import zone
 
 log = structlog.get_logger()
 
 MOST = 200
 LATE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Missed:
+    """How a series stands after a time of silence: what rings now, what is next, what was lost."""
+
+    latest: datetime | None = None
+    following: datetime | None = None
+    left_out: int = 0
 
 
 class DueClaims:
@@ -34,24 +46,35 @@ class DueClaims:
         Raises:
             ServerDown: when PostgreSQL cannot be reached; what was not claimed stays due.
         """
-        rung = 0
+        rung, seen = 0, set[int]()
         while True:
-            waiting = await self._board.due(self._clock.now(), MOST, terminal_only=terminal_only)
-            claimed = [await self._ring(due) for due in waiting]
-            rung += sum(claimed)
-            # What another service is just claiming is not ours to wait for.
-            if not any(claimed):
+            waiting = await self._board.due(
+                self._clock.now(), MOST + len(seen), terminal_only=terminal_only
+            )
+            # What another service is just claiming, or what failed, is not asked for again.
+            fresh = [due for due in waiting if due.occurrence_id not in seen]
+            if not fresh:
                 return rung
+            seen = {due.occurrence_id for due in waiting}
+            rung += sum([await self._ring(due) for due in fresh])
 
     async def _ring(self, due: Due) -> bool:
+        try:
+            return await self._claim(due)
+        except ServerDown:
+            raise
+        except Exception as error:  # noqa: BLE001 - the edge of one ringing: the others must ring
+            log.error("ringing_failed", occurrence=due.occurrence_id, error=type(error).__name__)
+            return False
+
+    async def _claim(self, due: Due) -> bool:
         now = self._clock.now()
         open_terminal = await self._limiter.present(terminal_session(due.owner_id))
         async with self._database.transaction(due.owner_id) as work:
-            found = await work.occurrences.claim(due.occurrence_id)
-            if found is None:
+            claimed = await work.occurrences.claim(due.occurrence_id)
+            if claimed is None:
                 return False
-            reminder, occurrence = found
-            skipped = await _go_on(reminder, occurrence, work, now)
+            reminder, occurrence, left_out = await _caught_up(*claimed, work, now)
             place = await _place(work, open_terminal, now)
             person = await work.people.get()
             await work.outbox.put(
@@ -59,13 +82,16 @@ class DueClaims:
                     key=f"occurrence:{occurrence.id}",
                     conversation_id=place.id,
                     kind="push",
-                    reply=ringing(reminder, occurrence, person, now, skipped=skipped),
+                    reply=ringing(reminder, occurrence, person, now, left_out=left_out),
                     occurrence_id=occurrence.id,
                 ),
                 now,
             )
+            if place.focus.question is None:
+                focus = Focus(subject="occurrence", ids=(str(occurrence.id),))
+                await work.people.focus(place.id, focus)
         late = (now - due.due_at).total_seconds()
-        log.info("reminder_rang", occurrence=due.occurrence_id, late_seconds=round(late, 1))
+        log.info("reminder_rang", occurrence=occurrence.id, late_seconds=round(late, 1))
         return True
 
 
@@ -75,50 +101,50 @@ def terminal_session(owner_id: int) -> str:
 
 
 def ringing(
-    reminder: Reminder, occurrence: Occurrence, person: Person, now: datetime, *, skipped: bool
+    reminder: Reminder, occurrence: Occurrence, person: Person, now: datetime, *, left_out: int = 0
 ) -> Reply:
     """What the person reads when it rings: the text as it was given, and how late it is."""
-    text = f"⏰ {reminder.text}"
-    late = now - occurrence.due_at
-    if late > LATE:
-        due = moment(occurrence.due_at, person.zone, now)
-        more = "; what came round since then is left out" if skipped else ""
-        text += f"\n(due {due}, {span(late.total_seconds())} late{more})"
-    number = occurrence.id
-    return Reply(
-        text=text,
-        buttons=(
-            (
-                Button(label="Done", data=f"done:{number}"),
-                Button(label="10 min", data=f"snooze:{number}:10m"),
-                Button(label="1 h", data=f"snooze:{number}:1h"),
-                Button(label="Tonight", data=f"snooze:{number}:tonight"),
-                Button(label="Tomorrow", data=f"snooze:{number}:tomorrow"),
-            ),
-        ),
-    )
+    text = reminder.text
+    if now - occurrence.due_at > LATE:
+        text += f"\n{lateness(occurrence.due_at, now, person.zone, left_out)}"
+    return Reply(text=text, buttons=buttons(occurrence.id))
 
 
-async def _go_on(
+async def _caught_up(
     reminder: Reminder, occurrence: Occurrence, work: UnitOfWork, now: datetime
-) -> bool:
-    """Note when a series rings next; whether it came round more than once while nobody rang."""
-    if reminder.rule is None or occurrence.parent_id is not None or reminder.state != "active":
-        return False
-    place = zone(reminder.zone)
+) -> tuple[Reminder, Occurrence, int]:
+    """What rings now: of a series that came round often while nobody rang, only the latest. Its
+    next ringing is added."""
+    if reminder.rule is None or occurrence.parent_id is not None:
+        return reminder, occurrence, 0
+    missed = _missed(reminder, occurrence.due_at, now)
+    if missed.following is not None:
+        await work.occurrences.add(reminder.id, missed.following, None)
+    if missed.latest is None:
+        return reminder, occurrence, 0
+    await work.occurrences.mark(occurrence.id, "skipped")
+    latest = await work.occurrences.add(reminder.id, missed.latest, None)
+    await work.occurrences.mark(latest, "claimed")
+    rung = replace(occurrence, id=latest, due_at=missed.latest, state="claimed")
+    return reminder, rung, missed.left_out
+
+
+def _missed(reminder: Reminder, due_at: datetime, now: datetime) -> Missed:
+    latest, left_out = None, 0
+    for instant in _after(reminder, due_at):
+        if instant > now:
+            return Missed(latest=latest, following=instant, left_out=left_out)
+        latest, left_out = instant, left_out + 1
+    return Missed(latest=latest, left_out=left_out)
+
+
+def _after(reminder: Reminder, due_at: datetime) -> Iterator[datetime]:
+    """When the series comes round after `due_at`. A rule that cannot be followed ends here."""
     try:
-        following = next_instant(reminder.rule, reminder.wall, place, occurrence.due_at)
-        if following is None:
-            return False
-        skipped = following[1] <= now
-        if skipped:
-            following = next_instant(reminder.rule, reminder.wall, place, now)
+        for _, instant in instants(reminder.rule or "", reminder.wall, zone(reminder.zone), due_at):
+            yield instant
     except Refused:
         log.error("rule_cannot_go_on", reminder=reminder.id)
-        return False
-    if following is not None:
-        await work.occurrences.add(reminder.id, following[1], None)
-    return skipped
 
 
 async def _place(work: UnitOfWork, open_terminal: bool, now: datetime) -> Conversation:

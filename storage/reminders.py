@@ -42,9 +42,6 @@ order by o.due_at desc, o.id desc limit 20
 """
 )
 OF_ID = PAIR + " and o.id = %(id)s"
-LAST_RUNG = (
-    PAIR + " and o.state in ('claimed', 'sent', 'missed') order by o.due_at desc, o.id desc limit 1"
-)
 OCCUR = """
 insert into occurrences (owner_id, reminder_id, due_at, parent_id)
 values (%(owner)s, %(reminder)s, %(due)s, %(parent)s)
@@ -53,7 +50,7 @@ on conflict (reminder_id, due_at) where parent_id is null
                              else occurrences.state end
 returning id
 """
-# Locks the reminder first, as its cancelling does; whoever comes second sees what the first has done.
+# Locks the reminder first, as cancelling does: whoever comes second sees what the first has done.
 CLAIM = """
 with held as (
   select r.id from reminders r join occurrences o on o.reminder_id = r.id
@@ -170,10 +167,6 @@ class OccurrenceStore:
             CANCEL, {"owner": self._owner_id, "reminder": reminder_id}
         )
         return cursor.rowcount
-
-    async def last_rung(self) -> tuple[Reminder, Occurrence] | None:
-        row = await self._one(LAST_RUNG)
-        return None if row is None else (_reminder(row), _occurrence(row))
 
     async def message(self, occurrence_id: int) -> int | None:
         row = await self._one(MESSAGE, id=occurrence_id)

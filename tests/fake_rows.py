@@ -153,12 +153,6 @@ class FakeOccurrences(Store):
             await self.mark(row.id, "cancelled")
         return len(mine)
 
-    async def last_rung(self) -> tuple[Reminder, Occurrence] | None:
-        rows = [r for r in self.state.rows.values() if isinstance(r, Occurrence)]
-        rung = [row for row in rows if row.state in RUNG]
-        last = max(rung, key=lambda row: (row.due_at, row.id), default=None)
-        return None if last is None else await self.get(last.id)
-
     async def message(self, occurrence_id: int) -> int | None:
         return next(
             (

@@ -1,0 +1,92 @@
+"""Which reminder is meant: by its words, by its place in the last list, or by "that"."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from agents.agent import Turn
+from agents.finding import named, pointed, words_of
+from agents.reminder_texts import Ringing, line
+from agents.wording import listed, quoted
+from core.models import Button, Reply
+from core.ports import UnitOfWork
+
+# What has just fallen due and not rung yet is still there to be cancelled.
+LOOKBACK = timedelta(days=1)
+LABEL_LENGTH = 40
+MOST_BUTTONS = 10
+_WRAPPERS = frozenset(
+    {"reminder", "reminders", "alarm", "alarms", "timer", "timers", "about", "all", "every", "one"}
+)
+
+
+async def chosen(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], bool] | str:
+    """The next ringings of the reminders that are meant, and whether that is sure; or a sentence
+    that says why there is none."""
+    ahead = _by_reminder(await work.reminders.upcoming(turn.now - LOOKBACK))
+    slots = turn.request.slots
+    title = titled(slots.what)
+    if not ahead:
+        return "There is no reminder left to ring."
+    if slots.scope == "all" and not title:
+        return ahead, True
+    if title:
+        near = named(title, ahead, lambda ringing: ringing[0].text)
+        if near:
+            return near, len(near) == 1 or slots.scope == "all"
+        known = listed([quoted(reminder.text, 30) for reminder, _ in ahead[:5]])
+        return f"I find no reminder like {quoted(title, 40)}. There is {known}."
+    return await _pointed(turn, work, ahead)
+
+
+def ask_which(question: str, ringings: Sequence[Ringing], turn: Turn) -> Reply:
+    """A question with a button that cancels each."""
+    return Reply(
+        text=question,
+        buttons=tuple(
+            (
+                Button(
+                    label=label(line(ringing, turn.person, turn.now)),
+                    data=f"cancel:{ringing[0].id}",
+                ),
+            )
+            for ringing in ringings[:MOST_BUTTONS]
+        ),
+    )
+
+
+def label(text: str) -> str:
+    """The text on one line, short enough for a button."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LABEL_LENGTH else f"{flat[: LABEL_LENGTH - 1]}…"
+
+
+async def _pointed(
+    turn: Turn, work: UnitOfWork, ahead: list[Ringing]
+) -> tuple[list[Ringing], bool] | str:
+    focus = turn.conversation.focus
+    ids: list[int] = []
+    if focus.subject == "reminder":
+        ids = [int(number) for number in focus.ids if number.isdecimal()]
+    elif focus.subject == "occurrence":
+        rung = [await work.occurrences.get(int(number)) for number in focus.ids]
+        ids = [found[0].id for found in rung if found is not None]
+    by_id = {reminder.id: (reminder, occurrence) for reminder, occurrence in ahead}
+    shown = [by_id[number] for number in ids if number in by_id]
+    if len(ids) == 1 and not shown and focus.question is None:
+        return "Nothing of that reminder is left to ring."
+    found = pointed(turn.request.slots.reference or "it", shown or ahead)
+    return (found, True) if found else (shown or ahead, False)
+
+
+def _by_reminder(ringings: Sequence[Ringing]) -> list[Ringing]:
+    """The first ringing of each reminder."""
+    first: dict[int, Ringing] = {}
+    for ringing in ringings:
+        first.setdefault(ringing[0].id, ringing)
+    return list(first.values())
+
+
+def titled(what: str | tuple[str, ...] | None) -> str:
+    """The words that name the reminder, without those that only say that it is one."""
+    text = what if isinstance(what, str) else " ".join(what or ())
+    return " ".join(word for word in words_of(text) if word not in _WRAPPERS)

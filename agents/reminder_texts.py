@@ -1,0 +1,85 @@
+"""What Jenny says of reminders, always from the rows as they were saved."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+
+from agents.wording import moment, plain_day, rule_in_words, span
+from core.errors import Refused
+from core.models import Occurrence, Person, Reminder
+from core.recurrence import instants
+from core.zones import wall_of
+from core.zones import zone as zone_called
+
+Ringing = tuple[Reminder, Occurrence]
+NEXT = 3
+
+
+def when(instant: datetime, person: Person, now: datetime, zone: str | None = None) -> str:
+    """ "today, Tue 14 Apr at 15:00"; the zone is named when it is not that of the person."""
+    zone = zone or person.zone
+    text = moment(instant, zone, now, named=zone != person.zone)
+    if not text.startswith("today"):
+        return text
+    today = wall_of(now, zone_called(zone)).date()
+    return text.replace("today", f"today, {plain_day(today, today)}", 1)
+
+
+def distance(instant: datetime, now: datetime) -> str:
+    """ "in 18 h", to the minute when it is further than two."""
+    seconds = (instant - now).total_seconds()
+    if seconds <= 0:
+        return "now"
+    return f"in {span(round(seconds / 60) * 60 if seconds > 120 else seconds)}"
+
+
+def schedule(ringing: Ringing, person: Person, now: datetime) -> str:
+    """When it rings: the moment and how far off it is, or the rule and its next three times."""
+    reminder, occurrence = ringing
+    first = f"{when(occurrence.due_at, person, now, reminder.zone)}"
+    first += f" ({distance(occurrence.due_at, now)})"
+    if reminder.rule is None or occurrence.parent_id is not None:
+        return first
+    further = [
+        moment(instant, reminder.zone, now) for instant in _following(reminder, occurrence.due_at)
+    ]
+    text = f"{rule_in_words(reminder.rule, reminder.wall)}. Next: {first}"
+    return "; ".join([text, *further])
+
+
+def line(ringing: Ringing, person: Person, now: datetime) -> str:
+    """One line of a list: "call mum, tomorrow, Wed 15 Apr at 09:00"."""
+    reminder, occurrence = ringing
+    at = when(occurrence.due_at, person, now, reminder.zone)
+    if occurrence.parent_id is not None:
+        return f"{reminder.text}, snoozed until {at}"
+    if reminder.rule is None:
+        return f"{reminder.text}, {at}"
+    return f"{reminder.text}, {rule_in_words(reminder.rule, reminder.wall)}, next {at}"
+
+
+def numbered(ringings: Sequence[Ringing], person: Person, now: datetime) -> str:
+    """The lines, one below the other, with numbers when there are several."""
+    lines = [line(ringing, person, now) for ringing in ringings]
+    if len(lines) == 1:
+        return lines[0]
+    return "\n".join(f"{number}. {text}" for number, text in enumerate(lines, 1))
+
+
+def lateness(due_at: datetime, now: datetime, zone: str, left_out: int = 0) -> str:
+    """ "(due 09:00, 2 h late)"; with the day when it is another, and how many earlier ones."""
+    place = zone_called(zone)
+    same_day = wall_of(due_at, place).date() == wall_of(now, place).date()
+    due = f"{wall_of(due_at, place):%H:%M}" if same_day else moment(due_at, zone, now)
+    late = span((now - due_at) // timedelta(minutes=1) * 60)
+    more = f"; {left_out} earlier, too" if left_out else ""
+    return f"(due {due}, {late} late{more})"
+
+
+def _following(reminder: Reminder, after: datetime) -> list[datetime]:
+    place = zone_called(reminder.zone)
+    try:
+        found = instants(reminder.rule or "", reminder.wall, place, after)
+        return [instant for _, instant in islice(found, NEXT - 1)]
+    except Refused:
+        return []

@@ -1,0 +1,167 @@
+"""From the times in a request to what a reminder keeps: instant, wall clock, zone and rule."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from agents.wording import ago, moment
+from core.errors import Refused
+from core.models import Person, Reminder
+from core.recurrence import counts_elapsed, next_instant
+from core.requests import DateRange, TimeExpression, TimeRange
+from core.zones import instant_of, wall_of
+from core.zones import zone as zone_called
+
+NEVER = "That never comes round, so I have set nothing. For example: “every monday at 9”."
+# "in 20 minutes" is real time: it does not move when the person travels.
+_REAL_TIME = re.compile(r"\b(in|after|from now|later)\b", re.IGNORECASE)
+_NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
+_BARE_CLOCK = re.compile(
+    r"\s*(?:at |to |for |by |@)?\s*(?:(?:half|quarter|\w+ minutes) (?:past|to) )?"
+    rf"(?:{_NUMBER}(?:[:.h]\d\d)?|noon|midnight|midday)"
+    r"(?:\s*(?:am|pm|a\.m\.|p\.m\.|o'?clock|h))?\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Aim:
+    """When something is to ring first, and by which clock. `assumed`: the hour was not said."""
+
+    due_at: datetime
+    wall: datetime
+    zone: str
+    rule: str | None = None
+    floating: bool = True
+    assumed: bool = False
+
+
+def aim_of(times: Sequence[TimeExpression], person: Person, since: datetime) -> Aim | None:
+    """What `times` say, as heard at the aware instant `since`; None when the hour is not clear.
+
+    Raises:
+        Refused: with what was understood, when that is past or never comes.
+    """
+    rules = [t for t in times if t.kind == "recurrence" and isinstance(t.value, str)]
+    others = [t for t in times if t not in rules]
+    if rules:
+        return _series(str(rules[0].value), others[0] if others else None, person, since)
+    if not others:
+        return None
+    said, place = others[0], zone_called(person.zone)
+    match said.value:
+        case float() | int():
+            return _once(since + timedelta(seconds=said.value), person, since, floating=False)
+        case datetime():
+            return _once(said.value, person, since, floating=not _REAL_TIME.search(said.text))
+        case TimeRange(start=start, end=end):
+            return _once(start, person, since) if start > since or end <= since else None
+        case DateRange(start=start, end=end):
+            return _on_day(max(start, min(end, wall_of(since, place).date())), person, since)
+        case date():
+            return _on_day(said.value, person, since)
+        case _:
+            return None
+
+
+def on_day(day: date, like: datetime, zone: str) -> datetime:
+    """The instant on the local `day` at the clock time that the instant `like` has at `zone`."""
+    place = zone_called(zone)
+    return instant_of(datetime.combine(day, wall_of(like, place).time()), place)
+
+
+def is_bare_clock(said: TimeExpression) -> bool:
+    """Whether the words name a clock time and no day."""
+    return isinstance(said.value, datetime) and _BARE_CLOCK.fullmatch(said.text) is not None
+
+
+def at_clock(said: datetime, like: datetime, zone: str, *, assumed_half: bool) -> datetime:
+    """The clock time of the instant `said`, on the day on which the instant `like` falls.
+
+    With `assumed_half` am or pm was not said: 7 to 11 are then in the morning, 1 to 6 after noon.
+    """
+    place = zone_called(zone)
+    clock, day = wall_of(said, place).time(), wall_of(like, place).date()
+    if assumed_half:
+        hour = clock.hour % 12
+        clock = clock.replace(hour=hour if 7 <= hour <= 11 else hour + 12)
+    return instant_of(datetime.combine(day, clock), place)
+
+
+def with_clock(reminder: Reminder, clock: datetime, since: datetime) -> Aim:
+    """A series as before, but at the clock time of the local `clock` (naive)."""
+    kept = [part for part in (reminder.rule or "").split(";") if not part.startswith("BY")]
+    days = [
+        part
+        for part in (reminder.rule or "").split(";")
+        if part.startswith("BY") and part[:6] not in ("BYHOUR", "BYMINU", "BYSECO")
+    ]
+    wall = reminder.wall.replace(hour=clock.hour, minute=clock.minute, second=0)
+    rule = ";".join([*kept, *days, f"BYHOUR={clock.hour}", f"BYMINUTE={clock.minute}"])
+    found = next_instant(rule, wall, zone_called(reminder.zone), since)
+    if found is None:
+        raise Refused(NEVER)
+    return Aim(due_at=found[1], wall=wall, zone=reminder.zone, rule=rule)
+
+
+def _once(instant: datetime, person: Person, since: datetime, *, floating: bool = True) -> Aim:
+    if instant <= since:
+        said = moment(instant, person.zone, since)
+        raise Refused(
+            f"I understood {said}, but that is past ({ago(instant, since)}), so I have set nothing."
+            " Tell me a time that is still to come."
+        )
+    wall = wall_of(instant, zone_called(person.zone))
+    return Aim(due_at=instant, wall=wall, zone=person.zone, floating=floating)
+
+
+def _on_day(day: date, person: Person, since: datetime) -> Aim | None:
+    """The person's morning of that day; None when it is today and the morning is over."""
+    place = zone_called(person.zone)
+    wall = datetime.combine(day, person.parts.morning)
+    instant = instant_of(wall, place)
+    if instant <= since and day == wall_of(since, place).date():
+        return None
+    _once(instant, person, since)
+    return Aim(due_at=instant, wall=wall, zone=person.zone, assumed=True)
+
+
+def _series(rule: str, first: TimeExpression | None, person: Person, since: datetime) -> Aim:
+    """A series whose first ringing is the first time that its rule comes round from now on, or
+    from the day on which it is said to start."""
+    place = zone_called(person.zone)
+    start, after, timed = _start(first, place, since)
+    silent = "BYHOUR" not in rule and not counts_elapsed(rule) and "HOURLY" not in rule
+    if silent and not timed:
+        start = datetime.combine(start.date(), person.parts.morning)
+    # The first one anchors the interval: "every other Monday" begins with the coming Monday.
+    probe = rule if counts_elapsed(rule) else re.sub(r"INTERVAL=\d+;?", "", rule).rstrip(";")
+    found = next_instant(probe, start, place, after)
+    if found is None:
+        raise Refused(NEVER)
+    return Aim(
+        due_at=found[1],
+        wall=found[0],
+        zone=person.zone,
+        rule=rule,
+        assumed=silent and not timed,
+    )
+
+
+def _start(
+    first: TimeExpression | None, place: ZoneInfo, since: datetime
+) -> tuple[datetime, datetime, bool]:
+    """(local start, instant after which it rings, whether a clock time was said)."""
+    moment_before = timedelta(seconds=1)
+    match None if first is None else first.value:
+        case datetime() as instant if instant > since:
+            return wall_of(instant, place), instant - moment_before, True
+        case TimeRange(start=instant) if instant > since:
+            return wall_of(instant, place), instant - moment_before, True
+        case date() as day if not isinstance(day, datetime):
+            midnight = datetime.combine(day, datetime.min.time())
+            return midnight, max(since, instant_of(midnight, place) - moment_before), False
+        case _:
+            return wall_of(since, place).replace(second=0, microsecond=0), since, False
