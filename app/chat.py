@@ -12,7 +12,6 @@ from rich.console import Console
 from app.lines import instant, lines, typed
 from app.logs import configure
 from app.servers import Servers, servers
-from app.service import SERVICE
 from app.session import Session
 from app.settings import Settings, load
 from app.wiring import NOT_RUNNING, Choices, build
@@ -21,7 +20,7 @@ from core.clock import Clock, SimulatedClock, SystemClock
 from core.errors import Refused, ServerDown
 from core.models import OWNER_NAME
 from core.ports import Database
-from storage.seats import taken
+from storage.seats import SERVICE, taken
 
 ALIVE = (
     "A `./jenny run` service works on this data, and simulation would get into its way: stop it,"
