@@ -53,7 +53,7 @@ def init(answers: Answers, *, ask: bool) -> None:
     given = answers.named()
     if ask:
         given = _asked(given, known)
-    made = {name: secrets.token_urlsafe(24) for name in GENERATED}
+    made = {name: secrets.token_hex(24) for name in GENERATED}
     made |= {"JENNY_KEYS": _own_key(path), "JENNY_ZONE": machine_zone()}
     values = made | known | given
     draft = path.with_name(".env.new")
