@@ -20,7 +20,8 @@ from core.clock import Clock, SimulatedClock, SystemClock
 from core.errors import Refused, ServerDown
 from core.models import OWNER_NAME
 from core.ports import Database
-from storage.seats import SERVICE, taken
+from storage.poller import SERVICE
+from storage.seats import taken
 
 ALIVE = (
     "A `./jenny run` service works on this data, and simulation would get into its way: stop it,"

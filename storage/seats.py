@@ -4,9 +4,6 @@ from psycopg import AsyncConnection, OperationalError
 
 from core.errors import ServerDown
 
-# Held for as long as a `./jenny run` lives on the data; simulation asks for it.
-SERVICE = "service"
-
 # Gained only for the length of this transaction, and only when it is free.
 FREE = "select pg_try_advisory_xact_lock(hashtextextended(%(name)s, 0)) as free"
 
