@@ -149,7 +149,7 @@ class ReminderAgent:
             return Pressed(toast=OVER)
         aim = _offered(turn)[answer]
         reply = await self._save(turn, focus.pending, aim, work)
-        return Pressed(toast=reply.text.splitlines()[-1], edit=reply)
+        return Pressed(toast=f"Set for {reply.text.splitlines()[-1]}", edit=reply)
 
 
 def _aim(turn: Turn) -> Aim | None:

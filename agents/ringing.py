@@ -50,7 +50,7 @@ async def done(turn: Turn, work: UnitOfWork) -> Reply:
     ahead = await _finish(ringing, work, turn)
     await _show_on_message(ringing, _outcome(ringing, "✓ Done", turn), turn, work)
     await _focus(turn, ringing, work)
-    following = f" Next: {when(ahead, turn.person, turn.now)}." if ahead else ""
+    following = f"\nNext: {when(ahead, turn.person, turn.now)}" if ahead else ""
     return Reply(text=f"✓ Done: {ringing[0].text}{following}")
 
 

@@ -2,7 +2,10 @@
 alarm clock is filled from it and what is overdue rings."""
 
 import asyncio
-from datetime import timedelta
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -14,17 +17,31 @@ from scheduler.due import DueClaims
 log = structlog.get_logger()
 
 AHEAD = timedelta(hours=24)
+# What falls due before the next whole look; more is not asked for while changes come in a flood.
+NEAR = timedelta(minutes=2)
 EVERY_SECONDS = 60.0
+RETRY_SECONDS = 2.0
+# Whole looks take at most a twentieth of the time, however many reminders there are.
+REST = 20
 
 
 class Reconciler:
     """Keeps the alarm clock filled for the next 24 hours and rings what is due."""
 
-    def __init__(self, board: DueBoard, alarms: Alarms, claims: DueClaims, clock: Clock) -> None:
+    def __init__(
+        self,
+        board: DueBoard,
+        alarms: Alarms,
+        claims: DueClaims,
+        clock: Clock,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._board = board
         self._alarms = alarms
         self._claims = claims
         self._clock = clock
+        self._ticks = ticks
+        self._whole_look_at = ticks()
         self._alarm_clock_down = False
 
     async def run(self, wake: asyncio.Event) -> None:
@@ -33,32 +50,29 @@ class Reconciler:
             wake.clear()
             try:
                 await self._claims.ring_due()
-                await self.fill()
+                seconds = await self.fill()
             except ServerDown as error:
                 log.error("reconcile_waits", server=error.server)
-            try:
-                await asyncio.wait_for(wake.wait(), EVERY_SECONDS)
-            except TimeoutError:
-                continue
+                seconds = RETRY_SECONDS
+            with suppress(TimeoutError):
+                await asyncio.wait_for(wake.wait(), seconds)
 
-    async def fill(self) -> None:
-        """Set an alarm for every instant of the next 24 hours at which something falls due.
+    async def fill(self) -> float:
+        """Set an alarm for every instant to come at which something falls due.
 
-        Without Redis nothing is set: what is due rings with the next minute.
+        Returns after how many seconds to look again: without Redis, when the next one is due.
         """
-        now = self._clock.now()
-        try:
-            await self._alarms.set(await self._board.instants(now, now + AHEAD))
-        except ServerDown as error:
-            if error.server != "Redis":
-                raise
-            if not self._alarm_clock_down:
-                log.error("alarms_come_by_the_minute", server=error.server)
-            self._alarm_clock_down = True
-            return
-        if self._alarm_clock_down:
-            log.info("alarm_clock_is_back")
-        self._alarm_clock_down = False
+        started, now = self._ticks(), self._clock.now()
+        whole = started >= self._whole_look_at
+        instants = await self._board.instants(now, now + (AHEAD if whole else NEAR))
+        rings = await self._set(instants)
+        ended = self._ticks()
+        if whole:
+            self._whole_look_at = ended + max(1.0, REST * (ended - started))
+        seconds = EVERY_SECONDS if whole else max(0.0, self._whole_look_at - ended)
+        if instants and not rings:
+            seconds = min(seconds, max(0.0, (instants[0] - now).total_seconds()))
+        return seconds
 
     async def rebuild(self) -> None:
         """Empty the alarm clock and fill it from PostgreSQL.
@@ -69,3 +83,19 @@ class Reconciler:
         await self._alarms.clear()
         now = self._clock.now()
         await self._alarms.set(await self._board.instants(now, now + AHEAD))
+
+    async def _set(self, instants: list[datetime]) -> bool:
+        """Whether the alarm clock will ring by itself."""
+        try:
+            await self._alarms.set(instants)
+        except ServerDown as error:
+            if error.server != "Redis":
+                raise
+            if not self._alarm_clock_down:
+                log.error("alarm_clock_is_down", cure=str(error))
+            self._alarm_clock_down = True
+            return False
+        if self._alarm_clock_down:
+            log.info("alarm_clock_is_back")
+        self._alarm_clock_down = False
+        return True

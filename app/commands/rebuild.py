@@ -23,7 +23,7 @@ def rebuild(what: str) -> None:
 
 
 async def _alarms(house: House) -> str:
-    async with RedisAlarms(house.servers.redis_url, lambda: None) as alarms:
+    async with RedisAlarms(house.servers.redis_url, None) as alarms:
         await Reconciler(house.boards, alarms, house.claims, house.clock).rebuild()
     return "Alarms are set for all that is due within 24 hours."
 

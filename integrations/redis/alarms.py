@@ -6,14 +6,16 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 import redis
 import structlog
 from apscheduler.events import EVENT_JOB_EXECUTED
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.jobstores.redis import RedisJobStore
 from apscheduler.schedulers import SchedulerNotRunningError
 from apscheduler.schedulers.background import BackgroundScheduler
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from core.errors import ServerDown
 
@@ -22,37 +24,42 @@ log = structlog.get_logger()
 JOBS = "jenny:apscheduler:jobs"
 RUN_TIMES = "jenny:apscheduler:run_times"
 RING = "scheduler.jobs:ring"
-CURE = "start it, or check REDIS_URL; until then reminders come by the minute."
+CURE = "start it, or check REDIS_URL; until then reminders come from PostgreSQL alone."
+RETRY_SECONDS = 2.0
+TIMEOUT_SECONDS = 5.0
+MOST_ASKED = 5_000
 
 
 class RedisAlarms:
-    """`core.ports.Alarms`. `on_ring` is called in the event loop that opened it."""
+    """`core.ports.Alarms`. `on_ring` is called in the event loop that opened it; without it alarms
+    are only set, and ring for the service that waits for them."""
 
-    def __init__(self, url: str, on_ring: Callable[[], object]) -> None:
-        self._url = url
+    def __init__(self, url: str, on_ring: Callable[[], object] | None) -> None:
         self._on_ring = on_ring
-        # APScheduler 3 has no types.
-        self._scheduler: Any = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._client = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2)  # pyright: ignore[reportUnknownMemberType]
+        # Neither redis nor APScheduler 3 has types.
+        self._redis: Any = redis.Redis.from_url(  # pyright: ignore[reportUnknownMemberType]
+            url,
+            socket_timeout=TIMEOUT_SECONDS,
+            socket_connect_timeout=TIMEOUT_SECONDS,
+            # Once: after a restart of the server the pool holds a connection that is dead.
+            retry=Retry(NoBackoff(), 1),
+        )
+        self._scheduler: Any = _Scheduler(
+            # Late is better than never, and two wakings for one instant are one.
+            job_defaults={"misfire_grace_time": None, "coalesce": True},
+            jobstore_retry_interval=RETRY_SECONDS,
+            timezone=UTC,
+        )
+        store = RedisJobStore(jobs_key=JOBS, run_times_key=RUN_TIMES)
+        store.redis = self._redis
+        self._scheduler.add_jobstore(store, "default")
+        self._scheduler.add_listener(self._rang, EVENT_JOB_EXECUTED)
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
-        store = RedisJobStore(jobs_key=JOBS, run_times_key=RUN_TIMES, **_connection(self._url))
-        scheduler: Any = BackgroundScheduler(
-            jobstores={"default": store},
-            # Late is better than never, and two wakings for one instant are one.
-            job_defaults={"misfire_grace_time": None, "coalesce": True},
-            jobstore_retry_interval=2,
-            timezone=UTC,
-        )
-        scheduler.add_listener(self._rang, EVENT_JOB_EXECUTED)
-        try:
-            await asyncio.to_thread(scheduler.start)
-        except redis.RedisError:
-            # The thread runs on and looks for Redis again; `set` tells meanwhile.
-            log.warning("alarms_without_redis")
-        self._scheduler = scheduler
+        # Starting asks Redis nothing: while it is away the thread looks again and again.
+        await asyncio.to_thread(self._scheduler.start, paused=self._on_ring is None)
         return self
 
     async def __aexit__(
@@ -61,55 +68,61 @@ class RedisAlarms:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._scheduler is not None:
-            with suppress(SchedulerNotRunningError, redis.RedisError):
-                await asyncio.to_thread(self._scheduler.shutdown, wait=False)
-        self._client.close()
+        self._loop = None
+        with suppress(SchedulerNotRunningError, redis.RedisError):
+            await asyncio.to_thread(self._scheduler.shutdown, wait=False)
+        self._redis.close()
 
     async def set(self, instants: Sequence[datetime]) -> None:
         """See `core.ports.Alarms`."""
-        try:
-            await asyncio.to_thread(self._set, instants)
-        except redis.RedisError as error:
-            raise ServerDown("Redis", CURE) from error
+        await self._ask(self._set, instants)
 
     async def clear(self) -> None:
         """See `core.ports.Alarms`."""
+        await self._ask(self._redis.delete, JOBS, RUN_TIMES)
+
+    async def _ask(self, question: Callable[..., object], *values: object) -> None:
         try:
-            await asyncio.to_thread(self._client.delete, JOBS, RUN_TIMES)
-        except redis.RedisError as error:
+            await asyncio.to_thread(question, *values)
+        except (redis.RedisError, OSError) as error:
             raise ServerDown("Redis", CURE) from error
 
     def _set(self, instants: Sequence[datetime]) -> None:
-        known = {_text(key) for key in self._client.hkeys(JOBS)}  # pyright: ignore
-        for instant in instants:
-            name = instant.astimezone(UTC).isoformat()
-            if name not in known and self._scheduler is not None:
+        self._redis.ping()  # without instants nothing else would tell that it is away
+        names = {instant.astimezone(UTC).isoformat(): instant for instant in instants}
+        for name in self._missing(list(names)):
+            # Another service may set, and even ring, the same one in between.
+            with suppress(JobLookupError):
                 self._scheduler.add_job(
-                    RING, "date", run_date=instant, args=[name], id=name, replace_existing=True
+                    RING, "date", run_date=names[name], args=[name], id=name, replace_existing=True
                 )
+        # Another service may have set alarms that this thread does not know of.
+        self._scheduler.wakeup()
+
+    def _missing(self, names: list[str]) -> list[str]:
+        missing: list[str] = []
+        for start in range(0, len(names), MOST_ASKED):
+            asked = names[start : start + MOST_ASKED]
+            known: list[float | None] = self._redis.zmscore(RUN_TIMES, asked)
+            missing += [name for name, at in zip(asked, known, strict=True) if at is None]
+        return missing
 
     def _rang(self, event: object) -> None:
-        """Called in APScheduler's thread."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._on_ring)
+        """Called in APScheduler's threads."""
+        loop = self._loop
+        if loop is not None and self._on_ring is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._on_ring)
 
 
-def _text(key: object) -> str:
-    return key.decode() if isinstance(key, bytes) else str(key)
+class _Scheduler(BackgroundScheduler):
+    """Goes on when Redis goes away, is emptied, or another service was quicker, in mid-work: any of
+    these would end APScheduler's thread for good."""
 
-
-def _connection(url: str) -> dict[str, Any]:
-    """What the job store hands to its own Redis client."""
-    parts = urlsplit(url)
-    waits = {"socket_timeout": 5, "socket_connect_timeout": 2}
-    if parts.scheme == "unix":
-        return waits | {"unix_socket_path": parts.path, "password": parts.password}
-    return waits | {
-        "host": parts.hostname or "127.0.0.1",
-        "port": parts.port or 6379,
-        "db": int(parts.path.strip("/") or 0),
-        "username": parts.username,
-        "password": parts.password,
-        "ssl": parts.scheme == "rediss",
-    }
+    def _process_jobs(self) -> float | None:
+        try:
+            return super()._process_jobs()  # pyright: ignore
+        except JobLookupError:
+            return 0.0
+        except redis.RedisError as error:
+            log.warning("alarms_wait", error=type(error).__name__)
+            return RETRY_SECONDS
