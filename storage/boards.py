@@ -22,6 +22,10 @@ RETIRE = "select * from retire(%(at)s)"
 PERSON = "select owner_id from person_by_name(%(name)s)"
 # The lock is let go with the transaction, so asking disturbs nobody.
 SERVICE_LIVES = "select pg_try_advisory_xact_lock(hashtextextended(%(name)s, 0)) as free"
+VERSIONS = """
+select current_setting('server_version') as server,
+  (select extversion from pg_extension where extname = 'vector') as vector
+"""
 EVERYBODY = "select owner_id, name from all_people()"
 ADMIT = "select owner_id from admit_person(%(name)s, %(zone)s, %(is_owner)s, %(at)s)"
 
@@ -80,6 +84,11 @@ class Boards:
         """The owner id of the person called `name`, who is let in when new."""
         rows = await self._all(ADMIT, name=name, zone=zone, is_owner=is_owner, at=at)
         return int(rows[0]["owner_id"])
+
+    async def server_version(self) -> str:
+        """PostgreSQL's own, and that of pgvector."""
+        rows = await self._all(VERSIONS)
+        return f"PostgreSQL {rows[0]['server']}, pgvector {rows[0]['vector']}"
 
     async def service_lives(self) -> bool:
         """Whether a `./jenny run` is alive on these data."""

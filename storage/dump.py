@@ -1,4 +1,4 @@
-"""Dumps of the whole database, by PostgreSQL's own programs, and what a dump must not bring back."""
+"""Dumps of the whole database by PostgreSQL's own programs, and what one must not bring back."""
 
 import os
 import subprocess
@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import IO
 
 import psycopg
-import psycopg.rows
-from psycopg import sql
+from psycopg import AsyncConnection, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.rows import DictRow, dict_row
 
 from core.errors import OperatorError
 from storage.forgetting import Eraser
@@ -90,8 +90,8 @@ def tombstones(admin_url: str) -> list[Tombstone]:
 
 async def forget_again(admin_url: str, graves: list[Tombstone], at: datetime) -> None:
     """Erase from the database what was forgotten since it was dumped."""
-    async with await psycopg.AsyncConnection.connect(
-        admin_url, row_factory=psycopg.rows.dict_row
+    async with await AsyncConnection[DictRow].connect(
+        admin_url, row_factory=dict_row
     ) as connection:
         for owner in sorted({grave.owner_id for grave in graves}):
             known = [grave for grave in graves if grave.owner_id == owner]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from core.errors import ServerDown
 
@@ -27,6 +27,25 @@ def revision(url: str) -> str | None:
             return None if row is None else str(row[0])
     except psycopg.OperationalError as error:
         raise ServerDown("PostgreSQL", "start it, or check DATABASE_URL.") from error
+
+
+def answers(admin_url: str) -> bool:
+    """Whether the server at `admin_url` takes connections."""
+    try:
+        psycopg.connect(make_conninfo(admin_url, dbname="postgres"), connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def create_database(admin_url: str) -> None:
+    """Make the database that `admin_url` names, when it is missing."""
+    name = str(conninfo_to_dict(admin_url)["dbname"])
+    maintenance = make_conninfo(admin_url, dbname="postgres")
+    with psycopg.connect(maintenance, autocommit=True) as connection:
+        query = "select from pg_database where datname = %s"
+        if connection.execute(query, (name,)).fetchone() is None:
+            connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
 
 
 def prepare_roles(admin_url: str, app_url: str) -> None:

@@ -1,12 +1,13 @@
 """A house without doors, for commands that look or change something and are done."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from app.logs import configure
 from app.servers import servers
-from app.settings import Settings, load
+from app.settings import load
 from app.wiring import House, build
 from core.clock import SystemClock
 from core.errors import Refused
@@ -32,6 +33,20 @@ def in_the_house(work: Callable[[House], Awaitable[Answer]]) -> Answer:
     return asyncio.run(open_and_work())
 
 
+async def admitted(house: House, name: str) -> int:
+    """The owner id of the person called `name` (the owner without one), let in when new.
+
+    Raises:
+        Refused: that is no name.
+    """
+    if not name or name == OWNER_NAME:
+        return await owner(house)
+    if not re.fullmatch(r"[^\W_]{1,40}", name):
+        raise Refused("A name is up to 40 letters and digits, like anna.")
+    zone, at = house.settings.jenny_zone, house.clock.now()
+    return await house.boards.admit(name, zone, is_owner=False, at=at)
+
+
 async def person_called(house: House, name: str) -> int:
     """The owner id of the person called `name`; without a name that of the owner, let in if new.
 
@@ -39,14 +54,14 @@ async def person_called(house: House, name: str) -> int:
         Refused: nobody has that name.
     """
     if not name or name == OWNER_NAME:
-        return await owner(house.settings, house)
+        return await owner(house)
     found = await house.boards.person(name)
     if found is None:
         raise Refused(f"Nobody here is called {name}. `./jenny people` shows who is.")
     return found
 
 
-async def owner(settings: Settings, house: House) -> int:
+async def owner(house: House) -> int:
     """The owner's id; the owner is let in when new."""
     at = house.clock.now()
-    return await house.boards.admit(OWNER_NAME, settings.jenny_zone, is_owner=True, at=at)
+    return await house.boards.admit(OWNER_NAME, house.settings.jenny_zone, is_owner=True, at=at)

@@ -1,19 +1,17 @@
 """`./jenny pair` and `./jenny people`: who may talk to Jenny."""
 
 import json
-import re
 import sys
 
 import segno
 import typer
 
-from app.commands.household import in_the_house, owner
+from app.commands.household import admitted, in_the_house
 from app.wiring import House
 from bot.access import HouseOwner
 from bot.pairing import Pairing, Ticket
 from bot.telegram.client import connected, username
 from core.errors import Refused, SettingsError
-from core.models import OWNER_NAME
 from storage.access import OfferStore
 
 
@@ -28,7 +26,7 @@ def pair(name: str, *, as_json: bool) -> None:
         token = house.settings.telegram_token.get_secret_value()
         if not token:
             raise SettingsError("There is no bot yet: run ./jenny init with a token of @BotFather.")
-        owner_id = await _admitted(house, name or OWNER_NAME)
+        owner_id = await admitted(house, name)
         told = HouseOwner(house.database, house.boards, house.clock)
         key = house.keys.derived("accounts")
         pairing = Pairing(OfferStore(house.database), told, house.limiter, key, house.clock)
@@ -79,12 +77,3 @@ def people(revoke: int, *, as_json: bool) -> None:
     for row in rows:
         line = f"{row['number']:>3}  {row['person']:<12} {row['door']} {row['account']}"
         typer.echo(f"{line}  {row['state']}, since {str(row['since'])[:10]}")
-
-
-async def _admitted(house: House, name: str) -> int:
-    if name == OWNER_NAME:
-        return await owner(house.settings, house)
-    if not re.fullmatch(r"[^\W_]{1,40}", name):
-        raise Refused("A name is up to 40 letters and digits, like anna.")
-    zone, at = house.settings.jenny_zone, house.clock.now()
-    return await house.boards.admit(name, zone, is_owner=False, at=at)

@@ -9,10 +9,9 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
-import psycopg
-
 from app.embedded.folder import server_uid
 from core.errors import OperatorError
+from storage.migrate import answers, create_database
 
 START_SECONDS = 60.0
 # By then a server that lives has written its number.
@@ -80,7 +79,7 @@ class Postgres:
             cwd="/",
         )
         self._await()
-        self._create_database()
+        create_database(self.admin_url)
 
     def stop(self) -> None:
         """Stop it, keeping everything; returns when it is gone."""
@@ -117,16 +116,9 @@ class Postgres:
             reason = (done.stderr.strip() or "no reason given").splitlines()[-1]
             raise OperatorError(f"PostgreSQL cannot make its files in {self._data}: {reason}")
 
-    def _create_database(self) -> None:
-        url = self.admin_url.replace("dbname=jenny", "dbname=postgres")
-        with psycopg.connect(url, autocommit=True) as connection:
-            found = connection.execute("select from pg_database where datname = 'jenny'").fetchone()
-            if found is None:
-                connection.execute("create database jenny")
-
     def _await(self) -> None:
         begun = time.monotonic()
-        while not self._answers():
+        while not answers(self.admin_url):
             waited = time.monotonic() - begun
             if waited > START_SECONDS or (waited > PID_SECONDS and self._pid() is None):
                 raise OperatorError(
@@ -135,17 +127,8 @@ class Postgres:
                 )
             time.sleep(0.01)
 
-    def _answers(self) -> bool:
-        try:
-            psycopg.connect(
-                self.admin_url.replace("dbname=jenny", "dbname=postgres"), connect_timeout=5
-            ).close()
-        except psycopg.OperationalError:
-            return False
-        return True
-
     def _running(self) -> bool:
-        return self._pid() is not None and self._answers()
+        return self._pid() is not None and answers(self.admin_url)
 
     def _pid(self) -> int | None:
         """The process of this very data folder; a number left over by another one is none."""

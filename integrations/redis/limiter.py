@@ -11,11 +11,15 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from core.errors import ServerDown
+
 log = structlog.get_logger()
 
 TIMEOUT_SECONDS = 0.25
 # While the server is away nobody asks it again for so long: each question would cost a timeout.
 REST_SECONDS = 1.0
+
+CURE = "start it, or check REDIS_URL; until then reminders come by the minute."
 
 
 class RedisLimiter:
@@ -55,6 +59,18 @@ class RedisLimiter:
     async def present(self, key: str) -> bool:
         """Whether `key` is noted. False without a server."""
         return await self._ask(lambda: self._exists(key))
+
+    async def server(self) -> tuple[str, str]:
+        """(version, what it evicts when it is full).
+
+        Raises:
+            ServerDown: when it cannot be reached.
+        """
+        try:
+            about = await self._redis.info()  # pyright: ignore[reportUnknownMemberType]
+        except RedisError as error:
+            raise ServerDown("Redis", CURE) from error
+        return str(about["redis_version"]), str(about.get("maxmemory_policy"))
 
     async def _count(self, key: str, most: int, seconds: int) -> bool:
         # One transaction, and the key is born with its life span: none is left without one.

@@ -1,0 +1,57 @@
+"""`./jenny test`: the checks of the code, then the rings of tests."""
+
+import os
+import subprocess
+import sys
+import time
+
+import typer
+
+from app.settings import ROOT
+from core.errors import Refused
+
+RINGS = ("unit", "contract", "integration", "neo4j", "model", "e2e", "crash")
+BY_NAME = ("compose", "fuzz")
+SHORT_CRASH = {"JENNY_TEST_KILLS": "20"}
+LONG_CRASH = {"JENNY_TEST_KILLS": "200"}
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "--quiet", "."),
+    ("lint-imports", "--no-cache"),
+    ("pyright",),
+)
+
+
+def gate(rings: list[str]) -> int:
+    """Run `rings`, by default all of the gate with the coverage that is owed; the exit status.
+
+    Raises:
+        Refused: there is no such ring.
+    """
+    unknown = [ring for ring in rings if ring not in (*RINGS, *BY_NAME)]
+    if unknown:
+        known = ", ".join((*RINGS, *BY_NAME))
+        raise Refused(f"There is no ring {unknown[0]}; there are: {known}.")
+    if not rings or "unit" in rings:
+        for command in CHECKS:
+            status = _run([str(ROOT / ".venv" / "bin" / command[0]), *command[1:]], {})
+            if status:
+                return status
+    whole = not rings
+    kills = SHORT_CRASH if whole else LONG_CRASH
+    folders = [f"tests/{ring}" for ring in rings or RINGS]
+    pytest = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=10", *folders]
+    if not whole:
+        return _run(pytest, kills)
+    status = _run([sys.executable, "-m", "coverage", "run", *pytest[1:]], kills)
+    return status or _run([sys.executable, "-m", "coverage", "report", "--skip-covered"], {})
+
+
+def _run(command: list[str], environment: dict[str, str]) -> int:
+    """One step, with its output as it comes and how long it took."""
+    name = " ".join(part.rpartition("/")[2] for part in command)
+    typer.secho(f"▸ {name}", bold=True, err=True)
+    begun = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=False)  # noqa: S603
+    typer.secho(f"  {time.monotonic() - begun:.0f} s", dim=True, err=True)
+    return done.returncode

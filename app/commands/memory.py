@@ -1,0 +1,193 @@
+"""`./jenny memory`: what Jenny knows, from the shell."""
+
+import json
+import sys
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from app.commands.household import admitted, in_the_house, person_called
+from app.wiring import House
+from core.clock import aware
+from core.errors import Refused
+from core.models import Fact
+from memory.imports import Imported, import_lines
+
+PAGE = 500
+MOST_TO_FORGET = 50
+
+
+def import_file(file: str, name: str, *, as_json: bool) -> None:
+    """Keep the lines of `file` ("-" is standard input), with a progress bar on stderr.
+
+    Raises:
+        Refused: the file cannot be read, or nothing in it is a message.
+    """
+
+    async def work(house: House) -> Imported:
+        owner_id = await admitted(house, name)
+        with _lines(file) as (lines, total), Progress(console=_shown(), transient=True) as bar:
+            task = bar.add_task("Keeping", total=total)
+            return await import_lines(
+                house.database,
+                house.embedder,
+                owner_id,
+                lines,
+                house.clock.now(),
+                lambda done: bar.update(task, completed=done),
+            )
+
+    done = in_the_house(work)
+    for number, why in done.broken[:20]:
+        typer.echo(f"Line {number}: {why}", err=True)
+    if as_json:
+        typer.echo(json.dumps({"kept": done.kept, "known": done.known, "broken": len(done.broken)}))
+    else:
+        typer.echo(
+            f"{done.kept} kept, {done.known} known already, {len(done.broken)} broken.", err=True
+        )
+    if done.broken and not done.kept and not done.known:
+        raise Refused("Nothing was kept: each line must be a JSON object with a “text”.")
+
+
+def search(query: str, name: str, most: int, *, jsonl: bool) -> None:
+    """What fits `query`, or with `jsonl` each line of standard input, answered line by line.
+
+    Raises:
+        Refused: nobody has that name, or there is no query.
+    """
+    if not jsonl and not query.strip():
+        raise Refused("What are you looking for? For example: ./jenny memory search “coffee”.")
+
+    async def work(house: House) -> None:
+        owner_id = await person_called(house, name)
+        if jsonl:
+            for line in sys.stdin:
+                if line.strip():
+                    answer = await _answered(house, owner_id, line)
+                    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+                    sys.stdout.flush()
+            return
+        found = await house.recalling.search(owner_id, query, most, house.clock.now())
+        for hit in found.hits:
+            typer.echo(f"{hit.score:.2f}  {hit.said_at:%Y-%m-%d}  {hit.text}")
+        if found.abstain:
+            typer.echo("Nothing that is kept really answers this.", err=True)
+
+    in_the_house(work)
+
+
+async def _answered(house: House, owner_id: int, line: str) -> dict[str, object]:
+    try:
+        asked = json.loads(line)
+        query, most = str(asked["query"]), min(int(asked.get("k", 10)), 100)
+        at = aware(datetime.fromisoformat(asked["at"])) if "at" in asked else house.clock.now()
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {"error": "A line is {“query”: “…”, “k”: 10, “at”: “2023-10-22T10:00:00Z”}."}
+    return (await house.recalling.search(owner_id, query, most, at)).to_json()
+
+
+def list_facts(name: str, *, as_json: bool) -> None:
+    """All facts, the newest first.
+
+    Raises:
+        Refused: nobody has that name.
+    """
+
+    async def work(house: House) -> list[Fact]:
+        return await _facts(house, await person_called(house, name))
+
+    facts = in_the_house(work)
+    for fact in facts:
+        if as_json:
+            typer.echo(json.dumps(_plain(fact), ensure_ascii=False))
+        else:
+            typer.echo(f"{fact.said_at:%Y-%m-%d}  {fact.text}")
+    if not facts:
+        typer.echo("Nothing is remembered yet.", err=True)
+
+
+def forget(words: str, name: str, *, everything: bool, as_json: bool, ask: bool) -> None:
+    """Erase what fits `words`, or everything, and print the receipt.
+
+    Raises:
+        Refused: nobody has that name, nothing fits, or neither words nor --all are given.
+    """
+    if not words.strip() and not everything:
+        raise Refused("Forget what? Give words, or --all for everything.")
+
+    async def work(house: House) -> dict[str, object]:
+        owner_id = await person_called(house, name)
+        async with house.database.transaction(owner_id) as unit:
+            facts = [] if everything else await unit.memories.matching(words, MOST_TO_FORGET)
+        if not everything and not facts:
+            raise Refused("Nothing that is remembered fits these words.")
+        if ask and sys.stdin.isatty():
+            for fact in facts:
+                typer.echo(f"- {fact.text}", err=True)
+            typer.confirm("Forget this for good?", abort=True, err=True)
+        chosen = None if everything else [fact.id for fact in facts]
+        return asdict(await house.forgetting.forget(owner_id, chosen))
+
+    receipt = in_the_house(work)
+    if as_json:
+        typer.echo(json.dumps(receipt))
+    else:
+        gone = ", ".join(f"{n} {what}" for what, n in receipt.items() if isinstance(n, int))
+        typer.echo(f"Forgotten: {gone}.")
+
+
+def export(name: str) -> None:
+    """Facts and messages as JSON lines on standard output.
+
+    Raises:
+        Refused: nobody has that name.
+    """
+
+    async def work(house: House) -> None:
+        owner_id = await person_called(house, name)
+        for fact in reversed(await _facts(house, owner_id)):
+            typer.echo(json.dumps({"kind": "fact"} | _plain(fact), ensure_ascii=False))
+        async with house.database.transaction(owner_id) as unit:
+            async for episode in unit.episodes.all():
+                row = {"kind": "message"} | asdict(episode) | {"said_at": f"{episode.said_at}"}
+                typer.echo(json.dumps(row, ensure_ascii=False))
+
+    in_the_house(work)
+
+
+async def _facts(house: House, owner_id: int) -> list[Fact]:
+    found: list[Fact] = []
+    async with house.database.transaction(owner_id) as unit:
+        while page := await unit.memories.facts(PAGE, skip=len(found)):
+            found += page
+    return found
+
+
+def _plain(fact: Fact) -> dict[str, object]:
+    return {"id": fact.id, "text": fact.text, "said_at": fact.said_at.isoformat()}
+
+
+@contextmanager
+def _lines(file: str) -> Generator[tuple[Iterable[str], int | None]]:
+    """The lines of a file, and how many there are when that can be told."""
+    if file == "-":
+        yield sys.stdin, None
+        return
+    try:
+        with Path(file).open(encoding="utf-8", errors="replace") as counted:
+            total = sum(1 for _ in counted)
+        with Path(file).open(encoding="utf-8", errors="replace") as lines:
+            yield lines, total
+    except OSError as error:
+        raise Refused(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def _shown() -> Console:
+    return Console(stderr=True)

@@ -1,0 +1,122 @@
+"""`jenny understand`: a text explained in colour, or JSON lines in and out."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import TextIO, cast
+from zoneinfo import ZoneInfo
+
+from core.errors import Refused
+from core.requests import Request, TimeExpression
+from core.zones import zone as zone_called
+from understanding import understand
+
+PROGRESS_EVERY = 1000
+COLOURS = ("bold cyan", "bold magenta", "bold green", "bold yellow")
+
+
+def run(text: str, *, now: str, zone: str, jsonl: bool) -> int:
+    """The whole command; the exit status.
+
+    `now` is an ISO 8601 instant, local at `zone` without an offset, this moment when empty.
+    """
+    if jsonl:
+        answer_lines((line.decode("utf-8", "replace") for line in sys.stdin.buffer), sys.stdout)
+        return 0
+    if not text:
+        sys.stderr.write('Say what to explain: jenny understand "call mum tomorrow at 9".\n')
+        return 2
+    try:
+        place = zone_called(zone) if zone else None
+        moment = _instant(now, place)
+    except (Refused, ValueError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    explain(text, moment, place)
+    return 0
+
+
+def _instant(said: object, place: ZoneInfo | None) -> datetime:
+    """The aware instant that was said; without an offset it is local at `place`."""
+    if said in (None, ""):
+        return datetime.now(UTC).astimezone(place)
+    try:
+        moment = datetime.fromisoformat(str(said))
+    except ValueError as error:
+        raise ValueError("“now” is no ISO 8601 instant. Try 2026-03-28T21:00+01:00.") from error
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=place) if place else moment.astimezone()
+    return moment
+
+
+def answer_lines(lines: Iterable[str], out: TextIO) -> None:
+    """Answer each JSON line with one, flushed, in order; a broken line with its error.
+
+    Keeps nothing between lines. A terminal at stderr sees how far it is.
+    """
+    watched = sys.stderr.isatty() and not out.isatty()
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            out.write(json.dumps(_answer(line)) + "\n")
+            out.flush()
+        if watched and number % PROGRESS_EVERY == 0:
+            sys.stderr.write(f"\r{number} lines")
+            sys.stderr.flush()
+    if watched:
+        sys.stderr.write("\n")
+
+
+def _answer(line: str) -> dict[str, object]:
+    try:
+        asked: object = json.loads(line)
+        if not isinstance(asked, dict):
+            return {"error": "a line is a JSON object with “text” and “now”"}
+        fields = cast(dict[str, object], asked)
+        text, zone = fields.get("text"), fields.get("zone")
+        if not isinstance(text, str):
+            return {"error": "“text” is missing or no text"}
+        place = zone_called(str(zone)) if zone else None
+        return understand(text, now=_instant(fields.get("now"), place), zone=place).to_json()
+    except (ValueError, Refused, OverflowError, RecursionError) as error:
+        return {"error": str(error)}
+
+
+def explain(text: str, now: datetime, zone: ZoneInfo | None) -> None:
+    """Print how `text` is understood: the request, its slots, each time with span and rule."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    request = understand(text, now=now, zone=zone)
+    marked = Text(text.encode("utf-8", "replace").decode())
+    for place, expression in enumerate(sorted(_times(request), key=lambda t: t.span)):
+        marked.stylize(COLOURS[place % len(COLOURS)], *expression.span)
+    console.print(marked)
+    for row in _rows(request):
+        name, _, value = row.partition("\t")
+        console.print(Text.assemble((f"{name:>12}  ", "dim"), value))
+
+
+def _times(request: Request) -> Iterator[TimeExpression]:
+    yield from request.times
+    for further in request.also:
+        yield from _times(further)
+
+
+def _rows(request: Request) -> Iterator[str]:
+    verb = f" ({request.verb})" if request.verb else ""
+    yield f"route\t{request.route}{verb}, confidence {request.confidence:.2f}"
+    for name, value in request.slots.to_json().items():
+        shown = ", ".join(map(str, cast(list[object], value))) if isinstance(value, list) else value
+        yield f"{name}\t{shown}"
+    for expression in request.times:
+        start, end = expression.span
+        assumed = f", assumed: {', '.join(expression.assumed)}" if expression.assumed else ""
+        value = json.dumps(expression.to_json()["value"]).strip('"')
+        yield f"time\t“{expression.text}” {start}–{end}: {expression.kind} {value}"
+        yield f"rule\t{expression.rule}{assumed}"
+    if request.alternatives:
+        yield f"or else\t{', '.join(request.alternatives)}"
+    for further in request.also:
+        yield from _rows(further)
