@@ -17,9 +17,12 @@ class Projector:
     """Drains the queue into `index`. Without an index it throws the queue away, so that none
     grows."""
 
-    def __init__(self, queue: GraphQueue, index: GraphIndex | None) -> None:
+    def __init__(
+        self, queue: GraphQueue, index: GraphIndex | None, *, retry_seconds: float = RETRY_SECONDS
+    ) -> None:
         self._queue = queue
         self._index = index
+        self._retry_seconds = retry_seconds
         self._ready = False
 
     async def run(self, wake: asyncio.Event) -> None:
@@ -28,7 +31,7 @@ class Projector:
             wake.clear()
             caught_up = await self.drain()
             try:
-                await asyncio.wait_for(wake.wait(), None if caught_up else RETRY_SECONDS)
+                await asyncio.wait_for(wake.wait(), None if caught_up else self._retry_seconds)
             except TimeoutError:
                 continue
 
