@@ -210,9 +210,15 @@ class Episodes(Protocol):
         ...
 
     async def without_vector(self, most: int) -> list[Episode]: ...
-    async def drop_vectors(self) -> None: ...
     async def set_vectors(self, vectors: Sequence[tuple[int, Sequence[float]]]) -> None: ...
+    async def drop_vectors(self) -> None:
+        """All of them, so that they are made anew."""
+        ...
+
     async def of_message(self, inbox_id: int) -> int | None: ...
+    async def listed(self, most: int, after_id: int = 0) -> list[Episode]:
+        """In the order in which they were kept."""
+        ...
 
 
 class Memories(Protocol):
@@ -233,8 +239,14 @@ class Memories(Protocol):
         """Facts in which every word of `words` occurs in some form; little words do not count."""
         ...
 
-    async def forget(self, fact_ids: Sequence[str], at: datetime, cause: int | None) -> Forgotten:
-        """Erase facts and all that holds them: relations, messages, history, images, texts on
+    async def forget(
+        self,
+        fact_ids: Sequence[str],
+        at: datetime,
+        cause: int | None,
+        episode_ids: Sequence[int] = (),
+    ) -> Forgotten:
+        """Erase facts and messages with all that holds them: relations, history, images, texts on
         their way. A tombstone keeps each from being learned again from the same message.
 
         `cause` is the inbox id of the message or press that asked for it.
@@ -252,6 +264,10 @@ class Relations(Protocol):
         ...
 
     async def end(self, relation_id: int, at: datetime) -> None: ...
+    async def current(self) -> list[Relation]:
+        """All that are true, oldest first."""
+        ...
+
     async def about(self, name: str) -> list[Relation]:
         """True relations with the entity as subject or object, by name, case ignored."""
         ...

@@ -26,6 +26,9 @@ select * from episodes where owner_id = %(owner)s and embedding is null order by
 SET_VECTOR = """
 update episodes set embedding = %(vector)s::halfvec where id = %(id)s and owner_id = %(owner)s
 """
+LISTED = """
+select * from episodes where owner_id = %(owner)s and id > %(after)s order by id limit %(most)s
+"""
 OF_MESSAGE = "select id from episodes where owner_id = %(owner)s and inbox_id = %(inbox)s"
 DROP = "delete from episodes where owner_id = %(owner)s and inbox_id = %(inbox)s"
 DROP_VECTORS = "update episodes set embedding = null where owner_id = %(owner)s"
@@ -70,6 +73,9 @@ class EpisodeStore:
                     for episode_id, vector in vectors
                 ],
             )
+
+    async def listed(self, most: int, after_id: int = 0) -> list[Episode]:
+        return [_episode(row) for row in await self._all(LISTED, most=most, after=after_id)]
 
     async def of_message(self, inbox_id: int) -> int | None:
         rows = await self._all(OF_MESSAGE, inbox=inbox_id)

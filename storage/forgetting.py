@@ -18,6 +18,13 @@ CHOSEN = """
 select id, text, key, inbox_id from memories
 where owner_id = %(owner)s and id = any(%(ids)s) for update
 """
+SAID = """
+select id, text, inbox_id from episodes where owner_id = %(owner)s and id = any(%(ids)s) for update
+"""
+# A fact of a message that goes as a whole goes with it.
+OF_MESSAGES = """
+select id from memories where owner_id = %(owner)s and inbox_id = any(%(messages)s)
+"""
 NAMES = """
 select distinct e.name from relations r join entities e on e.id in (r.subject_id, r.object_id)
 where r.owner_id = %(owner)s and r.memory_id = any(%(ids)s) and e.kind <> 'me'
@@ -33,7 +40,8 @@ where owner_id = %(owner)s and table_name = 'relations' and row_id = any(%(relat
 """
 MEMORIES = "delete from memories where owner_id = %(owner)s and id = any(%(ids)s) returning id"
 EPISODES = """
-delete from episodes where owner_id = %(owner)s and (inbox_id = any(%(messages)s)
+delete from episodes where owner_id = %(owner)s and (id = any(%(ids)s)
+  or inbox_id = any(%(messages)s)
   or exists (select from unnest(%(texts)s::text[]) t where position(lower(t) in lower(text)) > 0))
 returning inbox_id, ref
 """
@@ -127,38 +135,58 @@ class Eraser:
         self._connection = connection
         self._values: dict[str, object] = {"owner": owner_id, "at": at}
 
-    async def facts(self, fact_ids: Sequence[str], cause: int | None) -> Forgotten:
-        """These facts with everything that holds them. Ids that are gone count for nothing."""
-        ids = [UUID(fact_id) for fact_id in fact_ids]
+    async def facts(
+        self, fact_ids: Sequence[str], cause: int | None, episode_ids: Sequence[int] = ()
+    ) -> Forgotten:
+        """These facts and messages with everything that holds them; what is gone counts for
+        nothing."""
+        said = await self._all(SAID, ids=list(episode_ids))
+        heard = [row["inbox_id"] for row in said if row["inbox_id"] is not None]
+        told = await self._all(OF_MESSAGES, messages=heard)
+        ids = [UUID(fact_id) for fact_id in fact_ids] + [row["id"] for row in told]
         chosen = await self._all(CHOSEN, ids=ids)
-        if not chosen:
+        if not chosen and not said:
             return Forgotten()
-        texts = [row["text"] for row in chosen]
-        messages = [row["inbox_id"] for row in chosen if row["inbox_id"] is not None]
+        texts = [row["text"] for row in [*chosen, *said]]
+        messages = heard + [row["inbox_id"] for row in chosen if row["inbox_id"] is not None]
         names = [row["name"] for row in await self._all(NAMES, ids=ids)]
         relations, nodes = await self._relations(ids)
         memories = await self._all(MEMORIES, ids=ids)
-        episodes = await self._all(EPISODES, messages=messages, texts=texts)
-        waiting = await self._all(WAITING, cause=cause or 0, texts=texts)
+        episodes = await self._all(
+            EPISODES, ids=[row["id"] for row in said], messages=messages, texts=texts
+        )
         messages += [row["inbox_id"] for row in episodes if row["inbox_id"] is not None]
-        unsent = await self._all(UNSENT, texts=texts)
-        await self._run(SENT, messages=messages, texts=texts, names=names)
-        await self._run(RECEIVED, messages=messages, texts=texts)
-        await self._run(FOCUS, texts=texts)
         keys = [row["key"] for row in chosen if row["key"] is not None]
-        keys += [f"message:{number}" for number in messages]
-        keys += [f"message:{row['id']}" for row in waiting]
         keys += [f"ref:{row['ref']}" for row in episodes if row["ref"] is not None]
-        await self._run(BURY, keys=sorted(set(keys)))
+        queued = await self._traces(texts, messages, names, keys, cause)
         remains = await self._all(REMAINS, texts=texts)
         return Forgotten(
             memories=len(memories),
             episodes=len(episodes),
             relations=relations,
             graph_nodes=nodes,
-            queued=len(waiting) + len(unsent),
-            remains=tuple(f"{row['rows']} {row['what']}(s) with the same words" for row in remains),
+            queued=queued,
+            remains=tuple(f"{row['rows']} × {row['what']}" for row in remains),
         )
+
+    async def _traces(
+        self,
+        texts: list[str],
+        messages: list[int],
+        names: list[str],
+        keys: list[str],
+        cause: int | None,
+    ) -> int:
+        """Empties what came in and went out, and buries; how many rows were still on their way."""
+        waiting = await self._all(WAITING, cause=cause or 0, texts=texts)
+        unsent = await self._all(UNSENT, texts=texts)
+        await self._run(SENT, messages=messages, texts=texts, names=names)
+        await self._run(RECEIVED, messages=messages, texts=texts)
+        await self._run(FOCUS, texts=texts)
+        buried = {f"message:{number}" for number in messages}
+        buried |= {f"message:{row['id']}" for row in waiting}
+        await self._run(BURY, keys=sorted({*keys, *buried}))
+        return len(waiting) + len(unsent)
 
     async def everything(self) -> Forgotten:
         """All that is remembered. Reminders, tasks and events are no memories and stay."""

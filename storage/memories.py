@@ -70,8 +70,15 @@ class MemoryStore:
         rows = await self._all(MATCHING, words=storable(words), most=most)
         return [_fact(row) for row in rows]
 
-    async def forget(self, fact_ids: Sequence[str], at: datetime, cause: int | None) -> Forgotten:
-        return await Eraser(self._connection, self._owner_id, at).facts(fact_ids, cause)
+    async def forget(
+        self,
+        fact_ids: Sequence[str],
+        at: datetime,
+        cause: int | None,
+        episode_ids: Sequence[int] = (),
+    ) -> Forgotten:
+        eraser = Eraser(self._connection, self._owner_id, at)
+        return await eraser.facts(fact_ids, cause, episode_ids)
 
     async def forget_all(self, at: datetime) -> Forgotten:
         return await Eraser(self._connection, self._owner_id, at).everything()

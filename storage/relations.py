@@ -30,6 +30,12 @@ END = """
 update relations set valid_to = %(at)s
 where id = %(id)s and owner_id = %(owner)s and valid_to is null
 """
+CURRENT = """
+select r.*, s.name as subject, o.name as object
+from relations r join entities s on s.id = r.subject_id join entities o on o.id = r.object_id
+where r.owner_id = %(owner)s and r.valid_to is null
+order by r.id
+"""
 ABOUT = """
 select r.*, s.name as subject, o.name as object
 from relations r join entities s on s.id = r.subject_id join entities o on o.id = r.object_id
@@ -95,6 +101,9 @@ class RelationStore:
 
     async def end(self, relation_id: int, at: datetime) -> None:
         await self._connection.execute(END, {"owner": self._owner_id, "id": relation_id, "at": at})
+
+    async def current(self) -> list[Relation]:
+        return [relation_of(row) for row in await self._all(CURRENT)]
 
     async def about(self, name: str) -> list[Relation]:
         return [relation_of(row) for row in await self._all(ABOUT, name=entity_name(name))]

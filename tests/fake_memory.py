@@ -28,6 +28,12 @@ class FakeEpisodes(Store):
     async def set_vectors(self, vectors: Sequence[tuple[int, Sequence[float]]]) -> None:
         """Vectors are of no use here: recall goes by words."""
 
+    async def drop_vectors(self) -> None:
+        """There are none."""
+
+    async def listed(self, most: int, after_id: int = 0) -> list[Episode]:
+        return [e for e in self.state.episodes.values() if e.id > after_id][:most]
+
     async def of_message(self, inbox_id: int) -> int | None:
         found = [e.id for e in self.state.episodes.values() if e.inbox_id == inbox_id]
         return found[0] if found else None
@@ -62,9 +68,16 @@ class FakeMemories(Store):
         facts = await self.facts(len(self.state.facts))
         return [f for f in facts if all(word in f.text.casefold() for word in wanted)][:most]
 
-    async def forget(self, fact_ids: Sequence[str], at: datetime, cause: int | None) -> Forgotten:
+    async def forget(
+        self,
+        fact_ids: Sequence[str],
+        at: datetime,
+        cause: int | None,
+        episode_ids: Sequence[int] = (),
+    ) -> Forgotten:
         gone = [self.state.facts.pop(i) for i in fact_ids if i in self.state.facts]
-        return Forgotten(memories=len(gone))
+        unsaid = [self.state.episodes.pop(i) for i in episode_ids if i in self.state.episodes]
+        return Forgotten(memories=len(gone), episodes=len(unsaid))
 
     async def forget_all(self, at: datetime) -> Forgotten:
         gone = Forgotten(memories=len(self.state.facts), episodes=len(self.state.episodes))
@@ -87,6 +100,9 @@ class FakeRelations(Store):
     async def end(self, relation_id: int, at: datetime) -> None:
         known = self.state.relations[relation_id]
         self.state.relations[relation_id] = replace(known, valid_to=at)
+
+    async def current(self) -> list[Relation]:
+        return [r for r in self.state.relations.values() if r.valid_to is None]
 
     async def about(self, name: str) -> list[Relation]:
         wanted = name.casefold()
