@@ -2,13 +2,10 @@
 
 # ruff: noqa: E501 - a table is read by rows
 
-from collections.abc import Callable
-
 from understanding.grammar.engine import Found, Layer, rule
 from understanding.grammar.meaning import (
     Day,
     Fraction,
-    Meaning,
     Month,
     Number,
     Weekday,
@@ -72,15 +69,15 @@ def _dotted_pair(found: Found) -> Day | None:
 
 DATES = Layer(
     (
-        rule("month day year", "WEEKDAY? ,? MONTH .|-|/? the? ORDDAY|DAYNUM ,|-|/? of? YEAR",
+        rule("month day year", "WEEKDAY? ,? on? the? MONTH .|-|/? the? ORDDAY|DAYNUM ,|-|/? of? YEAR",
              _month_day),
         rule("month day", "WEEKDAY? ,? on? the? MONTH .|-|/|,? the? ORDDAY|DAYNUM", _month_day,
              before="HALF oclock UNIT a p"),
         rule("month day weekday", "MONTH .|-|/|,? the? ORDDAY|DAYNUM (|,? WEEKDAY )?", _month_day),
         rule("day month year",
-             "WEEKDAY? ,? the? ORDDAY|DAYNUM .|-|/? day? of? MONTH .|-|/|,? of? YEAR|TWODIGITS year?",
+             "WEEKDAY? ,? on? the? ORDDAY|DAYNUM .|-|/? day? of? MONTH .|-|/|,? of? YEAR|TWODIGITS year?",
              _month_day),
-        rule("day month", "WEEKDAY? ,? the? ORDDAY|DAYNUM .|-|/? day? of? MONTH", _month_day),
+        rule("day month", "WEEKDAY? ,? on? the? ORDDAY|DAYNUM .|-|/? day? of? MONTH", _month_day),
         rule("year month day", "YEAR -|.|/|,? MONTH -|.|/|,? ORDDAY|DAYNUM", _year_month_day),
         rule("month year day", "MONTH - YEAR - DAYNUM", _year_last_day),
         rule("weekday and date", "WEEKDAY ,? DAY", lambda f: f.one(Day)),

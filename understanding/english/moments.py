@@ -195,7 +195,7 @@ DAY_RANGES = Layer(
         rule("days of a month", f"from|between|on? MONTH the? ORDDAY|DAYNUM {TO}|and the? ORDDAY|DAYNUM "
              ",|of? YEAR?", _numbered, before="MONTH"),
         rule("days before a month", f"from|between|on? the? ORDDAY|DAYNUM {TO}|and the? ORDDAY|DAYNUM "
-             "of? MONTH ,|of? YEAR|NUMBER?", _numbered),
+             "of? MONTH ,|of? YEAR|NUMBER?", _numbered, after="at @ by around about"),
         rule("numbers of next month", f"from|between? the? ORDDAY|DAYNUM {TO}|and the? ORDDAY|DAYNUM "
              "of|in next month", _month_numbers(1)),
         rule("numbers of this month", f"from|between? the? ORDDAY|DAYNUM {TO}|and the? ORDDAY|DAYNUM "

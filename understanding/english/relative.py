@@ -103,7 +103,6 @@ WEEKDAYS = Layer(
         rule("weekday after next", "on? the? WEEKDAY after next", _in_week(2)),
         rule("last weekday", "last|past|previous WEEKDAY", _weekday(days.weekday_before)),
         rule("weekday week", "on? WEEKDAY week", _coming_and(1)),
-        rule("week on weekday", "a|one week on|from|after WEEKDAY", _coming_and(1)),
         rule("weekdays from now", "NUMBER WEEKDAY|WEEKDAYS from now", _weekdays_from_now),
         rule("in weekdays", "in NUMBER WEEKDAYS", _weekdays_from_now),
         rule("weekday the nth", "on? WEEKDAY ,? the? ORDDAY", _weekday_number, before="WEEKDAY"),
@@ -137,6 +136,14 @@ def _from_day(found: Found) -> Meaning | None:
         midnight = Clock(hour=0, exact=True)
         return _from_moment(clocks.on_day(midnight, base), length, sign)
     return Day(find=days.from_day(base, length, sign), assumed=base.assumed)
+
+
+def _weeks_on(found: Found) -> Day | None:
+    """ "a week on tuesday"; other lengths do not speak so."""
+    length = found.one(Length)
+    if length.months or length.days % 7:
+        return None
+    return Day(find=days.from_day(found.one(Day), length))
 
 
 def _from_moment(base: Moment, length: Length, sign: int) -> Moment:
@@ -227,6 +234,7 @@ OFFSETS = Layer(
         rule("as soon as", "as soon as possible", _now),
         rule("within", "within the? next? LENGTH", _within),
         rule("next hours", "in|for|over? the? next|coming TIMELENGTH", _within),
+        rule("weeks on a weekday", "DAYLENGTH on? DAYNAME", _weeks_on),
         rule("from a day", "LENGTH from|after|before|past|prior to? DAY", _from_day),
         rule("day plus length", "DAY + LENGTH", _from_day),
         rule("from a clock", "LENGTH from|after|before at? CLOCK|MOMENT", _from_clock),

@@ -58,6 +58,7 @@ EVENT_QUESTIONS: tuple[Form, ...] = (
 )  # fmt: skip
 
 TRAVELS: tuple[Form, ...] = (
+    form("calendar.update", r"(?:move|push|shift|delay|postpone|bring)(?: back| forward)? (?:my |the |our )(?P<what>(?!to\b)\w[^\n]{0,80}?)(?: (?:back|forward))?\s*\W*$", "change", confidence=0.8, needs="time"),
     form("calendar.create", r"(?P<what>(?:(?:my|the) )?(?:flight|train|plane|ferry|bus|reservation|check-?in|check-?out|delivery|concert|movie|oil change|car service|hotel)\b(?! (?:is|was|status|will|when|how)\b)[^\n?]{0,80})$", "create", confidence=0.7, needs="errand"),
     form("calendar.update", rf"{CHANGE} (?:my|the)\s+(?P<new>(?:to|by|until|back|forward|till)\b.*)", "change", confidence=0.85, needs="time"),
     form("calendar.delete", rf"{DELETE} (?:my|the)(?P<what>\s*)\W*$", "delete", confidence=0.85, keep=True, needs="instant"),
