@@ -24,7 +24,7 @@ REPLACED = "jenny_replaced"
 
 TOMBSTONES = "select owner_id, key, at from tombstones"
 FORGOTTEN = """
-select id::text from memories where owner_id = %(owner)s and key = any(%(keys)s)
+select id::text as id from memories where owner_id = %(owner)s and key = any(%(keys)s)
 """
 EPISODES = """
 delete from episodes where owner_id = %(owner)s
@@ -103,7 +103,8 @@ async def forget_again(admin_url: str, graves: list[Tombstone], at: datetime) ->
                 if "all" in keys:
                     await eraser.everything()
                 cursor = await connection.execute(FORGOTTEN, values)
-                await eraser.facts([row["id"] for row in await cursor.fetchall()], None)
+                facts = [row["id"] for row in await cursor.fetchall()]
+                await eraser.chosen(facts, [], None)
                 await connection.execute(EPISODES, values)
                 await connection.execute(RECEIVED, values)
                 for grave in known:

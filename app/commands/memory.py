@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +15,10 @@ from app.commands.household import admitted, in_the_house, person_called
 from app.wiring import House
 from core.clock import aware
 from core.errors import Refused
-from core.models import Fact
+from core.models import Fact, Forgotten
+from memory.exports import export as exported
+from memory.forget import forget as forget_chosen
+from memory.forget import forget_all, receipt_json
 from memory.imports import Imported, import_lines
 
 PAGE = 500
@@ -122,7 +124,7 @@ def forget(words: str, name: str, *, everything: bool, as_json: bool, ask: bool)
     if not words.strip() and not everything:
         raise Refused("Forget what? Give words, or --all for everything.")
 
-    async def work(house: House) -> dict[str, object]:
+    async def work(house: House) -> Forgotten:
         owner_id = await person_called(house, name)
         async with house.database.transaction(owner_id) as unit:
             facts = [] if everything else await unit.memories.matching(words, MOST_TO_FORGET)
@@ -132,34 +134,40 @@ def forget(words: str, name: str, *, everything: bool, as_json: bool, ask: bool)
             for fact in facts:
                 typer.echo(f"- {fact.text}", err=True)
             typer.confirm("Forget this for good?", abort=True, err=True)
-        chosen = None if everything else [fact.id for fact in facts]
-        return asdict(await house.forgetting.forget(owner_id, chosen))
+        now = house.clock.now()
+        async with house.database.transaction(owner_id) as unit:
+            if everything:
+                done = await forget_all(unit, now)
+            else:
+                done = await forget_chosen(unit, now, None, facts=[fact.id for fact in facts])
+        await house.projector.drain()
+        return done
 
     receipt = in_the_house(work)
     if as_json:
-        typer.echo(json.dumps(receipt))
-    else:
-        gone = ", ".join(f"{n} {what}" for what, n in receipt.items() if isinstance(n, int))
-        typer.echo(f"Forgotten: {gone}.")
+        typer.echo(json.dumps(receipt_json(receipt)))
+        return
+    counted = (
+        f"{receipt.memories} facts, {receipt.episodes} messages, {receipt.relations} relations"
+    )
+    typer.echo(f"Forgotten: {counted}.")
+    for rest in receipt.remains:
+        typer.echo(f"What remains: {rest}", err=True)
 
 
 def export(name: str) -> None:
-    """Facts and messages as JSON lines on standard output.
+    """All that is remembered, as one JSON document on standard output.
 
     Raises:
         Refused: nobody has that name.
     """
 
-    async def work(house: House) -> None:
+    async def work(house: House) -> bytes:
         owner_id = await person_called(house, name)
-        for fact in reversed(await _facts(house, owner_id)):
-            typer.echo(json.dumps({"kind": "fact"} | _plain(fact), ensure_ascii=False))
         async with house.database.transaction(owner_id) as unit:
-            async for episode in unit.episodes.all():
-                row = {"kind": "message"} | asdict(episode) | {"said_at": f"{episode.said_at}"}
-                typer.echo(json.dumps(row, ensure_ascii=False))
+            return await exported(unit)
 
-    in_the_house(work)
+    sys.stdout.buffer.write(in_the_house(work) + b"\n")
 
 
 async def _facts(house: House, owner_id: int) -> list[Fact]:
