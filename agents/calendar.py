@@ -1,5 +1,6 @@
 """The local calendar: put events in, show days, move and delete."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -22,6 +23,7 @@ HORIZON = timedelta(days=730)
 MOST_BUTTONS = 8
 LABEL_LENGTH = 40
 WRAPPERS = ("appointment", "meeting", "event", "appt")
+_ARTICLE = re.compile(r"^(?:an?|the|my)\s+", re.IGNORECASE)
 EXAMPLE = "For example: “dentist on thursday at 3pm”."
 
 
@@ -265,7 +267,7 @@ async def _named(turn: Turn, work: UnitOfWork, title: str) -> list[Event]:
 def _title(request: Request) -> str | None:
     what = request.slots.what
     text = " and ".join(what) if isinstance(what, tuple) else what
-    return text.strip() or None if text else None
+    return _ARTICLE.sub("", text.strip(), count=1) or None if text else None
 
 
 def _today(turn: Turn) -> date:

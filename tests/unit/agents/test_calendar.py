@@ -1,0 +1,109 @@
+import pytest
+
+from core.models import Outgoing
+from tests.house import House
+
+
+def labels(outgoing: Outgoing) -> list[str]:
+    return [button.label for line in outgoing.reply.buttons for button in line]
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("dentist on thursday at 3pm", "dentist, Thu 16 Apr at 15:00."),
+        (
+            "lunch with Anna tomorrow from 12 to 1",
+            "lunch with Anna, tomorrow, Tue 14 Apr at 12:00–13:00.",
+        ),
+        ("vacation from 3 to 10 august", "vacation, Mon 3 Aug – Mon 10 Aug."),
+        ("add a team meeting on friday to my calendar", "team meeting, Fri 17 Apr."),
+    ],
+)
+async def test_an_event_is_confirmed_as_it_was_saved(house: House, message: str, said: str) -> None:
+    (reply,) = await house.say(message)
+    assert reply.reply.text == f"In your calendar: {said}"
+    assert labels(reply) == ["Undo"]
+
+
+async def test_an_event_without_a_day_is_asked_about(house: House) -> None:
+    assert await house.reply("add a dentist appointment to my calendar") == (
+        "When is “dentist appointment”?"
+    )
+    said = await house.reply("thursday at 3pm")
+    assert said == "In your calendar: dentist appointment, Thu 16 Apr at 15:00."
+    assert await house.events() == ["dentist appointment"]
+
+
+async def test_repeating_events_are_declined_with_what_works(house: House) -> None:
+    (said,) = await house.say("add a team sync every monday at 9 to my calendar")
+    assert "can't repeat events yet" in said.reply.text
+    assert await house.events() == []
+
+
+async def test_a_day_shows_events_reminders_and_tasks_in_order(house: House) -> None:
+    await house.say("remind me to call mum today at 18:00")
+    await house.say("dentist today at 3pm")
+    await house.say("add pay rent to my tasks by today")
+    await house.say("holiday on 13 april 2026")
+    said = await house.reply("what's on today?")
+    assert said == ("Today\n📅 holiday\n☐ pay rent\n15:00 📅 dentist\n18:00 ⏰ call mum")
+
+
+async def test_several_days_have_headings(house: House) -> None:
+    await house.say("dentist tomorrow at 3pm")
+    await house.say("haircut on thursday at 10")
+    said = await house.reply("what's on this week?")
+    assert said == "Tomorrow, Tue 14 Apr\n15:00 📅 dentist\n\nThu 16 Apr\n10:00 📅 haircut"
+
+
+async def test_what_is_overdue_belongs_to_today(house: House) -> None:
+    await house.say("add pay rent to my tasks by today")
+    house.clock.move_to(house.clock.now().replace(day=15))
+    assert await house.reply("what's on today?") == ("Today\n☐ pay rent (was due Mon 13 Apr)")
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("move the dentist to 4pm", "dentist, Thu 16 Apr at 16:00"),
+        ("move the dentist to friday", "dentist, Fri 17 Apr at 15:00"),
+        ("move my dentist appointment to friday at 4pm", "dentist, Fri 17 Apr at 16:00"),
+    ],
+)
+async def test_what_is_not_said_of_a_move_stays(house: House, message: str, said: str) -> None:
+    await house.say("dentist on thursday at 3pm")
+    assert await house.reply(message) == f"Changed: {said}. It was Thu 16 Apr at 15:00."
+
+
+async def test_an_event_is_deleted_by_its_words_and_brought_back(house: House) -> None:
+    await house.say("dentist on thursday at 3pm")
+    said = await house.reply("cancel the dentist appointment")
+    assert said == "Deleted dentist, Thu 16 Apr at 15:00."
+    assert await house.events() == []
+    await house.press("undo")
+    assert await house.events() == ["dentist"]
+
+
+async def test_that_is_the_event_that_was_last_talked_of(house: House) -> None:
+    await house.say("dentist on thursday at 3pm")
+    await house.say("cancel that")
+    assert await house.events() == []
+
+
+async def test_of_several_events_the_person_chooses(house: House) -> None:
+    await house.say("dentist for Tom on friday at 3pm")
+    await house.say("dentist with Lisa on saturday at 3pm")
+    (asked,) = await house.say("cancel the dentist appointment")
+    assert asked.reply.text == "Which event shall I delete?"
+    assert labels(asked) == [
+        "dentist for Tom Fri 17 Apr at 15:00",
+        "dentist with Lisa Sat 18 Apr at 15:00",
+    ]
+    await house.press("dentist for Tom Fri 17 Apr at 15:00")
+    assert await house.events() == ["dentist with Lisa"]
+
+
+async def test_what_is_in_no_calendar_is_said_to_be_in_none(house: House) -> None:
+    (said,) = await house.say("cancel the dentist appointment")
+    assert said.reply.text == "I find no event like “dentist appointment” in your calendar."
