@@ -15,7 +15,9 @@ from agents.tasks import TaskAgent
 from core.clock import SimulatedClock
 from core.models import Conversation, Hit, Incoming, Outgoing, Person
 from core.ports import ChatModel
-from tests.fakes import InMemoryDatabase, InMemoryUnit, RecordingDoor
+from scheduler.due import DueClaims
+from scheduler.simulation import advance
+from tests.fakes import FakeLimiter, InMemoryDatabase, InMemoryUnit, RecordingDoor
 from understanding import understand
 
 NOON = datetime(2026, 4, 13, 10, 0, tzinfo=UTC)
@@ -89,6 +91,17 @@ class House:
             found = await work.outbox.pressed(self.talk.id, label)
         assert found is not None, label
         return await self.receive("press", data=found[1], message_id=found[0])
+
+    async def wait(self, span: timedelta) -> list[Outgoing]:
+        """What rings until the clock has moved on by `span`."""
+        before = len(self.door.sent)
+        claims = DueClaims(self.database, self.database, FakeLimiter(), self.clock)
+
+        async def deliver() -> None:
+            await self.door.drain(self.database)
+
+        await advance(self.clock, self.clock.now() + span, self.database, claims, deliver)
+        return self.door.sent[before:]
 
     async def open_tasks(self) -> list[str]:
         async with self.database.transaction(self.person.id) as work:
