@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core.clock import SystemClock
+from core.models import OWNER_NAME
 from storage.access import OfferStore
 from storage.boards import Boards
 from storage.database import PostgresDatabase
@@ -19,8 +20,8 @@ async def admit(url: str, chats: Sequence[int]) -> None:
         boards, offers = Boards(database), OfferStore(database)
         for chat in chats:
             now = clock.now()
-            is_owner = chat == chats[0]
-            owner = await boards.admit(f"bench{chat}", "UTC", is_owner=is_owner, at=now)
+            name = OWNER_NAME if chat == chats[0] else f"bench{chat}"
+            owner = await boards.admit(name, "UTC", is_owner=name == OWNER_NAME, at=now)
             link = hashlib.sha256(str(chat).encode()).digest()
             await offers.add(owner, link, link, now + timedelta(minutes=5))
             (pairing,) = [o.pairing_id for o in await offers.open(now) if o.link_hash == link]
