@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 from agents.wording import clock, day
 from core.models import Event, Occurrence, Reminder, Task
@@ -45,19 +46,34 @@ class Days:
         )
 
 
-async def agenda(work: UnitOfWork, days: Days) -> tuple[str, list[Event]]:
-    """The days in words, and the events among them in the order in which they are shown."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Agenda:
+    """The days in words, and what "that" may mean after them: events, else reminders."""
+
+    text: str
+    subject: Literal["event", "reminder"] | None
+    ids: tuple[str, ...]
+
+
+async def agenda(work: UnitOfWork, days: Days) -> Agenda:
+    """What is on during the days."""
     events = await work.events.between(days.first, days.last, days.zone)
     since, until = days.bounds()
-    reminders = await work.reminders.upcoming(max(since, days.now) - timedelta(seconds=1), until)
+    coming = await work.reminders.upcoming(max(since, days.now) - timedelta(seconds=1), until)
+    reminders = [pair for pair in coming if since <= pair[1].due_at < until]
     tasks = await work.tasks.open()
     lines = [
         *(line for event in events for line in _of_event(event, days)),
-        *(_of_reminder(reminder, ringing, days) for reminder, ringing in reminders
-          if since <= ringing.due_at < until),
+        *(_of_reminder(reminder, ringing, days) for reminder, ringing in reminders),
         *_of_tasks(tasks, days),
-    ]  # fmt: skip
-    return _in_words(lines, days), events
+    ]
+    ids = [event.id for event in events] or [reminder.id for reminder, _ in reminders]
+    kind: Literal["event", "reminder"] = "event" if events else "reminder"
+    return Agenda(
+        text=_in_words(lines, days),
+        subject=kind if ids else None,
+        ids=tuple(str(number) for number in ids),
+    )
 
 
 def _in_words(lines: Sequence[Line], days: Days) -> str:

@@ -24,6 +24,7 @@ MOST_BUTTONS = 8
 LABEL_LENGTH = 40
 WRAPPERS = ("appointment", "meeting", "event", "appt")
 _ARTICLE = re.compile(r"^(?:an?|the|my)\s+", re.IGNORECASE)
+NAME_IT = "For example: “cancel the dentist appointment”."
 EXAMPLE = "For example: “dentist on thursday at 3pm”."
 
 
@@ -89,9 +90,13 @@ class CalendarAgent:
             if events:
                 await _focus(turn, work, events)
                 return Reply(text="\n".join(event_said(event, turn) for event in events[:10]))
-        text, events = await agenda(work, _days(turn))
-        await _focus(turn, work, events)
-        return Reply(text=text)
+        shown = await agenda(work, _days(turn))
+        before = (await work.people.conversation(turn.conversation.id)).focus
+        focus = replace(before, route=request.route)
+        if shown.subject is not None:
+            focus = replace(focus, subject=shown.subject, ids=shown.ids)
+        await work.people.focus(turn.conversation.id, focus)
+        return Reply(text=shown.text)
 
     async def _move(self, turn: Turn, work: UnitOfWork) -> Reply:
         event = await _one(turn, work, "Which event shall I change?")
@@ -236,8 +241,9 @@ async def _one(turn: Turn, work: UnitOfWork, question: str) -> Event | Reply:
     else:
         found = await _named(turn, work, title)
     if not found:
-        thing = "that event" if title is None else f"an event like {quoted(title, 40)}"
-        raise Refused(f"I find no {thing.removeprefix('an ')} in your calendar.")
+        if title is None:
+            raise Refused(f"I don't know which event you mean. Name it, please. {NAME_IT}")
+        raise Refused(f"I find no event like {quoted(title, 40)} in your calendar.")
     if len(found) == 1:
         return found[0]
     buttons = tuple(
