@@ -125,7 +125,9 @@ class Neo4jIndex:
                 if (link.subject.is_me, link.object.is_me) == (subject_is_me, object_is_me)
             ]
             await self._tell(statement, batch, rows)
-        await self._tell(LOGGED, batch, [_logged(logged) for logged in batch.logged])
+        # A reminder that was asked for and never set is nothing that an edge could point at.
+        rows = [_logged(logged) for logged in batch.logged]
+        await self._tell(LOGGED, batch, [row for row in rows if row["target"]])
 
     async def _take_away(self, batch: Batch) -> None:
         gone: tuple[tuple[LiteralString, tuple[int, ...]], ...] = (
@@ -181,11 +183,17 @@ def _logged(logged: Logged) -> dict[str, object]:
     }
 
 
-def _target(interaction: Interaction) -> str:
-    """What the edge points at: an agent by its name, a question by its message, others by id."""
-    if interaction.kind == "INTERACTED_WITH":
-        return interaction.agent
-    return interaction.target or str(interaction.inbox_id or interaction.at.date())
+def _target(interaction: Interaction) -> str | None:
+    """The id of what the edge points at: an agent's name, a question's message, a day, a row."""
+    match interaction.kind:
+        case "INTERACTED_WITH":
+            return interaction.agent
+        case "ASKED":
+            return None if interaction.inbox_id is None else str(interaction.inbox_id)
+        case "CHECKED_CALENDAR":
+            return interaction.target or str(interaction.at.date())
+        case "SET_REMINDER" | "HAS_EVENT":
+            return interaction.target
 
 
 def _text(instant: datetime | None) -> str | None:

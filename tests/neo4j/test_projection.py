@@ -91,6 +91,7 @@ async def test_the_graph_has_the_shape_that_was_promised(
         for logged in (
             Interaction(kind="ASKED", agent="memory", inbox_id=7, at=NOON),
             Interaction(kind="SET_REMINDER", agent="reminders", target="41", at=NOON),
+            Interaction(kind="SET_REMINDER", agent="reminders", inbox_id=8, at=NOON),
             Interaction(kind="HAS_EVENT", agent="calendar", target="42", at=NOON),
             Interaction(kind="INTERACTED_WITH", agent="calendar", at=NOON),
             Interaction(kind="CHECKED_CALENDAR", agent="calendar", at=NOON),
