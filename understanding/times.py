@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.requests import DateRange, TimeExpression, TimeKind, TimeRange, TimeValue
 from understanding.english.grammar import parsed
+from understanding.english.ordinary import only_measures
 from understanding.grammar.engine import Item
 from understanding.grammar.meaning import (
     Clock,
@@ -41,6 +42,8 @@ def times_in(text: str, scene: Scene) -> tuple[TimeExpression, ...]:
 def _expressions(text: str, scene: Scene) -> Iterator[TimeExpression]:
     for item in joined(parsed(text)):
         reading = _read(item, scene)
+        if item.rule == "length" and only_measures(text, (item.start, item.end)):
+            continue
         if reading is not None:
             # Of "make it 7" only the 7 is the time.
             words = text[item.start : item.end].split() if item.rule == "make it" else [""]

@@ -28,7 +28,7 @@ HEAD, TAIL = 6000, 2000
 
 TOKEN = re.compile(
     r"""
-    (?P<other> https?://\S{1,2000} | www\.\S{1,2000} | [\w.+-]{1,64}@[\w-]{1,64}\.\w[\w.]{0,64}
+    (?P<other> https?://\S{1,2000} | www\.\S{1,2000} | [\w-]{1,64}\.(?:com|org|net|io|de|dev|ai)\b | [\w.+-]{1,64}@[\w-]{1,64}\.\w[\w.]{0,64}
       | \+\d[\d\ ()-]{6,20}\d | \b\d{3}[-.\ ]\d{3,4}[-.\ ]\d{4}\b | \b\d{3}-\d{4}\b
       | [$€£¥\#]\s?\w[\w.,]{0,20} | \b(?:v|version:?\s?|build\s|section\s|chapter\s|page\s|room\s)\d[\w.]{0,20}
       | \b\d{1,5}\s(?-i:[A-Z][a-z]{1,20}\s){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|square)\b

@@ -56,6 +56,13 @@ def _span(found: Found) -> ClockSpan | None:
     return ClockSpan(start=replace(start, zone=start.zone or end.zone), end=end)
 
 
+def _small_span(found: Found) -> ClockSpan | None:
+    """ "at 2 - 4"; larger numbers so written are a score or a measure."""
+    span = _span(found)
+    small = all(n.value <= 12 for n in found.of(Number))
+    return span if small else None
+
+
 def _span_in_part(found: Found) -> Meaning | None:
     span = _span(found)
     part = found.one(DayPart)
@@ -84,7 +91,7 @@ SPANS = Layer(
              _span_in_part),
         rule("day with hours", "DAYNAME|NEARDAY HOUR to|-|until HOUR", _span_on_day,
              before=NOT_A_CLOCK + " - /"),
-        rule("at hours", "at HOUR to|-|until HOUR", _span, before=NOT_A_CLOCK + " - /"),
+        rule("at hours", "at HOUR to|-|until HOUR", _small_span, before=NOT_A_CLOCK + " - /"),
         rule("clock for a length", "from|at|starting? CLOCK for LENGTH", _span_for),
         rule("hour for a length", "from|at HOUR for LENGTH", _span_for),
         rule("length from a clock", "for LENGTH ,? from|at|starting at|from? CLOCK", _span_for),
@@ -353,7 +360,7 @@ MOMENTS = Layer(
         rule("hour on a number", "at HOUR|CLOCK on DAYNUM", _on_number, before=NOT_A_CLOCK),
         rule("number and clock", "on DAYNUM ,? at? CLOCK", _number_and_clock),
         rule("clock alone", f"{AT}? CLOCK", _moment),
-        rule("hour alone", "at|by|around|@|until HOUR", _moment, before=NOT_A_CLOCK + " . : - to and /"),
+        rule("hour alone", "at|by|around|@|until HOUR", _moment, after="NUMBER", before=NOT_A_CLOCK + " . : - to and /"),
         rule("hour at the end", "at|by|around|@|until HOUR .", _moment, before="NUMBER"),
         rule("hours on a day", "DAY|DAYPART ,|:? on|at? CLOCKSPAN", _stretch),
         rule("day of hours", "CLOCKSPAN ,? on? DAY|DAYPART", _stretch),

@@ -89,7 +89,8 @@ def _units(unit: Unit, count: float) -> Length:
 
 def _short(found: Found) -> Length | None:
     """Units of one letter are written right behind their number: 5h, 2m."""
-    return _length(found) if found.glued else None
+    metres = found.has("m") and any(n.value >= 100 for n in found.of(Number))
+    return _length(found) if found.glued and not metres else None
 
 
 def _scaled(factor: float) -> "_Scaler":

@@ -192,7 +192,7 @@ def _rest(found: Found) -> Period | None:
 PERIODS = Layer(
     (
         rule("this period", "in|for|on|during|over? this|current UNIT", _period(0)),
-        rule("the period", "for|during|over|all|on the|my A_WEEK|A_MONTH|A_WEEKEND|A_YEAR", _period(0),
+        rule("the period", "for|during|over|all|on the|my A_WEEK|A_MONTH|A_WEEKEND", _period(0),
              before="of after before starting commencing beginning"),
         rule("whole text the period", "the|my A_WEEK|A_WEEKEND|A_FORTNIGHT", _period(0),
              after="OTHER GO all of in ORD", before="of after before OTHER GO"),

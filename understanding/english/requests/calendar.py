@@ -43,7 +43,7 @@ EVENT_FORMS: tuple[Form, ...] = (
     form("calendar.update", r"(?:move|push|shift|delay) (?:my |the |our )(?P<what>[^\n]{1,80}?) (?P<new>(?:to|by|until|back|forward|from)\b.*)", "change", confidence=0.85, needs="time"),
     form("calendar.query", r"(?:what(?:'?s| is)|anything|is there anything|what do (?:i|we) have|have i got (?:anything|something)|do (?:i|we) have (?:anything|something|plans|any plans)|what(?:'s| is) happening|what(?:'?ve| have) i got|what am i doing)(?: (?:on|planned|scheduled|going on|coming up|up|happening|to do|for me|next|in store|lined up|for|at))*\W*$", "agenda", needs="time"),
     form("calendar.query", r"(?:what(?:'?s| is) (?:on|next|up next|coming up)|what(?:'?s| is) my day(?: look(?:ing)?)? ?(?:like)?|how(?:'?s| is| does) my (?:day|week|morning|afternoon|evening|month)(?: look(?:ing)?| like)*|what does my (?:day|week|morning|afternoon) look like|what(?:'?s| is) (?:my|the) plan|brief me|give me (?:a|my) (?:brief|rundown|summary))\b.*", "agenda"),
-    form("calendar.query", r"(?:am i|are we|will i be|when am i|are you) (?:free|busy|available|booked|doing anything|open)\b.*", "free"),
+    form("calendar.query", r"(?:am i|are we|will i be|when am i|are you) (?:scheduled|supposed|meant|meeting|free|busy|available|booked|doing anything|open)\b.*", "free"),
     form("calendar.query", r"do i have (?:time|space|room|a free slot|a gap)\b.*", "free", needs="time"),
     form("calendar.create", rf"(?:i )?{CREATE}(?: me| us| up| down)?(?: (?:an?|the|my|another|new|our))*(?: calendar)?(?: event)?(?: (?:called|named|titled|for|about))? ?(?P<what>(?:[^\n]{{0,60}}?\b)?{EVENT}.*)", "create"),
     form("calendar.create", r"(?:schedule|pencil in|plan)(?: (?:me|us))?(?: in)?(?: (?:an?|the))? (?P<what>(?!a flight|flight|a reservation).+)", "create", confidence=0.8, needs="time"),
@@ -52,6 +52,7 @@ EVENT_FORMS: tuple[Form, ...] = (
 )  # fmt: skip
 
 EVENT_QUESTIONS: tuple[Form, ...] = (
+    form("calendar.query", r"(?:tell me|give me|show me|describe) (?:about |how many |of |an overview of )*(?:my |the )?(?:upcoming |next |scheduled )*(?:week|day|weekend|month|meetings?|events?|appointments?|conferences?)\b.*", "agenda", confidence=0.8),
     form("calendar.query", rf"{ASK}(?=.{{0,120}}?\b(?:meetings?|appointments?|appts?|events?)\b)(?!.{{0,100}}\b(?:tickets?|restaurant)\b)(?P<what>.*)", "find"),
     form("calendar.query", rf"(?:when(?:'?s| is| are| do i| am i| does| will)|what (?:time|day|date) (?:is|are|do i|does|am i)|where(?:'?s| is)|how long (?:is|until|till)) (?:my |our |the next |the )(?P<what>(?:[\w'’-]+ ){{0,4}}?{EVENT}.*)", "find", confidence=0.85),
     form("calendar.query", r"when(?:'?s| is| do i have| am i)(?: my| the)? (?P<what>(?:next )?(?:dentist|doctor|doctors|haircut|gym|vet|therapy|physio|standup|yoga)\b.*)", "find", confidence=0.85),
@@ -67,5 +68,5 @@ TRAVELS: tuple[Form, ...] = (
 
 # A noun with a day and a time and nothing else is an event.
 PLAIN_EVENTS: tuple[Form, ...] = (
-    form("calendar.create", r"(?P<what>(?!(?:dial|book|buy|purchase|reserve|restart|start|resume|order|fun|anything|something|things|what|which|when|where|who|how|why|is|are|do|does|did|can|could|will|would|should|i|i'm|it|it's|he|she|they|we|you|there|the weather|play|turn|tell|find|search|order|text|weather|no|yes|if|say|translate|convert|track|show|give|get|use|let|have|has|am|was|were|my|your|this|that|that's|because)\b)\w[^\n?]{0,120})", "create", confidence=0.6, needs="plain"),
+    form("calendar.create", r"(?P<what>(?!.*\b(?:i|me|you|what|date|is|are|was|were|will|can|silent|quiet|text|off)\b)(?!(?:go|put|please|dial|book|buy|purchase|reserve|restart|start|resume|order|fun|anything|something|things|what|which|when|where|who|how|why|is|are|do|does|did|can|could|will|would|should|i|i'm|it|it's|he|she|they|we|you|there|the weather|play|turn|tell|find|search|order|text|weather|no|yes|if|say|translate|convert|track|show|give|get|use|let|have|has|am|was|were|my|your|this|that|that's|because)\b)\w[^\n?]{0,120})", "create", confidence=0.6, needs="plain"),
 )  # fmt: skip

@@ -36,7 +36,7 @@ REMINDER_FORMS: tuple[Form, ...] = (
     form("reminder.set", r"(?:wake|rouse) (?:me|us)(?: for| to)?(?P<what>.*)", "wake"),
     form("reminder.set", r"(?:don'?t|do not|never) (?:let me )?forget(?: to| about)?(?P<what> .+)", "remind"),
     form("reminder.set", r"(?:ping|nudge|notify|alert|poke|buzz|warn) me(?! (?:a|an|the|what|when|where|who|how|if|which|why|whether|more|something|some|your|my|all|is|are|do|this|every|any|everything|about the)\b)(?: (?:to|about|of|that|for))?(?P<what>.*)", "remind", needs="time"),
-    form("reminder.set", r"tell me(?= (?:to|when|that it)\b)(?: to| when| that)?(?P<what>.*)", "remind", needs="time"),
+    form("reminder.set", r"tell me(?= to\b)(?: to)(?P<what>.*)", "remind", needs="time"),
     form("reminder.set", r"(?:let me know|tell me)(?: when)?\W*$", "remind", needs="time"),
     form("reminder.set", r"(?:help me |make me |i (?:have|need|want) to |set )?(?:get|wake) up\b(?P<what>.*)", "wake", needs="time"),
     form("reminder.set", rf"(?:i (?:need|want)|i'?d like|i would like)(?: you)? to be (?:reminded|woken)(?: up)?{TO}(?P<what>.*)", "remind"),

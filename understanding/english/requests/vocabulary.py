@@ -7,7 +7,7 @@ CALENDAR = r"(?:calend[ae]rs?|calander|schedules?\b(?! (?:an?|the|my|me|us|this|
 EVENT = (
     r"(?:events?|meetings?|mtg|appointments?|appts?|appointement|lunch|dinner|breakfast|brunch|part(?:y|ies)|"
     r"interviews?|sessions?|conferences?|flight|trip|haircut|check-?ups?|class|lesson|get-?together|"
-    r"birthday|anniversary|wedding|game|concert|standup|sync|1:1|one on one|engagements?|plans?)\b"
+    r"birthday|anniversary|wedding|concert|standup|sync|1:1|one on one|engagements?|plans?)\b"
 )
 LIST = r"(?:lists?|to-?dos?|to do'?s|tasks?|chores?|groceries|backlog)\b"
 # "my shopping list", "the list of things to buy", "shopping".
