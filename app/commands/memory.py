@@ -150,7 +150,7 @@ def forget(words: str, name: str, *, everything: bool, as_json: bool, ask: bool)
     counted = (
         f"{receipt.memories} facts, {receipt.episodes} messages, {receipt.relations} relations"
     )
-    typer.echo(f"Forgotten: {counted}.")
+    typer.echo(f"Forgotten: {counted}, {receipt.relations} relations.")
     for rest in receipt.remains:
         typer.echo(f"What remains: {rest}", err=True)
 

@@ -162,6 +162,9 @@ def _alive(pid: int) -> bool:
 
 def _is_postgres(pid: int) -> bool:
     told = subprocess.run(  # noqa: S603 - a fixed program
-        ["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ["/bin/ps", "-ww", "-o", "comm=", "-p", str(pid)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return "postgres" in told.stdout
