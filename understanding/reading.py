@@ -15,7 +15,7 @@ from understanding.english.requests import FORMS
 from understanding.english.topics import foreign
 from understanding.forms import Form, Needs
 from understanding.resolution.scene import Scene, scene_of
-from understanding.slots import slots_of, strip_span
+from understanding.slots import attributive, slots_of, strip_span
 from understanding.times import times_in
 
 MOST_READ = 600  # code points of a clause in which a form is sought
@@ -171,7 +171,7 @@ def _answer(
         if value is not None
     }
     times = _lengths(_ordered(clause, form.route, groups), form.route, now)
-    if form.route == "memory.store":
+    if form.route == "memory.store" or len(times) > 1:
         times = tuple(t for t in times if t.rule not in NOW_RULES)
     route = _pointed(form, groups, context)
     slots = slots_of(clause.text, replace(form, route=route), groups, times)
@@ -244,9 +244,10 @@ def _ordered(clause: Clause, route: Route, groups: dict[str, Span]) -> tuple[Tim
     """
     new = groups.get("new")
 
-    def rank(expression: TimeExpression) -> tuple[bool, bool]:
+    def rank(expression: TimeExpression) -> tuple[bool, bool, bool]:
         measures = expression.kind == "duration" and not route.startswith("reminder.update")
         within = new is not None and not new[0] <= expression.span[0] < new[1]
-        return (within, measures)
+        describes = route == "reminder.set" and attributive(clause.text, expression)
+        return (within, measures, describes)
 
     return tuple(sorted(clause.times, key=rank))

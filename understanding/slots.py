@@ -26,7 +26,7 @@ def slots_of(
     text: str, form: Form, groups: dict[str, Span], times: Sequence[TimeExpression]
 ) -> Slots:
     """The slots of a clause that matched `form`; `groups` are spans within `text`."""
-    holes = [] if form.keep else [_hole(text, expression) for expression in times]
+    holes = [_hole(text, t) for t in times if not form.keep and not _belongs(text, t, form.route)]
     raw = without(text, groups["what"], holes) if "what" in groups else ""
     listed = things.list_name(text[slice(*groups["list"])]) if "list" in groups else None
     what: str | tuple[str, ...] | None = things.named(raw, form.route)
@@ -49,6 +49,18 @@ def slots_of(
     )
 
 
+def _belongs(text: str, expression: TimeExpression, route: Route) -> bool:
+    """Whether a time is part of the thing to be reminded of: "the 6pm call"."""
+    return route == "reminder.set" and attributive(text, expression)
+
+
+def attributive(text: str, expression: TimeExpression) -> bool:
+    """Whether a time only describes the thing behind it."""
+    before = text[max(0, expression.span[0] - 12) : expression.span[0]]
+    behind = text[expression.span[1] : expression.span[1] + 2]
+    return things.OWNED.search(before) is not None and behind[1:].isalpha()
+
+
 def _hole(text: str, expression: TimeExpression) -> Span:
     """The span of a time, with the "before" of a lead."""
     leads = things.BEFORE.match(text, expression.span[1]) if expression.kind == "duration" else None
@@ -64,7 +76,8 @@ def _duration(text: str, route: Route, times: Sequence[TimeExpression]) -> float
     if not route.startswith("calendar"):
         return None
     for expression in times:
-        if expression.kind == "duration" and not _leads(text, expression):
+        shifts = text[: expression.span[0]].lower().endswith("by ") or "later" in expression.text
+        if expression.kind == "duration" and not shifts and not _leads(text, expression):
             return _seconds(expression)
     return None
 

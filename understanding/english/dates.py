@@ -54,6 +54,8 @@ def _pair(found: Found) -> Day | None:
 def _bare_pair(found: Found) -> Day | None:
     """A pair of numbers without another word: not what reads as a fraction or a score."""
     fraction = found.one(Fraction)
+    if fraction.mark == ".":
+        return None
     if fraction.second <= 4 and fraction.first < fraction.second:
         return None
     return _pair(found) if (fraction.first, fraction.second) != (24, 7) else None

@@ -92,8 +92,8 @@ SPANS = Layer(
         rule("day with hours", "DAYNAME|NEARDAY HOUR to|-|until HOUR", _span_on_day,
              before=NOT_A_CLOCK + " - /"),
         rule("at hours", "at HOUR to|-|until HOUR", _small_span, before=NOT_A_CLOCK + " - /"),
-        rule("clock for a length", "from|at|starting? CLOCK for LENGTH", _span_for),
-        rule("hour for a length", "from|at HOUR for LENGTH", _span_for),
+        rule("clock for a length", "from|at|starting? CLOCK for LENGTH", _span_for, after="REPEAT at"),
+        rule("hour for a length", "from|at HOUR for LENGTH", _span_for, after="REPEAT at"),
         rule("length from a clock", "for LENGTH ,? from|at|starting at|from? CLOCK", _span_for),
         rule("length from an hour", "for LENGTH ,? from|at HOUR", _span_for, before=NOT_A_CLOCK),
     )
@@ -344,6 +344,7 @@ AT = "at|@|around|about|by|for|from|after|before|until|starting|-"
 MOMENTS = Layer(
     (
         rule("day and clock", f"DAY|DAYPART ,|(|.|:? {AT}? CLOCK )?", _moment),
+        rule("day, hour and part", "DAY ,? at|@|around|about|by? HOUR|CLOCK DAYPART", _moment),
         rule("day and dotted clock", "DAY DECIMAL", _moment),
         rule("day and hour", "DAY|DAYPART ,? at|@|around|about|by HOUR|COMPACT|DECIMAL", _moment,
              before=NOT_A_CLOCK),
@@ -360,7 +361,7 @@ MOMENTS = Layer(
         rule("hour on a number", "at HOUR|CLOCK on DAYNUM", _on_number, before=NOT_A_CLOCK),
         rule("number and clock", "on DAYNUM ,? at? CLOCK", _number_and_clock),
         rule("clock alone", f"{AT}? CLOCK", _moment),
-        rule("hour alone", "at|by|around|@|until HOUR", _moment, after="NUMBER", before=NOT_A_CLOCK + " . : - to and /"),
+        rule("hour alone", "at|by|around|@|until HOUR", _moment, after="NUMBER", before=NOT_A_CLOCK + " . : - /"),
         rule("hour at the end", "at|by|around|@|until HOUR .", _moment, before="NUMBER"),
         rule("hours on a day", "DAY|DAYPART ,|:? on|at? CLOCKSPAN", _stretch),
         rule("day of hours", "CLOCKSPAN ,? on? DAY|DAYPART", _stretch),

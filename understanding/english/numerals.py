@@ -74,7 +74,7 @@ def dotted_clock(digits: str) -> Clock | None:
 
 def _slash(word: str) -> Meaning:
     first, second = map(int, re.findall(r"\d+", word))
-    return Fraction(first=first, second=second, mark="/")
+    return Fraction(first=first, second=second, mark="." if "." in word else "/")
 
 
 def _date(word: str) -> Meaning | None:
@@ -123,6 +123,7 @@ FORMS: dict[str, Callable[[str], Meaning | None]] = {
     "colon": _colon,
     "hclock": _hclock,
     "slash": _slash,
+    "dotted": _slash,
     "date": _date,
     "yearmonth": _year_month,
     "iso": _iso,

@@ -16,7 +16,7 @@ OPENING = re.compile(
     | would\s+you\s+mind\s+ | (?:do\s+me\s+a\s+favor|be\s+a\s+dear)(?:\s+and|,)?\s+
     | go\s+ahead\s+and\s+ | help\s+me\s+(?:to\s+)?(?=(?:set|add|create|remember|schedule|plan|find|make|remind)) | make\s+sure\s+(?:to|you)\s+
     | is\s+it\s+possible\s+(?:for\s+you\s+)?to\s+ | are\s+you\s+able\s+to\s+ | i\s+was\s+wondering\s+if\s+you\s+could\s+
-    | for\s+me[,]\s+ | hurry\s+up\s+and\s+
+    | from\s+(?:now\s+)?on[\s,]+ | for\s+me[,]\s+ | hurry\s+up\s+and\s+
     )""",
     re.VERBOSE,
 )
@@ -26,13 +26,13 @@ CLOSING = ("please", "pls", "plz", "thanks", "thank you", "thx", "ty", "cheers",
 # Words that open a request, so that what follows an "and" is a second one.
 NEXT_REQUEST = re.compile(
     r"""(?:\s{0,4}[,;]\s{0,4}(?:and\s+)?(?:also\s+|then\s+|please\s+)?|\s{1,4}and\s{1,4}(?:also\s+|then\s+|please\s+)?|[.!?\n]{1,4}\s{0,4}(?:and\s+|also\s+|then\s+|please\s+)*|\s{1,4}then\s{1,4})
-    (?=(?:can\s+you\s+|please\s+)?(?:remind\s+me\b|wake\s+me\b|set\s+(?:an?|the|my|another)\s+(?:\w+\s+){0,3}(?:alarm|timer|reminder)|add\s+|put\s+[\w\s]{1,40}\s+(?:on|in|to)\s+(?:my|the)\b
+    (?=(?:can\s+you\s+|please\s+)?(?:remind\s+me\b|wake\s+me\b|set\s+one\s+|set\s+(?:an?|the|my|another)\s+(?:\w+\s+){0,3}(?:alarm|timer|reminder)|add\s+|put\s+[\w\s]{1,40}\s+(?:on|in|to)\s+(?:my|the)\b
       |cancel\s+(?:my|the|that)\b|delete\s+(?:my|the|that)\b|remove\s+(?:my|the|that)\b|remember\s+that\b|forget\s+that\b|schedule\s+|book\s+|create\s+an?\s+|what(?:'s|\s+is|\s+are|\s+do)\b|show\s+me\b|tell\s+me\b|mark\s+\w+|move\s+(?:my|the)\b|snooze\b|who\s+is\b|note\s+that\b|buy\s+\w+|call\s+\w+|email\s+\w+|list\s+my\b))""",
     re.VERBOSE,
 )
 
 MORNING_WORDS = re.compile(
-    r"\b(?:wak(?:e|ing) (?:me|up|us)|wake-?up|get up|breakfast|sunrise|alarm)\b"
+    r"\b(?:wak(?:e|ing) (?:me|up|us)|wake-?up|get up|breakfast|sunrise|alarm|morning (?:to|starts))\b"
 )
 EVENING_WORDS = re.compile(
     r"\b(?:dinner|supper|sunset|drinks|date night|movie|concert|gig|theat(?:er|re)|opera|pub|bedtime|cocktails?)\b"

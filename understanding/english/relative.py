@@ -237,7 +237,7 @@ OFFSETS = Layer(
         rule("weeks on a weekday", "DAYLENGTH on? DAYNAME", _weeks_on),
         rule("from a day", "LENGTH from|after|before|past|prior to? DAY", _from_day),
         rule("day plus length", "DAY + LENGTH", _from_day),
-        rule("from a clock", "LENGTH from|after|before at? CLOCK|MOMENT", _from_clock),
+        rule("from a clock", "LENGTH from|after|before at|the|my|our? CLOCK|MOMENT", _from_clock),
         rule("clock plus length", "CLOCK|MOMENT +|- LENGTH", _from_clock),
         rule("end of day", "by|at|before? the? end of the? day", lambda _: END_OF_DAY),
         rule("eod", "by|at|before? eod|cob", lambda _: END_OF_DAY),

@@ -309,6 +309,12 @@ def _first_clock(found: Found) -> Repeat | None:
     return replace(repeat, clocks=(*repeat.clocks, *more)) if more else None
 
 
+def _from_hour(found: Found) -> Repeat | None:
+    """ "every monday 10-11": it begins at the first; how long it takes is another matter."""
+    said = clocks_in(found)
+    return replace(found.one(Repeat), clocks=(said[0],)) if len(said) == 2 else None
+
+
 def _in_part(found: Found) -> Repeat:
     return replace(found.one(Repeat), part=found.one(DayPart).name)
 
@@ -342,7 +348,7 @@ def _between_hours(found: Found) -> Repeat | None:
     """ "every 3 hours between 9 and 18": the hours of each day, said one by one."""
     repeat, span = found.one(Repeat), found.one(ClockSpan)
     if repeat.frequency != "HOURLY" or span.end is None:
-        return None
+        return replace(repeat, clocks=(*repeat.clocks, span.start))
     start, end = span.start, span.end
     last = end.hour + 12 if end.open and end.hour <= start.hour else end.hour
     last = last + 12 if end.half == "pm" and last < 12 else last
@@ -363,6 +369,9 @@ TAILS = Layer(
         rule("hour first", "at HOUR ,? on? REPEAT", _first_clock),
         rule("in a part", "REPEAT ,? DAYPART|PART", _in_part),
         rule("part first", "DAYPART REPEAT", _in_part),
+        rule("from hour to hour", "REPEAT ,? from|at? HOUR|CLOCK -|to|until HOUR|CLOCK", _from_hour,
+             before="UNIT OTHER"),
+        rule("for a length", "REPEAT ,? for up? to? the? next? LENGTH", _for_length),
         rule("between hours", "REPEAT ,? CLOCKSPAN", _between_hours),
         rule("until", "REPEAT ,? until|through|to|ending DAY|PERIOD", _until),
         rule("from and until", "REPEAT ,? from|starting|beginning? PERIOD", _over),

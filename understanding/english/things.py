@@ -14,6 +14,7 @@ from understanding.english.words import listed
 BEFORE = re.compile(
     r"\s*(?:before|early|earlier|ahead|in advance|beforehand|prior)\b", re.IGNORECASE
 )
+OWNED = re.compile(r"\b(?:the|my|our|his|her|their|a|an)\s$", re.IGNORECASE)
 # Little words that lead to a time or to the thing, and are no part of it.
 LEADS_TO_TIME = frozenset(
     listed(
@@ -162,7 +163,7 @@ def policy(text: str) -> str | None:
 
 
 WITH = re.compile(
-    r"\bwith (?P<who>(?:[A-Z][\w'’-]*|mum|mom|dad|my \w+)(?:(?:, | and | & )(?:[A-Z][\w'’-]*|mum|mom|dad|my \w+))*)"
+    r"\bwith (?P<who>(?:[A-Z][\w'’.-]*(?: [A-Z][\w'’-]*)*|mum|mom|dad|my \w+)(?:(?:, | and | & )(?:[A-Z][\w'’-]*|mum|mom|dad|my \w+))*)"
 )
 
 

@@ -98,7 +98,7 @@ SPELLINGS = {
     "tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tomorow": "tomorrow",
     "tommorow": "tomorrow", "tommorrow": "tomorrow", "tomorrrow": "tomorrow", "2moro": "tomorrow",
     "2morrow": "tomorrow", "2mrw": "tomorrow", "tomorro": "tomorrow", "tomorrows": "tomorrow",
-    "tomorrow's": "tomorrow", "toms": "tomorrow", "tmrow": "tomorrow", "tomo": "tomorrow",
+    "tomorrow's": "tomorrow", "tmrow": "tomorrow", "tomo": "tomorrow",
     "morrow": "tomorrow", "2day": "today", "tody": "today", "today's": "today",
     "todays": "today", "tonite": "tonight", "tonight's": "tonight", "tonights": "tonight",
     "2nite": "tonight", "2night": "tonight", "tonihgt": "tonight", "nxt": "next", "evry": "every",

@@ -52,6 +52,7 @@ EVENT_FORMS: tuple[Form, ...] = (
 )  # fmt: skip
 
 EVENT_QUESTIONS: tuple[Form, ...] = (
+    form("calendar.update", r"(?:move|push|shift|delay|postpone) (?P<what>(?!to\b|it\b|that\b)\w[^\n]{0,60}?) (?P<new>(?:back|forward|by|to|until)\b.*)", "change", confidence=0.75, needs="time"),
     form("calendar.query", r"(?:tell me|give me|show me|describe) (?:about |how many |of |an overview of )*(?:my |the )?(?:upcoming |next |scheduled )*(?:week|day|weekend|month|meetings?|events?|appointments?|conferences?)\b.*", "agenda", confidence=0.8),
     form("calendar.query", rf"{ASK}(?=.{{0,120}}?\b(?:meetings?|appointments?|appts?|events?)\b)(?!.{{0,100}}\b(?:tickets?|restaurant)\b)(?P<what>.*)", "find"),
     form("calendar.query", rf"(?:when(?:'?s| is| are| do i| am i| does| will)|what (?:time|day|date) (?:is|are|do i|does|am i)|where(?:'?s| is)|how long (?:is|until|till)) (?:my |our |the next |the )(?P<what>(?:[\w'’-]+ ){{0,4}}?{EVENT}.*)", "find", confidence=0.85),
@@ -62,7 +63,7 @@ TRAVELS: tuple[Form, ...] = (
     form("calendar.update", r"(?:move|push|shift|delay|postpone|bring)(?: back| forward)? (?:my |the |our )(?P<what>(?!to\b)\w[^\n]{0,80}?)(?: (?:back|forward))?\s*\W*$", "change", confidence=0.8, needs="time"),
     form("calendar.create", r"(?P<what>(?:(?:my|the) )?(?:flight|train|plane|ferry|bus|reservation|check-?in|check-?out|delivery|concert|movie|oil change|car service|hotel)\b(?! (?:is|was|status|will|when|how)\b)[^\n?]{0,80})$", "create", confidence=0.7, needs="errand"),
     form("calendar.update", rf"{CHANGE} (?:my|the)\s+(?P<new>(?:to|by|until|back|forward|till)\b.*)", "change", confidence=0.85, needs="time"),
-    form("calendar.delete", rf"{DELETE} (?:my|the)(?P<what>\s*)\W*$", "delete", confidence=0.85, keep=True, needs="instant"),
+    form("calendar.delete", rf"{DELETE} (?:my|the)(?P<what>\s*)(?:one)?\W*$", "delete", confidence=0.85, keep=True, needs="instant"),
     form("calendar.update", r"(?:set|put) (?:my |the |our )(?P<what>[^\n]{1,80}?) (?P<new>(?:to|for|at)\b.*|\s*\W*$)", "change", confidence=0.75, needs="time"),
 )  # fmt: skip
 

@@ -18,6 +18,8 @@ REMINDER_FORMS: tuple[Form, ...] = (
     form("reminder.update", r"snooze(?: (?:my|the|that))?(?P<what>.*?)(?: for| until| to)?\W*$", "snooze"),
     form("reminder.update", r"(?:remind me|tell me|ask me)(?: (?:of|about) (?:it|that|this))?(?: again)?(?: later(?: on)?| again)(?: in| at)?\W*$", "snooze"),
     form("reminder.update", r"(?:not now|later)\W*$", "snooze", confidence=0.7),
+    form("reminder.update", r"(?:not|not now|later)[\s,.;]*(?:but)?[\s,]*(?:remind me(?: again)?)?\W*$", "snooze", confidence=0.8, needs="time"),
+    form("reminder.set", r"(?:[\w-]+ )?(?:timer|countdown)(?: for)? \d{1,3}\W*$", "remind", confidence=0.7),
     form("reminder.cancel", r"(?:don'?t|do not|no need to|stop|never|you (?:don'?t|needn't)(?: have to| need to)?) remind(?:ing)? me(?: any ?more)?(?: (?:to|about|of|that))?(?P<what>.*)", "cancel"),
     form("reminder.cancel", rf"{STOP} {OWN}(?P<what>(?:[^\n]{{0,60}}?\b)?{REMINDER}.*)", "cancel"),
     form("reminder.cancel", rf"(?:turn|switch|shut) {OWN}(?P<what>[^\n]{{0,40}}?\b{REMINDER}) off", "cancel"),

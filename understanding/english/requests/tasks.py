@@ -16,6 +16,9 @@ from understanding.forms import Form, form
 PUT = r"(?:add|put|include|insert|enter|write|append|place|throw|stick|save|note|jot(?: down)?|record|log|update|get|need|want|have|pop|drop|chuck|make sure)"
 
 LIST_FORMS: tuple[Form, ...] = (
+    form("task.add", rf"{LIST_NAME}: ?(?P<what>.+)", "add"),
+    form("task.add", r"(?:create|make|start|begin|new|add)(?: me)?(?: an?| the)?(?: new)? list (?:called|named|for|titled|about|of) (?P<list>.+)", "add"),
+    form("task.complete", r"(?:complete|finish|close|check off|tick off|cross off) (?P<reference>(?:the |my )?(?:first|second|third|fourth|fifth|last|next|\d+(?:st|nd|rd|th)) (?:task|one|item|to-?do)|task (?:number )?\w+)\W*$", "done"),
     form("task.add", r"(?:(?:high|top|low|medium|urgent|normal)(?: priority)?|urgent|important|p[123]|todo|to do)[:,] (?P<what>.+)", "add"),
     form("task.add", r"(?:to-?do|task|shopping|groceries|buy)s?:(?P<what>.+)", "add"),
     form("task.update", rf"{CHANGE} {OWN}(?P<what>[^\n]{{0,60}}?\b(?:tasks?|to-?dos?|items?))\b(?P<new>.*)", "change"),
@@ -58,6 +61,7 @@ LIST_SEARCHES: tuple[Form, ...] = (
 )  # fmt: skip
 
 TASK_FORMS: tuple[Form, ...] = (
+    form("task.complete", r"(?:bought|paid|picked up|cleaned|washed|sent|booked|watered|fed|submitted|renewed|returned) (?P<what>.+)", "done", confidence=0.7),
     form("task.complete", r"(?:check|tick|cross|mark|strike) (?:off )?(?P<what>.+?) (?:as )?(?:off|done|complete|completed|finished)(?: (?:of|from|on|off) .*)?\W*$", "done"),
     form("task.complete", r"(?:check|tick|cross|mark) off (?P<what>.+?)(?: (?:from|on|of|off) .*)?\W*$", "done"),
     form("task.complete", r"(?:mark|set) (?P<what>.+?) (?:as )?(?:done|complete|completed|finished|bought)\W*$", "done"),
