@@ -34,7 +34,7 @@ LEASE = timedelta(seconds=60)
 # At the latest then it looks for work that nobody told of, such as what an earlier run postponed.
 REST_SECONDS = 5.0
 # Work comes in bursts: one look serves a whole burst.
-BREATH_SECONDS = 0.005
+BREATH_SECONDS = 0.01
 DATABASE_SECONDS = 0.5
 # A receipt in hand waits so many pauses for PostgreSQL to come back.
 RECEIPT_TRIES = 120
@@ -109,7 +109,9 @@ class Delivery:
         try:
             for door in list(self._doors):
                 lanes: dict[Lane, list[Ready]] = {}
-                for row in await self._ready(door):
+                rows = await self._ready(door)
+                self._passed_over |= len(rows) == MOST
+                for row in rows:
                     lanes.setdefault(_lane(door, row), []).append(row)
                 for lane, rows in lanes.items():
                     self._start(lane, rows)
@@ -140,6 +142,7 @@ class Delivery:
             self._look_after(DATABASE_SECONDS, error)
         finally:
             del self._lanes[lane]
+            # What was put behind the row in hand shows up only now.
             if free or self._passed_over:
                 self._wake.set()
 

@@ -287,3 +287,16 @@ async def test_a_hundred_messages_a_second(mail: Mail, door: TelegramDoor, world
     async with mail.running(mail.delivery(door)):
         assert await world.until(lambda: len(world.from_bot(ANNA) + world.from_bot(BEN)) == 200)
     assert time.monotonic() - begin < 10
+
+
+async def test_what_is_put_behind_a_message_on_its_way_does_not_wait_long(
+    mail: Mail, door: TelegramDoor, world: World
+) -> None:
+    with world.broken(Fault(delay=0.2)):
+        async with mail.running(mail.delivery(door)) as wake:
+            await mail.put(ANNA, "first")
+            wake.set()
+            assert await world.until(lambda: bool(world.calls))
+            await mail.put(ANNA, "second")
+            wake.set()
+            assert await world.until(lambda: world.texts(ANNA) == ["first", "second"], 1)
