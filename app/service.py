@@ -41,14 +41,18 @@ def serve(settings: Settings) -> None:
         OperatorError: a server cannot be had; with the cure.
     """
     with servers(settings) as running:
-        asyncio.run(_until_stopped(settings, running))
+        asyncio.run(_until_told(settings, running))
 
 
-async def _until_stopped(settings: Settings, running: Servers) -> None:
+async def _until_told(settings: Settings, running: Servers) -> None:
     stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    await keep_going(settings, running, stopped)
+
+
+async def keep_going(settings: Settings, running: Servers, stopped: asyncio.Event) -> None:
+    """The service over running servers, until `stopped` is set."""
     async with AsyncExitStack() as stack:
         clock = SystemClock()
         outbox, alarms, graph = asyncio.Event(), asyncio.Event(), asyncio.Event()
