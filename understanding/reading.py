@@ -125,11 +125,11 @@ def _request(clause: Clause, context: Context, now: datetime) -> Request:
     return Request(route="other", confidence=0.5, times=times, alternatives=_near(clause))
 
 
-def _near(clause: Clause) -> tuple[Route, ...]:
-    """What a text that fits no form may be: with a time an event or reminder, else a memory."""
-    if clause.times:
-        return ("reminder.set", "calendar.create")
-    return ("memory.store", "task.add")
+def _near(clause: Clause, taken: Route = "other") -> tuple[Route, ...]:
+    """What else a text may be: with a time an event or a reminder, else a task or a memory."""
+    timed: tuple[Route, ...] = ("reminder.set", "calendar.create", "task.add")
+    untimed: tuple[Route, ...] = ("task.add", "memory.store", "memory.recall")
+    return tuple(r for r in (timed if clause.times else untimed) if r != taken)[:2]
 
 
 def _holds(needs: Needs, clause: Clause, found: re.Match[str]) -> bool:
@@ -187,7 +187,7 @@ def _answer(
         confidence=form.confidence,
         slots=slots,
         times=times,
-        alternatives=_near(clause) if form.confidence < 0.8 else (),
+        alternatives=_near(clause, route) if form.confidence < 0.8 else (),
     )
 
 

@@ -204,4 +204,4 @@ def test_done_after_a_reminder_is_about_it() -> None:
 def test_doubt_names_other_readings() -> None:
     request = heard("call mum at 5")
     assert request.confidence < 0.8
-    assert request.alternatives
+    assert request.alternatives == ("calendar.create", "task.add")
