@@ -15,7 +15,9 @@ RUN groupadd --gid 10001 jenny \
 WORKDIR /srv/jenny
 COPY --from=build /srv/jenny/.venv .venv
 COPY . .
-RUN .venv/bin/python -m compileall -q agents app bot core integrations memory scheduler storage understanding
+# The launcher looks whether the environment is older than its lock file.
+RUN .venv/bin/python -m compileall -q agents app bot core integrations memory scheduler storage understanding \
+ && touch .venv/.jenny
 ENV JENNY_DATA=/data PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER jenny
 VOLUME /data
