@@ -129,7 +129,8 @@ def _near(clause: Clause, taken: Route = "other") -> tuple[Route, ...]:
     """What else a text may be: with a time an event or a reminder, else a task or a memory."""
     timed: tuple[Route, ...] = ("reminder.set", "calendar.create", "task.add")
     untimed: tuple[Route, ...] = ("task.add", "memory.store", "memory.recall")
-    return tuple(r for r in (timed if clause.times else untimed) if r != taken)[:2]
+    others: list[Route] = [r for r in (timed if clause.times else untimed) if r != taken]
+    return tuple(others[:2])
 
 
 def _holds(needs: Needs, clause: Clause, found: re.Match[str]) -> bool:
