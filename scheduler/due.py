@@ -12,8 +12,9 @@ from agents.ringing import buttons
 from core.clock import Clock
 from core.errors import Refused, ServerDown
 from core.models import Conversation, Due, Focus, Occurrence, Outgoing, Person, Reminder, Reply
-from core.ports import Database, DueBoard, Limiter, UnitOfWork
+from core.ports import DueBoard, Limiter
 from core.recurrence import instants
+from core.stores import Database, UnitOfWork
 from core.zones import zone
 
 log = structlog.get_logger()

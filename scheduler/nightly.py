@@ -39,12 +39,13 @@ class Nightly:
             try:
                 gone = await self._archive.retire(self._clock.now())
                 log.info("retired", **gone)
-                await asyncio.sleep(self._seconds_left())
+                await asyncio.sleep(self.seconds_left())
             except ServerDown as error:
                 log.warning("retiring_waits", server=error.server)
                 await asyncio.sleep(RETRY_SECONDS)
 
-    def _seconds_left(self) -> float:
+    def seconds_left(self) -> float:
+        """How long until the next quiet hour."""
         now = self._clock.now()
         wall = wall_of(now, self._zone)
         night = wall.replace(hour=HOUR, minute=0, second=0, microsecond=0)

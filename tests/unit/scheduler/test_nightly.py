@@ -1,0 +1,54 @@
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.clock import SimulatedClock
+from core.errors import ServerDown
+from scheduler.nightly import Nightly
+
+
+class Archive:
+    """Counts how often it was retired; may be away."""
+
+    def __init__(self, *, away: bool = False) -> None:
+        self.away = away
+        self.at: list[datetime] = []
+
+    async def retire(self, at: datetime) -> dict[str, int]:
+        self.at.append(at)
+        if self.away:
+            raise ServerDown("PostgreSQL", "start it.")
+        return {"inbox": 1}
+
+
+@pytest.mark.parametrize("away", [False, True])
+async def test_a_start_retires_and_then_waits_for_the_night(away: bool) -> None:
+    now = datetime(2026, 4, 13, 12, tzinfo=UTC)
+    archive = Archive(away=away)
+    nightly = Nightly(archive, SimulatedClock(now), ZoneInfo("Europe/Berlin"))
+    task = asyncio.create_task(nightly.run())
+    while not archive.at:
+        await asyncio.sleep(0)
+    await asyncio.sleep(0.01)
+    assert archive.at == [now]
+    assert not task.done()
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+@pytest.mark.parametrize(
+    ("now", "hours"),
+    [
+        (datetime(2026, 4, 13, 1, 30, tzinfo=UTC), 0.5),
+        (datetime(2026, 4, 13, 2, tzinfo=UTC), 24),
+        (datetime(2026, 3, 28, 20, tzinfo=UTC), 6),  # the night in which clocks go forward
+        (datetime(2026, 10, 24, 19, tzinfo=UTC), 8),  # and back
+    ],
+)
+def test_the_quiet_hour_is_four_at_home(now: datetime, hours: float) -> None:
+    nightly = Nightly(Archive(), SimulatedClock(now), ZoneInfo("Europe/Berlin"))
+    assert nightly.seconds_left() == hours * 3600
