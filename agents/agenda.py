@@ -7,7 +7,7 @@ from typing import Literal
 
 from agents.wording import clock, day
 from core.models import Event, Occurrence, Reminder, Task
-from core.ports import UnitOfWork
+from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from core.models import Conversation, Incoming, Person, Reply
-from core.ports import UnitOfWork
 from core.requests import Request, Route
+from core.stores import UnitOfWork
 
 Conclusion = Callable[[UnitOfWork], Awaitable[Sequence[Reply]]]
 

@@ -21,8 +21,8 @@ from core.models import (
     Person,
     Reply,
 )
-from core.ports import Database, UnitOfWork
 from core.requests import Request, Route
+from core.stores import Database, UnitOfWork
 
 Kind = Literal["ASKED", "SET_REMINDER", "HAS_EVENT", "INTERACTED_WITH", "CHECKED_CALENDAR"]
 KINDS: dict[Route, Kind] = {

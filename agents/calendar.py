@@ -13,8 +13,8 @@ from agents.wording import moment, period, quoted
 from core.clock import Clock
 from core.errors import Refused
 from core.models import Button, Event, Focus, Reply
-from core.ports import UnitOfWork
 from core.requests import DateRange, Request, Route, TimeExpression, TimeRange
+from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 

@@ -10,8 +10,9 @@ from agents.agent import Conclusion, Pressed, Turn
 from agents.wording import moment
 from core.errors import Refused, ServerDown
 from core.models import Hit, Reply
-from core.ports import ChatModel, UnitOfWork
+from core.ports import ChatModel
 from core.requests import Route
+from core.stores import UnitOfWork
 
 log = structlog.get_logger()
 

@@ -17,8 +17,9 @@ from agents.settings import SettingsAgent
 from core.clock import Clock
 from core.errors import JennyError, PersonError, ServerDown
 from core.models import Conversation, Incoming, Person, Reply
-from core.ports import Database, Prompt
+from core.ports import Prompt
 from core.requests import Request, Route
+from core.stores import Database
 
 log = structlog.get_logger()
 

@@ -11,8 +11,8 @@ from agents.welcome import EXAMPLES
 from core.clock import Clock
 from core.errors import PersonError
 from core.models import Conversation, Incoming, Outgoing, Person
-from core.ports import Database, UnitOfWork
 from core.requests import ROUTES, Request, Route
+from core.stores import Database, UnitOfWork
 
 STALE = "That button is too old: I no longer know what it was for. Tell me in words."
 

@@ -10,9 +10,9 @@ from agents.reminder_texts import Ringing, line, numbered, schedule
 from agents.reminder_times import Aim, aim_of, at_clock, is_bare_clock, on_day, with_clock
 from core.errors import Refused
 from core.models import Focus, Occurrence, Reminder, Reply
-from core.ports import UnitOfWork
 from core.recurrence import counts_elapsed, next_instant
 from core.requests import TimeExpression
+from core.stores import UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
 

@@ -8,7 +8,7 @@ from agents.finding import named, pointed, words_of
 from agents.reminder_texts import Ringing, line
 from agents.wording import listed, quoted
 from core.models import Button, Reply
-from core.ports import UnitOfWork
+from core.stores import UnitOfWork
 
 # What has just fallen due and not rung yet is still there to be cancelled.
 LOOKBACK = timedelta(days=1)

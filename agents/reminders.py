@@ -14,8 +14,8 @@ from agents.ringing import done, press_done, press_snooze, snooze
 from agents.wording import clock, listed, quoted
 from core.errors import Refused
 from core.models import Button, Focus, Reminder, Reply
-from core.ports import UnitOfWork
 from core.requests import DateRange, Route, TimeRange
+from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 

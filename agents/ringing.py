@@ -12,7 +12,7 @@ from agents.reminder_times import aim_of
 from agents.wording import clock, plain_day
 from core.errors import Refused
 from core.models import Button, Focus, Occurrence, Outgoing, Person, Reply
-from core.ports import UnitOfWork
+from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 

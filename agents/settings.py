@@ -14,8 +14,8 @@ from agents.wording import clock as clock_at
 from core.clock import Clock
 from core.errors import Refused
 from core.models import Button, Focus, Person, Reply
-from core.ports import UnitOfWork
 from core.requests import PartsOfDay, Route
+from core.stores import UnitOfWork
 
 HELP = """Just write what you want, for example:
 

@@ -11,8 +11,8 @@ from agents.wording import amount, day, listed, moment, quoted
 from core.clock import Clock
 from core.errors import Refused
 from core.models import Button, Focus, Reply, Task
-from core.ports import UnitOfWork
 from core.requests import DateRange, Request, Route, TimeRange
+from core.stores import UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
 

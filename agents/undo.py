@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from agents.agent import Pressed
 from core.models import Button, Outgoing, Reply
-from core.ports import UnitOfWork
+from core.stores import UnitOfWork
 
 ACTION = "undo"
 UNDONE = "↩ Undone."

@@ -19,7 +19,7 @@ from bot.terminal import Addressee, JsonScreen, PlainScreen, TerminalDoor
 from core.clock import Clock, SimulatedClock, SystemClock
 from core.errors import Refused, ServerDown
 from core.models import OWNER_NAME
-from core.ports import Database
+from core.stores import Database
 from storage.poller import SERVICE
 from storage.seats import taken
 

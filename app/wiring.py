@@ -17,7 +17,8 @@ from app.settings import Settings
 from bot.access import AccessAgent
 from bot.delivery import Delivery
 from core.clock import Clock
-from core.ports import ChatModel, Database, DoorPort, Graph, Prompt
+from core.ports import ChatModel, DoorPort, Graph, Prompt
+from core.stores import Database
 from integrations.embeddings import MiniLM
 from integrations.mem0.writer import Mem0FactWriter
 from integrations.neo4j.door import Neo4jDoor

@@ -13,8 +13,9 @@ from core.clock import Clock
 from core.errors import JennyError, Refused
 from core.intake import Gate, Household, Notice
 from core.models import OWNER_NAME, Button, Conversation, Identity, Outgoing, Reply
-from core.ports import Database, DoorPort, Limiter
+from core.ports import DoorPort, Limiter
 from core.requests import Route
+from core.stores import Database
 
 log = structlog.get_logger()
 

@@ -26,7 +26,8 @@ from core.errors import (
     TryLater,
 )
 from core.models import Outgoing, Ready, Receipt
-from core.ports import Database, DoorPort, OutboxBoard, UnitOfWork
+from core.ports import DoorPort, OutboxBoard
+from core.stores import Database, UnitOfWork
 
 log = structlog.get_logger()
 

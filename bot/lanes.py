@@ -16,8 +16,8 @@ from core.clock import Clock
 from core.errors import ServerDown
 from core.intake import Backlog
 from core.models import Incoming, Outgoing, Reply
-from core.ports import Database
 from core.stopping import stop
+from core.stores import Database
 
 log = structlog.get_logger()
 

@@ -1,6 +1,6 @@
 """What the graph of a person consists of, and how an index of it is kept up to date.
 
-The truth is in `core.ports.Relations`; a graph database is told of it through a queue that the
+The truth is in `core.stores.Relations`; a graph database is told of it through a queue that the
 database itself fills with every change, and can be emptied and told everything again.
 """
 

@@ -2,7 +2,7 @@
 
 import json
 
-from core.ports import UnitOfWork
+from core.stores import UnitOfWork
 
 ALL = 1_000_000
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from time import perf_counter
 
 from core.models import Fact, Forgotten, Hit
-from core.ports import UnitOfWork
+from core.stores import UnitOfWork
 
 MOST_CANDIDATES = 5
 

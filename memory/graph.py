@@ -6,7 +6,8 @@ import structlog
 from core.errors import ServerDown
 from core.graph import Progress
 from core.models import Relation
-from core.ports import Database, Graph
+from core.ports import Graph
+from core.stores import Database
 
 log = structlog.get_logger()
 

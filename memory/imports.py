@@ -8,7 +8,8 @@ from itertools import islice
 
 from core.errors import Refused
 from core.models import Episode
-from core.ports import Database, Embedder
+from core.ports import Embedder
+from core.stores import Database
 from memory.remember import embed_pending
 
 BATCH = 200

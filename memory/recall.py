@@ -7,7 +7,8 @@ from datetime import datetime
 from time import perf_counter
 
 from core.models import Hit
-from core.ports import Database, Embedder
+from core.ports import Embedder
+from core.stores import Database
 
 # Below this score nothing that is kept answers the question.
 FITS = 0.3

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from core.graph import ME
 from core.models import Fact, Relation
-from core.ports import Database, Embedder, FactWriter, UnitOfWork
+from core.ports import Embedder, FactWriter
+from core.stores import Database, UnitOfWork
 from memory.extract import BONDS, ended_by, relations_in
 
 BATCH = 64

@@ -68,7 +68,7 @@ class InMemoryUnit:
 
 
 class InMemoryDatabase:
-    """`core.ports.Database`, and the boards over it. What fails leaves no trace."""
+    """`core.stores.Database`, and the boards over it. What fails leaves no trace."""
 
     def __init__(self) -> None:
         self.states: dict[int, State] = {}

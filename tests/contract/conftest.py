@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.clock import SimulatedClock
-from core.ports import Database
+from core.stores import Database
 from storage.boards import Boards
 from storage.database import PostgresDatabase
 from tests.fakes import InMemoryDatabase

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from core.models import Button, Event, Focus, Outgoing, Receipt, Reminder, Reply, Task
-from core.ports import UnitOfWork
+from core.stores import UnitOfWork
 from tests.contract.conftest import NOON, Home
 
 TODAY = date(2026, 4, 13)

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
+from pydantic import SecretStr
 
 from app.embedded.lease import Servers
 from app.service import keep_going
@@ -69,8 +70,11 @@ async def service(
     """A running service with Anna let in."""
     async with serving(world) as telegram:
         settings = Settings(
-            jenny_data=data, telegram_token=TOKEN, telegram_api_url=telegram, jenny_zone="UTC"
-        )  # pyright: ignore[reportArgumentType, reportCallIssue]
+            jenny_data=data,
+            telegram_token=SecretStr(TOKEN),
+            telegram_api_url=telegram,
+            jenny_zone="UTC",
+        )
         running = Servers(database_url=database_url, admin_url="", redis_url=redis_url)
         stopped = asyncio.Event()
         work = asyncio.create_task(keep_going(settings, running, stopped))

@@ -11,7 +11,8 @@ from psycopg.rows import dict_row
 from bot.delivery import Delivery
 from core.clock import Clock
 from core.models import Outgoing, OutgoingKind, Reply
-from core.ports import Database, DoorPort
+from core.ports import DoorPort
+from core.stores import Database
 from storage.boards import Boards
 from storage.database import PostgresDatabase
 

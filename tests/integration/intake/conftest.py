@@ -1,14 +1,16 @@
 """The way in, on real servers: a stand-in Telegram, the inbox, and somebody who echoes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import dict_row
 
 from bot.access import HouseOwner, Strangers, Throttle
@@ -132,8 +134,29 @@ class House:
 
 def rows(admin_url: str, query: str) -> list[dict[str, Any]]:
     """What is in the tables, seen past the walls."""
-    with psycopg.connect(admin_url, row_factory=dict_row) as connection:
-        return connection.execute(query.encode()).fetchall()
+    with (
+        psycopg.connect(admin_url) as connection,
+        connection.cursor(row_factory=dict_row) as cursor,
+    ):
+        return cursor.execute(query.encode()).fetchall()
+
+
+@contextmanager
+def outage(admin_url: str) -> Generator[None]:
+    """Until it is left, nobody can connect to the database of the test."""
+    name = sql.Identifier(conninfo_to_dict(admin_url)["dbname"] or "")
+    elsewhere = make_conninfo(admin_url, dbname="postgres")
+    with psycopg.connect(elsewhere, autocommit=True) as connection:
+        allow = sql.SQL("alter database {} allow_connections {}")
+        connection.execute(allow.format(name, sql.Literal(False)))
+        connection.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
+            (name.as_string(None).strip('"'),),
+        )
+        try:
+            yield
+        finally:
+            connection.execute(allow.format(name, sql.Literal(True)))
 
 
 BuildHouse = Callable[[str], Awaitable[House]]

@@ -10,8 +10,8 @@ from agents.agent import Turn
 from agents.chat import EXAMPLES, ChatAgent
 from core.errors import ServerDown
 from core.models import Conversation, Hit, Incoming, Person
-from core.ports import UnitOfWork
 from core.requests import ROUTES, Request, Route
+from core.stores import UnitOfWork
 
 NOW = datetime(2026, 4, 14, 12, tzinfo=UTC)
 ANNA = Person(id=7, name="anna", zone="Europe/Berlin")
