@@ -1,4 +1,4 @@
-"""What the inside of Jenny needs of the outside. `app/wiring.py` alone knows who fills which port."""
+"""What the inside of Jenny needs of the outside; `app/wiring.py` alone knows who fills a port."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
