@@ -64,7 +64,8 @@ class GraphQueue(Protocol):
     """What a graph database has still to be told, in the order of the changes."""
 
     async def origin(self) -> str:
-        """Names the database that the changes come from: another one has another name."""
+        """Names where the changes come from: another database, or one that has dropped some,
+        has another name."""
         ...
 
     async def everybody(self) -> list[int]:

@@ -12,8 +12,9 @@ from core.models import Interaction
 from storage.database import PostgresDatabase
 from storage.relations import relation_of
 
+# Another database, or one whose changes have been dropped since, is another origin.
 ORIGIN = """
-select c.system_identifier::text || '/' || d.oid::text as origin
+select concat_ws('/', c.system_identifier, d.oid, pg_sequence_last_value('graph_drops')) as origin
 from pg_control_system() c, pg_database d where d.datname = current_database()
 """
 EVERYBODY = "select owner_id from all_people()"
@@ -36,7 +37,11 @@ where r.owner_id = %(owner)s and r.id = any(%(ids)s) order by r.id
 """
 LOGGED = "select * from interactions where owner_id = %(owner)s and id = any(%(ids)s) order by id"
 DONE = "delete from graph_queue where owner_id = %(owner)s and id = any(%(ids)s)"
-DROP = "delete from graph_queue where owner_id = %(owner)s"
+EMPTY = "delete from graph_queue where owner_id = %(owner)s"
+DROP = """
+with dropped as (delete from graph_queue where owner_id = %(owner)s returning id)
+select nextval('graph_drops') from (select from dropped limit 1) d
+"""
 REFILL = """
 insert into graph_queue (owner_id, table_name, row_id)
 select owner_id, 'entities', id from entities where owner_id = %(owner)s
@@ -81,7 +86,7 @@ class ProjectionQueue:
     async def refill(self, owner_id: int) -> None:
         async with self._database.connection(owner_id) as connection:
             await connection.execute(LOCK, {"owner": owner_id})
-            await connection.execute(DROP, {"owner": owner_id})
+            await connection.execute(EMPTY, {"owner": owner_id})
             await connection.execute(REFILL, {"owner": owner_id})
 
     async def behind(self, owner_id: int) -> bool:

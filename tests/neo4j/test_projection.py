@@ -179,13 +179,18 @@ async def test_a_graph_that_is_new_or_of_another_database_is_filled(
     assert await edges(door) == right
 
 
-async def test_without_neo4j_the_queue_does_not_grow(
-    database: PostgresDatabase, admin_url: str, anna: int
+async def test_without_neo4j_the_queue_does_not_grow_and_when_it_is_back_it_is_told_all(
+    database: PostgresDatabase, admin_url: str, anna: int, door: Neo4jDoor
 ) -> None:
-    await note(database, anna, *sorted(LINKS))
-    assert queued(admin_url) > 0
-    assert await Projector(ProjectionQueue(database), None).drain()
+    queue = ProjectionQueue(database)
+    await note(database, anna, ("me", "LIKES", "tea"))
+    assert await Projector(queue, Neo4jIndex(door)).drain()
+    await note(database, anna, ("me", "KNOWS", "Anna"))
+    assert await Projector(queue, None).drain()
     assert queued(admin_url) == 0
+    assert await edges(door) == ["User LIKES Entity tea"]
+    assert await Projector(queue, Neo4jIndex(door)).drain()
+    assert await edges(door) == ["User KNOWS Entity Anna", "User LIKES Entity tea"]
 
 
 async def test_while_it_is_behind_or_away_postgresql_answers_and_it_catches_up(

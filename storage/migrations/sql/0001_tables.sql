@@ -264,6 +264,8 @@ create table graph_queue (
   row_id        bigint not null
 );
 create index graph_queue_owner on graph_queue (owner_id, id);
+-- Counts how often the queue was thrown away because there was no Neo4j: one that comes back later must be told everything.
+create sequence graph_drops;
 
 create table changes (
   id            bigint generated always as identity primary key,
