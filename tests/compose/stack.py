@@ -88,20 +88,6 @@ class Stack:
             "exec", "-T", "postgres", "psql", "-U", "jenny_admin", "-d", "jenny", "-Atc", query
         ).strip()
 
-    def carry_in(self, file: Path, path: str) -> None:
-        """Copy a file of this machine to `path` in the app container, as the app's own user."""
-        self._pipe("sh", "-c", f"cat >{path}", stdin=file.read_bytes())
-
-    def carry_out(self, path: str, file: Path) -> None:
-        """Copy `path` of the app container to a file of this machine."""
-        file.write_bytes(self._pipe("cat", path))
-
-    def _pipe(self, *command: str, stdin: bytes = b"") -> bytes:
-        whole = ["docker", "compose", "-p", self.project, "exec", "-T", "app", *command]
-        return subprocess.run(
-            whole, cwd=self.folder, env=self._env, input=stdin, capture_output=True, check=True
-        ).stdout
-
     def services(self) -> dict[str, dict[str, Any]]:
         """What Compose says of each running or stopped service, by name."""
         lines = self.compose("ps", "-a", "--format", "json").splitlines()

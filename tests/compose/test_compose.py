@@ -99,18 +99,18 @@ def test_what_was_kept_moves_into_compose_and_back(stack: Stack, tmp_path: Path)
     there, back = tmp_path / "there.jenny", tmp_path / "back.jenny"
     stack.jenny("ask", "remember that I like my coffee black")
     stack.jenny("backup", str(there))
-    stack.carry_in(there, "/data/there.jenny")
+    kept = there.read_text("ascii")
     with pytest.raises(CommandFailed, match="running"):
-        stack.app("restore", "--yes", "/data/there.jenny")
+        stack.app("restore", "--yes", "/dev/stdin", stdin=kept)
     stack.compose("stop", "app")
-    stack.compose("run", "--rm", "-T", "app", "restore", "--yes", "/data/there.jenny")
+    stack.compose("run", "--rm", "-T", "app", "restore", "--yes", "/dev/stdin", stdin=kept)
     stack.compose("up", "-d", "--wait", "app")
     assert "coffee" in stack.app("memory", "list")
     stack.app("ask", "remember that my locker is number 17")
     stack.app("backup", "/data/back.jenny")
-    stack.carry_out("/data/back.jenny", back)
+    stack.compose("cp", "app:/data/back.jenny", str(back))
     other = tmp_path / "data"
     stack.jenny("restore", "--yes", str(back), data=other)
-    kept = stack.jenny("memory", "list", data=other)
-    assert "coffee" in kept
-    assert "17" in kept
+    known = stack.jenny("memory", "list", data=other)
+    assert "coffee" in known
+    assert "17" in known
