@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import re
+import stat
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -80,19 +81,18 @@ def instant(text: str, zone: str) -> datetime:
 
 async def lines() -> AsyncIterator[str]:
     """The lines of a pipe or a file until its end; what is no UTF-8 becomes U+FFFD."""
-    loop = asyncio.get_running_loop()
-    reader = asyncio.StreamReader(limit=LONGEST_LINE)
-    try:
-        # A copy of the descriptor, because closing the transport closes it.
-        pipe = os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
-        transport, _ = await loop.connect_read_pipe(
-            lambda: asyncio.StreamReaderProtocol(reader), pipe
-        )
-    except (ValueError, PermissionError):
-        # A plain file has no waiting: its lines are there.
+    mode = os.fstat(sys.stdin.fileno()).st_mode
+    if not stat.S_ISFIFO(mode) and not stat.S_ISSOCK(mode):
+        # A file, or nothing at all, has no waiting: its lines are there.
         for raw in sys.stdin.buffer:
             yield raw.decode("utf-8", "replace")
         return
+    reader = asyncio.StreamReader(limit=LONGEST_LINE)
+    # A copy of the descriptor, because closing the transport closes it.
+    pipe = os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), pipe
+    )
     try:
         while raw := await reader.readline():
             yield raw.decode("utf-8", "replace")

@@ -1,0 +1,141 @@
+"""`./jenny chat` as a process, as programs use it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.embedded.lease import Servers
+from tests.servers import Urls
+
+ROOT = Path(__file__).parents[2]
+NOON = ("--simulate", "2026-04-13T12:00", "--zone", "Europe/Berlin")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """What a call printed: events by input line, sentences on stderr, its exit status."""
+
+    by_line: dict[int, list[dict[str, object]]]
+    errors: str
+    status: int
+
+    def texts(self, line: int) -> list[object]:
+        return [event["text"] for event in self.by_line[line]]
+
+
+Chat = Callable[..., Said]
+
+
+@pytest.fixture
+def chat(urls: Urls, servers: Servers, tmp_path: Path) -> Chat:
+    def call(*lines: str, options: tuple[str, ...] = NOON) -> Said:
+        done = subprocess.run(
+            [sys.executable, "-m", "app", "chat", "--json", *options],
+            cwd=ROOT,
+            env={
+                "PATH": os.environ["PATH"],
+                "HOME": str(tmp_path),
+                "JENNY_DATA": str(tmp_path / "data"),
+                "DATABASE_URL": urls.app,
+                "DATABASE_ADMIN_URL": urls.admin,
+                "REDIS_URL": servers.redis_url,
+            },
+            input="".join(f"{line}\n" for line in lines),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        by_line: dict[int, list[dict[str, object]]] = {}
+        waiting: list[dict[str, object]] = []
+        for printed in done.stdout.splitlines():
+            event: dict[str, object] = json.loads(printed)
+            if event["event"] == "ready":
+                by_line[int(str(event["line"]))] = waiting
+                waiting = []
+            else:
+                waiting.append(event)
+        assert waiting == []
+        return Said(by_line=by_line, errors=done.stderr, status=done.returncode)
+
+    return call
+
+
+def test_each_line_is_done_before_the_next(chat: Chat) -> None:
+    said = chat("add milk and bread to shopping", "", "what's on my shopping list?", "/press milk")
+    assert (said.errors, said.status) == ("", 0)
+    assert list(said.by_line) == [0, 1, 2, 3, 4]
+    assert said.texts(1)[0] == "Added milk and bread to shopping."
+    assert said.texts(2) == []
+    assert said.texts(3) == ["Shopping\n☐ milk\n☐ bread"]
+    assert [event["event"] for event in said.by_line[4]] == ["toast", "edit"]
+    assert said.texts(4) == ["Done: milk", "Shopping\n☐ bread"]
+
+
+def test_what_falls_due_on_the_way_rings_in_order_at_its_instant(chat: Chat) -> None:
+    said = chat(
+        "remind me to leave at 14:00",
+        "remind me to pack at 13:00",
+        "/clock +1h",
+        "/clock 2026-04-13T15:00",
+    )
+    assert [event["at"] for event in said.by_line[3]] == ["2026-04-13T13:00:00+02:00"]
+    (push,) = said.by_line[4]
+    assert (push["event"], push["at"]) == ("push", "2026-04-13T14:00:00+02:00")
+    assert "leave" in str(push["text"])
+    assert push["buttons"] == [["Done", "10 min", "1 h"], ["Tonight", "Tomorrow"]]
+
+
+def test_what_fell_due_between_two_calls_is_pushed_first(chat: Chat) -> None:
+    chat("remind me to leave at 14:00")
+    later = chat(options=("--simulate", "2026-04-13T16:00", "--zone", "Europe/Berlin"))
+    (push,) = later.by_line[0]
+    assert (push["event"], push["at"]) == ("push", "2026-04-13T16:00:00+02:00")
+    assert "2 h late" in str(push["text"])
+    again = chat("/press Done", options=NOON)
+    assert again.by_line[0] == []
+    assert {str(event["event"]) for event in again.by_line[1]} >= {"toast"}
+
+
+def test_every_name_is_a_person_with_their_own_data(chat: Chat) -> None:
+    said = chat("/as anna", "add milk to shopping", "/as ben", "what are my tasks?")
+    assert {str(event["to"]) for event in said.by_line[2]} == {"anna"}
+    assert said.by_line[4][0]["to"] == "ben"
+    assert said.texts(4)[0] == "There is nothing to do."
+
+
+def test_a_json_string_is_always_a_message(chat: Chat) -> None:
+    said = chat('"/press Done"', '"milk\\nbread"')
+    assert "don't know the command /press" in str(said.texts(1)[0])
+    assert len(said.texts(2)) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("/press nowhere", "There is no button “nowhere” to press.\n"),
+        ("/clock 2026-04-13T11:00", "A simulated clock only moves forwards.\n"),
+        ("/clock soon", "“soon” is no instant"),
+        ("/as b-b", "“b-b” is no name"),
+    ],
+)
+def test_a_wrong_line_is_a_sentence_and_the_chat_goes_on(
+    chat: Chat, line: str, sentence: str
+) -> None:
+    said = chat(line, "what are my tasks?")
+    assert said.errors.startswith(sentence)
+    assert said.by_line[1] == []
+    assert said.texts(2)[0] == "There is nothing to do."
+    assert said.status == 0
+
+
+def test_a_wrong_instant_ends_with_status_1(chat: Chat) -> None:
+    said = chat(options=("--simulate", "nonsense"))
+    assert (said.status, said.by_line) == (1, {})
+    assert said.errors.startswith("“nonsense” is no instant")
