@@ -7,8 +7,10 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from app.embedded.lease import Servers
 from tests.servers import Urls
@@ -32,6 +34,17 @@ class Said:
 Chat = Callable[..., Said]
 
 
+def address(conninfo: str) -> str:
+    """The URL form of a libpq connection string."""
+    parts = {name: quote(str(value), safe="") for name, value in conninfo_to_dict(conninfo).items()}
+    user, password = parts.pop("user"), parts.pop("password", "")
+    return f"postgresql://{user}:{password}@/{parts.pop('dbname')}?{query(parts)}"
+
+
+def query(parts: dict[str, str]) -> str:
+    return "&".join(f"{name}={value}" for name, value in parts.items())
+
+
 @pytest.fixture
 def chat(urls: Urls, servers: Servers, tmp_path: Path) -> Chat:
     def call(*lines: str, options: tuple[str, ...] = NOON) -> Said:
@@ -41,9 +54,9 @@ def chat(urls: Urls, servers: Servers, tmp_path: Path) -> Chat:
             env={
                 "PATH": os.environ["PATH"],
                 "HOME": str(tmp_path),
-                "JENNY_DATA": str(tmp_path / "data"),
-                "DATABASE_URL": urls.app,
-                "DATABASE_ADMIN_URL": urls.admin,
+                "JENNY_DATA": str(tmp_path),
+                "DATABASE_URL": address(urls.app),
+                "DATABASE_ADMIN_URL": address(urls.admin),
                 "REDIS_URL": servers.redis_url,
             },
             input="".join(f"{line}\n" for line in lines),
