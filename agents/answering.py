@@ -120,12 +120,8 @@ class Answering:
         inbox_id = answer.incoming.inbox_id
         takes_back = any(step.request.verb == "undo" for step in answer.steps)
         if replies and not takes_back and await work.changes.any(inbox_id):
-            replies[-1] = with_undo(self._remarked(replies[-1]), inbox_id)
+            replies[-1] = with_undo(remarked(replies[-1], self._remark()), inbox_id)
         return replies
-
-    def _remarked(self, reply: Reply) -> Reply:
-        remark = self._remark() if reply.route == "reminder.set" else ""
-        return replace(reply, text=f"{reply.text}\n\n{remark}") if remark else reply
 
     async def _interaction(self, work: UnitOfWork, answer: Answer, step: Step) -> Interaction:
         kind = KINDS.get(step.request.route, "INTERACTED_WITH")
@@ -177,6 +173,13 @@ def saying(
         return [reply] if reply.text else []
 
     return conclude
+
+
+def remarked(reply: Reply, remark: str) -> Reply:
+    """The confirmation of a reminder with `remark` below it."""
+    if not remark or reply.route != "reminder.set":
+        return reply
+    return replace(reply, text=f"{reply.text}\n\n{remark}")
 
 
 async def put(work: UnitOfWork, incoming: Incoming, reply: Reply, key: str, clock: Clock) -> None:

@@ -62,7 +62,7 @@ class Dispatcher:
         everybody = [*agents, self._settings]
         self._by_route = {route: agent for agent in everybody for route in agent.routes}
         self._answering = Answering(database, clock, remark)
-        self._presses = Presses(database, everybody, understand, clock)
+        self._presses = Presses(database, everybody, understand, clock, remark)
         self._slow: dict[int, asyncio.Task[None]] = {}
 
     async def __aenter__(self) -> Self:
@@ -142,14 +142,13 @@ class Dispatcher:
             if await work.inbox.take(inbox_id) is None or incoming.message_id is None:
                 return "nothing"
             original = await work.inbox.original(incoming.conversation_id, incoming.message_id)
-            if original is None:
-                early = now - incoming.received_at < PATIENCE
-            else:
-                early = await work.inbox.take(original) is not None
-            if early:
+            is_open = original is None or await work.inbox.take(original) is not None
+            if is_open and now - incoming.received_at < PATIENCE:
                 await work.inbox.close(inbox_id, "waiting", now)
                 return "waiting"
-            return "nothing" if original is None else await work.changes.undo(original)
+            if original is None or is_open:
+                return "nothing"
+            return await work.changes.undo(original)
 
     async def _answer(
         self,
@@ -239,12 +238,13 @@ class Dispatcher:
                 if error.server == "PostgreSQL":
                     await asyncio.sleep(OUTAGE_SECONDS)
                     continue
-                await self._apologise(incoming, error)
+                await self.apologise(incoming, error)
             except Exception as error:  # noqa: BLE001 - the edge of one message: nobody else awaits it
-                await self._apologise(incoming, error)
+                await self.apologise(incoming, error)
             return
 
-    async def _apologise(self, incoming: Incoming, error: Exception) -> None:
+    async def apologise(self, incoming: Incoming, error: Exception) -> None:
+        """Answer a message that cannot be dealt with, so that it is not tried for ever."""
         log.error("message_failed", inbox_id=incoming.inbox_id, error=type(error).__name__)
         known = isinstance(error, JennyError)
         person, talk = await self._scene(incoming)

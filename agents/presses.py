@@ -1,10 +1,10 @@
 """Presses of buttons: every one gets a toast, also a stale one and the second of two."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from agents.agent import Agent, Pressed, Turn
-from agents.answering import put, put_edit, put_toast
+from agents.answering import put, put_edit, put_toast, remarked
 from agents.reading import LABELS, Understand, meant
 from agents.undo import ACTION, undo, with_undo
 from agents.welcome import EXAMPLES
@@ -30,12 +30,18 @@ class Presses:
     """Carries out presses: undo, words to be sent, and the agents' own buttons."""
 
     def __init__(
-        self, database: Database, agents: Sequence[Agent], understand: Understand, clock: Clock
+        self,
+        database: Database,
+        agents: Sequence[Agent],
+        understand: Understand,
+        clock: Clock,
+        remark: Callable[[], str],
     ) -> None:
         self._database = database
         self._by_action = {action: agent for agent in agents for action in agent.actions}
         self._understand = understand
         self._clock = clock
+        self._remark = remark
 
     async def handle(self, incoming: Incoming) -> Said | None:
         """Deal with a press, whole; or hand back the words that it stands for."""
@@ -124,7 +130,7 @@ class Presses:
     ) -> None:
         await put_toast(work, incoming, shown.toast, self._clock)
         if not undone and await work.changes.any(incoming.inbox_id):
-            shown = _with_undo(shown, incoming.inbox_id)
+            shown = _with_undo(self._remarked(shown), incoming.inbox_id)
         replies = list(shown.replies)
         if versions:
             await put_edit(work, incoming, shown, versions[0].id, self._clock)
@@ -134,6 +140,12 @@ class Presses:
         for number, reply in enumerate(replies):
             key = f"reply:{incoming.inbox_id}:{number}"
             await put(work, incoming, reply, key, self._clock)
+
+    def _remarked(self, shown: Pressed) -> Pressed:
+        """A reminder that a press has set is confirmed like any other."""
+        if shown.edit is None or shown.edit.route != "reminder.set":
+            return shown
+        return replace(shown, edit=remarked(shown.edit, self._remark()))
 
 
 async def undo_last(work: UnitOfWork, incoming: Incoming, clock: Clock) -> str:

@@ -54,7 +54,7 @@ class Session:
             async with self._house.database.transaction(owner_id) as work:
                 left = await work.inbox.take(inbox_id)
             if left is not None:
-                await self._house.dispatcher.handle(left)
+                await self._deal(left)
         await self._settle()
 
     async def line(self, raw: str) -> None:
@@ -121,13 +121,21 @@ class Session:
 
     async def _handle(
         self, kind: str, text: str, data: str = "", message_id: int | None = None
-    ) -> Incoming:
+    ) -> None:
         talk, now = await self._conversation(), self._house.clock.now()
         async with self._house.database.transaction(self._owner_id) as work:
             incoming = await work.inbox.add(talk.id, kind, text, data, now, message_id)
-        await self._house.dispatcher.handle(incoming)
+        await self._deal(incoming)
         await self._settle()
-        return incoming
+
+    async def _deal(self, incoming: Incoming) -> None:
+        dispatcher = self._house.dispatcher
+        try:
+            await dispatcher.handle(incoming)
+        except JennyError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the edge of one line: the chat goes on
+            await dispatcher.apologise(incoming, error)
 
     async def _conversation(self) -> Conversation:
         now = self._house.clock.now()

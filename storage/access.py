@@ -72,8 +72,7 @@ class OfferStore:
         self, owner_id: int, link_hash: bytes, code_hash: bytes, expires_at: datetime
     ) -> None:
         values = {"owner": owner_id, "link": link_hash, "code": code_hash, "expires": expires_at}
-        async with self._database.borrow() as connection, connection.transaction():
-            await connection.execute(BIND, values)
+        async with self._database.connection(owner_id) as connection:
             await connection.execute(ADD, values)
 
     async def open(self, at: datetime) -> list[Offer]:

@@ -119,7 +119,7 @@ class PostgresDatabase:
     async def transaction(
         self, owner_id: int, *, cause: int | None = None
     ) -> AsyncGenerator[PostgresUnit]:
-        """See `core.ports.Database`."""
+        """See `core.stores.Database`."""
         async with self.connection(owner_id, cause=cause) as connection:
             yield PostgresUnit(connection, owner_id)
 

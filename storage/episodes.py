@@ -35,7 +35,7 @@ DROP_VECTORS = "update episodes set embedding = null where owner_id = %(owner)s"
 
 
 class EpisodeStore:
-    """The episodes of one person, behind `core.ports.Episodes`."""
+    """The episodes of one person, behind `core.stores.Episodes`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

@@ -36,7 +36,7 @@ order by m.said_at desc, m.key desc limit %(most)s
 
 
 class MemoryStore:
-    """The memory of one person, behind `core.ports.Memories`."""
+    """The memory of one person, behind `core.stores.Memories`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

@@ -96,7 +96,7 @@ order by v.id
 
 
 class OutboxStore:
-    """The rows of one person, behind `core.ports.Outbox`."""
+    """The rows of one person, behind `core.stores.Outbox`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

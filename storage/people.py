@@ -39,7 +39,7 @@ order by c.last_seen_at desc nulls last limit 1
 
 
 class PeopleStore:
-    """The person of the transaction, behind `core.ports.People`."""
+    """The person of the transaction, behind `core.stores.People`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

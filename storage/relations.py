@@ -80,7 +80,7 @@ values (%(owner)s, %(kind)s, %(agent)s, %(target)s, %(inbox)s, %(at)s)
 
 
 class RelationStore:
-    """The relations of one person, behind `core.ports.Relations`."""
+    """The relations of one person, behind `core.stores.Relations`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

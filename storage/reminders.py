@@ -73,7 +73,7 @@ order by id desc limit 1
 
 
 class ReminderStore:
-    """Reminders of one person, behind `core.ports.Reminders`."""
+    """Reminders of one person, behind `core.stores.Reminders`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection
@@ -137,7 +137,7 @@ class ReminderStore:
 
 
 class OccurrenceStore:
-    """The ringings of one person's reminders, behind `core.ports.Occurrences`."""
+    """The ringings of one person's reminders, behind `core.stores.Occurrences`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

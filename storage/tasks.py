@@ -45,7 +45,7 @@ order by l.name
 
 
 class TaskStore:
-    """The tasks of one person, behind `core.ports.Tasks`."""
+    """The tasks of one person, behind `core.stores.Tasks`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from core.models import Episode, Fact, Forgotten, Hit, Interaction, Relation
-from tests.fake_rows import Store
+from core.models import Episode, Fact, Forgotten, Hit, Interaction, Person, Relation
+from tests.fake_rows import Row, Store
 
 
 class FakeEpisodes(Store):
@@ -126,17 +126,24 @@ class FakeChanges(Store):
         if not images:
             return "nothing"
         for (table, row_id), (_, after) in sorted(images.items()):
-            present = self.state.rows.get((table, row_id))
+            present = self.present(table, row_id)
             if present != after:
                 rung = getattr(present, "state", "") in ("claimed", "sent", "missed")
                 return "rung" if table == "occurrences" and rung else "changed"
         for key, (before, _) in images.items():
-            if before is None:
+            if isinstance(before, Person):
+                self.state.person = before
+            elif before is None:
                 self.state.rows.pop(key, None)
             else:
                 self.state.rows[key] = before
         del self.state.changes[inbox_id]
         return "undone"
+
+    def present(self, table: str, row_id: int) -> Row | None:
+        if table == "people":
+            return self.state.person
+        return self.state.rows.get((table, row_id))
 
     async def any(self, inbox_id: int) -> bool:
         return bool(self.unit.changed()) or bool(self.state.changes.get(inbox_id))

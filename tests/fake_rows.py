@@ -23,7 +23,7 @@ from core.models import (
 from core.zones import instant_of
 from core.zones import zone as zone_called
 
-Row = Reminder | Occurrence | Task | Event
+Row = Reminder | Occurrence | Task | Event | Person
 Key = tuple[str, int]
 RUNG = ("claimed", "sent", "missed")
 

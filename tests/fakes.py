@@ -48,6 +48,7 @@ class InMemoryUnit:
         self.ids = ids
         self.cause = cause
         self.before = dict(state.rows)
+        self.person = state.person
         self.people = FakePeople(self)
         self.inbox = FakeInbox(self)
         self.outbox = FakeOutbox(self)
@@ -63,8 +64,14 @@ class InMemoryUnit:
     def changed(self) -> dict[Key, tuple[Row | None, Row | None]]:
         """What this transaction has changed so far, with both images."""
         keys = self.before.keys() | self.state.rows.keys()
-        images = {key: (self.before.get(key), self.state.rows.get(key)) for key in keys}
-        return {key: image for key, image in images.items() if image[0] != image[1]}
+        images: dict[Key, tuple[Row | None, Row | None]] = {
+            key: (self.before.get(key), self.state.rows.get(key)) for key in keys
+        }
+        found = {key: image for key, image in images.items() if image[0] != image[1]}
+        old, new = self.person, self.state.person
+        if (old.zone, old.parts) != (new.zone, new.parts):
+            found["people", self.owner_id] = (old, new)
+        return found
 
 
 class InMemoryDatabase:

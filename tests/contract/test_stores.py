@@ -187,6 +187,16 @@ class TestUndo:
             assert await work.changes.undo(first) == "undone"
             assert [task.title for task in await work.tasks.open("shopping")] == ["bread"]
 
+    async def test_settings_are_taken_back_too(self, home: Home) -> None:
+        cause = await arrive(home)
+        async with home.database.transaction(home.owner_id, cause=cause) as work:
+            person = await work.people.get()
+            await work.people.save(replace(person, zone="Asia/Tokyo"))
+            assert await work.changes.any(cause)
+        async with home.database.transaction(home.owner_id) as work:
+            assert await work.changes.undo(cause) == "undone"
+            assert (await work.people.get()).zone == "Europe/Berlin"
+
     async def test_what_has_rung_is_not_taken_back(self, home: Home) -> None:
         cause = await arrive(home)
         async with home.database.transaction(home.owner_id, cause=cause) as work:

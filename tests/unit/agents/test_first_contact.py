@@ -93,6 +93,9 @@ async def test_settings_are_set_by_buttons_and_taken_back(house: House) -> None:
     toast, shown = await house.press("07:00")
     assert toast.reply.text == "Your morning is at 07:00 now."
     assert "morning 07:00" in shown.reply.text
+    toast, hours = await house.press("undo")
+    assert toast.reply.text == "Undone."
+    assert house.present.parts.morning.hour == 9
 
 
 class Unsure:
