@@ -249,7 +249,8 @@ class Dispatcher:
         known = isinstance(error, JennyError)
         person, talk = await self._scene(incoming)
         said = Reply(text=str(error) if known else SORRY, route="other")
-        await self._answer(incoming, person, talk, Reading(reply=said))
+        toast = said.text if incoming.kind == "press" else None
+        await self._answer(incoming, person, talk, Reading(reply=said), toast=toast)
 
 
 def _said(reply: Reply, talk: Conversation | None = None, reading: Reading | None = None) -> Step:
