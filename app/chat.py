@@ -7,8 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
-
 from app.lines import instant, lines, typed
 from app.logs import configure
 from app.servers import Servers, servers
@@ -120,14 +118,18 @@ def _screen(options: ChatOptions, exports: Path) -> JsonScreen | PlainScreen:
     if options.as_json:
         return JsonScreen(_print)
     if sys.stdout.isatty():
-        console = Console(highlight=False, markup=False, soft_wrap=True)
-        return PlainScreen(console.print, exports)
+        return PlainScreen(_print_over_prompt, exports)
     return PlainScreen(_print, exports)
 
 
 def _print(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
+
+
+def _print_over_prompt(text: str) -> None:
+    """What comes unasked takes the place of the prompt that waits."""
+    _print(f"\r\x1b[K{text}")
 
 
 async def _talk(session: Session, options: ChatOptions) -> None:
