@@ -1,0 +1,99 @@
+"""The service as a process that dies, as by kill -9, where it is told to:
+`python -m tests.crash.victim [POINT]`. Only this process of the tests knows the points."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from agents.answering import Answering
+from agents.presses import Presses
+from app.servers import servers
+from app.service import keep_going
+from app.settings import load
+from bot.delivery import Delivery
+from bot.telegram.door import TelegramDoor
+from scheduler.due import DueClaims
+from storage.access import GateStore
+from storage.outbox import OutboxStore
+from storage.reminders import OccurrenceStore
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Point:
+    """Before or after a method; `kind` limits it to messages of that kind.
+
+    What is inside a transaction dies before its commit.
+    """
+
+    owner: type
+    method: str
+    after: bool
+    kind: str = ""
+
+
+def _sends(kind: str) -> dict[str, Point]:
+    return {
+        f"before a {kind} is sent": Point(
+            owner=TelegramDoor, method="send", after=False, kind=kind
+        ),
+        f"after a {kind} is sent": Point(owner=TelegramDoor, method="send", after=True, kind=kind),
+    }
+
+
+POINTS: dict[str, Point] = {
+    "before a batch is kept": Point(owner=GateStore, method="accept", after=False),
+    "after a batch is kept": Point(owner=GateStore, method="accept", after=True),
+    "before an answer": Point(owner=Answering, method="commit", after=False),
+    "within an answer": Point(owner=Answering, method="_write", after=True),
+    "after an answer": Point(owner=Answering, method="commit", after=True),
+    "before a press": Point(owner=Presses, method="_commit", after=False),
+    "within a press": Point(owner=Presses, method="_show", after=True),
+    "after a press": Point(owner=Presses, method="_commit", after=True),
+    "before a ringing": Point(owner=DueClaims, method="_claim", after=False),
+    "within a ringing": Point(owner=OccurrenceStore, method="claim", after=True),
+    "after a ringing": Point(owner=DueClaims, method="_claim", after=True),
+    "within a claim for sending": Point(owner=OutboxStore, method="claim", after=True),
+    **_sends("reply"),
+    **_sends("push"),
+    **_sends("edit"),
+    **_sends("toast"),
+    "within a receipt": Point(owner=OutboxStore, method="sent", after=True),
+    "after a receipt": Point(owner=Delivery, method="_sent", after=True),
+}
+
+
+def arm(point: Point) -> None:
+    """Have this process die at `point`, the first time that it gets there."""
+    original: Callable[..., Awaitable[Any]] = getattr(point.owner, point.method)
+
+    async def deadly(*values: Any, **named: Any) -> Any:
+        meant = not point.kind or any(getattr(v, "kind", "") == point.kind for v in values)
+        if meant and not point.after:
+            _die()
+        result = await original(*values, **named)
+        if meant:
+            _die()
+        return result
+
+    setattr(point.owner, point.method, deadly)
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def main() -> None:
+    """Run until killed."""
+    if len(sys.argv) > 1:
+        arm(POINTS[sys.argv[1]])
+    settings = load()
+    with servers(settings) as running:
+        asyncio.run(keep_going(settings, running, asyncio.Event()))
+
+
+if __name__ == "__main__":
+    main()
