@@ -31,8 +31,8 @@ MODEL_AWAY = (
     " work without it."
 )
 NO_MODEL = (
-    "I can't help with that: there is no language model here, I know reminders, lists, the"
-    " calendar and what you tell me to remember."
+    "I can't help with that. Without a language model I know reminders, lists, the calendar and"
+    " what you tell me to remember."
 )
 HELLO = "Hello! What can I do for you? For example: “{example}”. /help shows more."
 EXAMPLES: dict[Route, str] = {

@@ -4,11 +4,10 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from agents.memory import MemoryAgent
-
 from agents.calendar import CalendarAgent
 from agents.chat import ChatAgent
 from agents.dispatcher import Dispatcher
+from agents.memory import MemoryAgent
 from agents.reminders import ReminderAgent
 from agents.tasks import TaskAgent
 from app.embedded.lease import Servers
@@ -103,7 +102,7 @@ async def build(
                     ReminderAgent(),
                     TaskAgent(clock),
                     CalendarAgent(clock),
-                    MemoryAgent(Remembering(database, facts), recalling, graph, clock),
+                    MemoryAgent(Remembering(database, facts), recalling, graph),
                     ChatAgent(model, recalling.hits),
                     AccessAgent(gate),
                 ],

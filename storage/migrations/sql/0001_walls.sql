@@ -30,6 +30,10 @@ revoke insert on people from jenny_app;
 -- taking it back with its first task would take along what other messages have put there.
 create function record_change() returns trigger language plpgsql as $$
 begin
+  -- That a message was forgotten is no change of what it told, and leaves no image.
+  if tg_op = 'UPDATE' and to_jsonb(old) - 'episode_id' = to_jsonb(new) - 'episode_id' then
+    return null;
+  end if;
   insert into changes (owner_id, cause_id, at, table_name, row_id, before, after)
   values (coalesce(new.owner_id, old.owner_id), app_cause(), app_at(), tg_table_name, coalesce(new.id, old.id)::text,
           case when tg_op <> 'INSERT' then to_jsonb(old) end, case when tg_op <> 'DELETE' then to_jsonb(new) end);
