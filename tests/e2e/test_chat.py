@@ -1,11 +1,13 @@
 """`./jenny chat` as a process, as programs use it."""
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,6 +15,9 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from app.embedded.lease import Servers
+from core.clock import SimulatedClock
+from storage.boards import Boards
+from storage.database import PostgresDatabase
 from tests.servers import Urls
 
 ROOT = Path(__file__).parents[2]
@@ -46,19 +51,24 @@ def query(parts: dict[str, str]) -> str:
 
 
 @pytest.fixture
-def chat(urls: Urls, servers: Servers, tmp_path: Path) -> Chat:
+def environment(urls: Urls, servers: Servers, tmp_path: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "JENNY_DATA": str(tmp_path),
+        "DATABASE_URL": address(urls.app),
+        "DATABASE_ADMIN_URL": address(urls.admin),
+        "REDIS_URL": servers.redis_url,
+    }
+
+
+@pytest.fixture
+def chat(environment: dict[str, str]) -> Chat:
     def call(*lines: str, options: tuple[str, ...] = NOON) -> Said:
         done = subprocess.run(
             [sys.executable, "-m", "app", "chat", "--json", *options],
             cwd=ROOT,
-            env={
-                "PATH": os.environ["PATH"],
-                "HOME": str(tmp_path),
-                "JENNY_DATA": str(tmp_path),
-                "DATABASE_URL": address(urls.app),
-                "DATABASE_ADMIN_URL": address(urls.admin),
-                "REDIS_URL": servers.redis_url,
-            },
+            env=environment,
             input="".join(f"{line}\n" for line in lines),
             capture_output=True,
             text=True,
@@ -152,3 +162,69 @@ def test_a_wrong_instant_ends_with_status_1(chat: Chat) -> None:
     said = chat(options=("--simulate", "nonsense"))
     assert (said.status, said.by_line) == (1, {})
     assert said.errors.startswith("“nonsense” is no instant")
+
+
+def test_a_live_chat_rings_while_it_is_open_and_says_what_rings_later(
+    environment: dict[str, str],
+) -> None:
+    command = [sys.executable, "-m", "app", "chat", "--json", "--zone", "Europe/Berlin"]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write("remind me to blink in 1 second\n")
+        process.stdin.flush()
+        events: list[dict[str, object]] = []
+        while not any(event["event"] == "push" for event in events):
+            events.append(json.loads(process.stdout.readline()))
+        process.stdin.close()
+        assert process.wait(20) == 0
+    reply = next(event for event in events if event["event"] == "reply")
+    assert "./jenny run" in str(reply["text"])
+    assert "blink" in str(events[-1]["text"])
+
+
+async def test_what_an_earlier_call_was_cut_off_at_is_answered_first(
+    chat: Chat, urls: Urls
+) -> None:
+    clock = SimulatedClock(datetime(2026, 4, 13, 10, 0, tzinfo=UTC))
+    async with PostgresDatabase(urls.app, clock) as database:
+        boards = Boards(database)
+        owner_id = await boards.admit("owner", "Europe/Berlin", is_owner=True, at=clock.now())
+        async with database.transaction(owner_id) as work:
+            talk = await work.people.open_conversation("terminal", 0, clock.now())
+            await work.inbox.add(talk.id, "text", "add milk to shopping", "", clock.now())
+    said = await asyncio.to_thread(chat)
+    assert said.texts(0)[0] == "Added milk to shopping."
+    assert (await asyncio.to_thread(chat)).texts(0) == []
+
+
+def test_simulation_is_refused_while_a_service_works_on_the_data(
+    chat: Chat, environment: dict[str, str]
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "app", "run"],
+        cwd=ROOT,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as service:
+        assert service.stderr is not None
+        while "service_started" not in service.stderr.readline():
+            assert service.poll() is None
+        try:
+            said = chat("hello")
+            while said.status == 0:
+                said = chat("hello")
+        finally:
+            service.terminate()
+            service.communicate(timeout=20)
+    assert (said.status, said.by_line) == (1, {})
+    assert said.errors.startswith("A `./jenny run` service works on this data")
+    assert chat("hello").status == 0
