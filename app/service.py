@@ -55,7 +55,7 @@ async def keep_going(settings: Settings, running: Servers, stopped: asyncio.Even
     """The service over running servers, until `stopped` is set."""
     async with AsyncExitStack() as stack:
         clock = SystemClock()
-        outbox, alarms, graph = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        outbox, alarms, graph, vectors = (asyncio.Event() for _ in range(4))
         bot = await _bot(stack, settings)
         door = None if bot is None else TelegramDoor(bot, clock)
         doors = {} if door is None else {door.name: door}
@@ -63,11 +63,13 @@ async def keep_going(settings: Settings, running: Servers, stopped: asyncio.Even
         await house.boards.admit(OWNER_NAME, settings.jenny_zone, is_owner=True, at=clock.now())
         alarm_clock = await stack.enter_async_context(RedisAlarms(running.redis_url, alarms.set))
         reconciler = Reconciler(house.boards, alarm_clock, house.claims, clock)
+        events = {"outbox": outbox, "alarms": alarms, "graph": graph, "vectors": vectors}
         work: list[Work] = [
-            listen(running.database_url, {"outbox": outbox, "alarms": alarms, "graph": graph}),
+            listen(running.database_url, events),
             house.delivery.run(outbox),
             reconciler.run(alarms),
             house.projector.run(graph),
+            house.vectors.run(vectors),
             Nightly(house.boards, clock, zone(settings.jenny_zone)).run(),
             PollerSeat(running.database_url).while_held(SERVICE, _never),
         ]

@@ -29,6 +29,7 @@ from memory.graph import IndexedGraph, RelationsGraph
 from memory.projection import Projector
 from memory.recall import Recalling
 from memory.remember import Remembering
+from memory.vectors import Vectors
 from scheduler.due import DueClaims
 from storage.access import GateStore
 from storage.boards import Boards
@@ -58,6 +59,7 @@ class House:
     projector: Projector
     embedder: MiniLM
     recalling: Recalling
+    vectors: Vectors
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,6 +129,7 @@ async def build(
             projector=Projector(queue, index),
             embedder=embedder,
             recalling=recalling,
+            vectors=Vectors(database, boards, embedder),
         )
 
 

@@ -45,6 +45,12 @@ class OutboxBoard(Protocol):
         ...
 
 
+class VectorBoard(Protocol):
+    """Whose messages wait for their vectors, across people."""
+
+    async def without_vectors(self) -> list[int]: ...
+
+
 class DoorPort(Protocol):
     """Where messages leave."""
 

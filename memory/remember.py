@@ -107,17 +107,23 @@ def _known_as(subject: str, mine: Sequence[Relation]) -> str:
 async def embed_pending(database: Database, embedder: Embedder, owner_id: int) -> int:
     """Give the person's new messages their vectors, off the reply path; how many."""
     done = 0
-    while True:
-        async with database.transaction(owner_id) as work:
-            waiting = await work.episodes.without_vector(BATCH)
-        if not waiting:
-            return done
-        texts = [spoken(episode.text, episode.speaker) for episode in waiting]
-        vectors = await asyncio.to_thread(embedder.embed, texts)
-        pairs = [(episode.id, vector) for episode, vector in zip(waiting, vectors, strict=True)]
-        async with database.transaction(owner_id) as work:
-            await work.episodes.set_vectors(pairs)
-        done += len(waiting)
+    while some := await embed_some(database, embedder, owner_id, BATCH):
+        done += some
+    return done
+
+
+async def embed_some(database: Database, embedder: Embedder, owner_id: int, most: int) -> int:
+    """As `embed_pending`, but at most so many."""
+    async with database.transaction(owner_id) as work:
+        waiting = await work.episodes.without_vector(most)
+    if not waiting:
+        return 0
+    texts = [spoken(episode.text, episode.speaker) for episode in waiting]
+    vectors = await asyncio.to_thread(embedder.embed, texts)
+    pairs = [(episode.id, vector) for episode, vector in zip(waiting, vectors, strict=True)]
+    async with database.transaction(owner_id) as work:
+        await work.episodes.set_vectors(pairs)
+    return len(waiting)
 
 
 def spoken(text: str, speaker: str | None) -> str:

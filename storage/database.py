@@ -1,10 +1,12 @@
 """PostgreSQL as one port: a pool, and transactions behind the wall of one owner."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from types import TracebackType
+from weakref import WeakKeyDictionary
 
-from psycopg import AsyncConnection, InterfaceError, OperationalError
+from psycopg import AsyncConnection, InterfaceError, OperationalError, sql
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
@@ -25,10 +27,13 @@ Connection = AsyncConnection[DictRow]
 CURE = "start it, or check DATABASE_URL; `./jenny doctor` tells more."
 
 # The settings last as long as the transaction, so the next borrower of the connection starts bare.
-BIND = """
-select set_config('app.owner', %(owner)s, true), set_config('app.cause', %(cause)s, true),
-       set_config('app.at', %(at)s, true)
-"""
+# Beginning and binding travel together: the way to the server is most of what a transaction costs.
+BEGIN = sql.SQL("""
+begin; select set_config('app.owner', {owner}, true), set_config('app.cause', {cause}, true),
+              set_config('app.at', {at}, true)
+""")
+# A connection that was used so lately is not asked first whether its server is still there.
+RESTED_SECONDS = 1.0
 
 
 class PostgresUnit:
@@ -88,6 +93,7 @@ class PostgresDatabase:
 
     def __init__(self, url: str, clock: Clock, *, most: int = 10) -> None:
         self._clock = clock
+        self._used = WeakKeyDictionary[Connection, float]()
         # A dead server must be told within seconds; the pool itself keeps on trying behind it.
         self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             url,
@@ -95,8 +101,8 @@ class PostgresDatabase:
             max_size=most,
             timeout=5,
             open=False,
-            kwargs={"row_factory": dict_row},
-            check=AsyncConnectionPool[Connection].check_connection,
+            kwargs={"row_factory": dict_row, "autocommit": True},
+            check=self._awake,
             name="jenny",
         )
 
@@ -128,27 +134,31 @@ class PostgresDatabase:
         self, owner_id: int, *, cause: int | None = None
     ) -> AsyncGenerator[Connection]:
         """A transaction behind the wall of `owner_id`, for work that is no aggregate's own."""
-        async with self.borrow() as connection, connection.transaction():
-            await connection.execute(
-                BIND,
-                {
-                    "owner": str(owner_id),
-                    "cause": "" if cause is None else str(cause),
-                    "at": self._clock.now().isoformat(),
-                },
-            )
+        begin = BEGIN.format(
+            owner=sql.Literal(str(owner_id)),
+            cause=sql.Literal("" if cause is None else str(cause)),
+            at=sql.Literal(self._clock.now().isoformat()),
+        )
+        async with self.borrow() as connection:
+            await connection.execute(begin, prepare=False)
             yield connection
 
     @asynccontextmanager
     async def borrow(self) -> AsyncGenerator[Connection]:
         """A connection of the pool, with no owner set: every table looks empty from it.
 
+        Each statement is a transaction of its own; one that is open at the end is committed, or
+        rolled back when the block fails.
+
         Raises:
             ServerDown: when PostgreSQL cannot be reached.
         """
         try:
             async with self._pool.connection() as connection:
-                yield connection
+                try:
+                    yield connection
+                finally:
+                    self._used[connection] = asyncio.get_running_loop().time()
         except (
             OperationalError,
             InterfaceError,
@@ -157,3 +167,9 @@ class PostgresDatabase:
             TooManyRequests,
         ) as error:
             raise ServerDown("PostgreSQL", CURE) from error
+
+    async def _awake(self, connection: Connection) -> None:
+        """Ask a connection that has rested whether its server is still there."""
+        used = self._used.get(connection)
+        if used is None or asyncio.get_running_loop().time() - used > RESTED_SECONDS:
+            await AsyncConnectionPool[Connection].check_connection(connection)

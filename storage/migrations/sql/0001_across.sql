@@ -163,6 +163,10 @@ create function graph_pending(most int) returns table (owner_id bigint, queue_id
 language sql security definer set search_path = public as
 $$ select owner_id, id from graph_queue order by id limit most $$;
 
+create function vectors_pending() returns table (owner_id bigint)
+language sql security definer set search_path = public as
+$$ select distinct owner_id from episodes where embedding is null $$;
+
 -- Counts for the operator: no text, no ids.
 create function backlog() returns table (what text, rows bigint)
 language sql security definer set search_path = public as

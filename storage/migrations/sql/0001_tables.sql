@@ -87,6 +87,7 @@ create table episodes (
 );
 alter table episodes alter column embedding set storage plain;
 create index episodes_owner on episodes (owner_id, said_at);
+create index episodes_without_vector on episodes (owner_id) where embedding is null;
 create index episodes_words on episodes using gin (words);
 
 create table reminders (

@@ -103,6 +103,7 @@ begin
 end $$;
 create trigger wake after insert on outbox for each statement execute function wake('outbox');
 create trigger wake after insert or update on occurrences for each statement execute function wake('alarms');
+create trigger wake after insert on episodes for each statement execute function wake('vectors');
 create trigger wake after insert on graph_queue for each statement execute function wake('graph');
 
 -- Takes back what one message changed: all or nothing, and only while every row is as that message left it.

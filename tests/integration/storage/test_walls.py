@@ -25,6 +25,7 @@ DEFINERS = {
     "outbox_recover",
     "graph_pending",
     "backlog",
+    "vectors_pending",
     "retire",
 }
 

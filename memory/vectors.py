@@ -1,0 +1,50 @@
+"""Messages get their vectors in the background; no reply waits for them."""
+
+import asyncio
+import time
+
+import structlog
+
+from core.errors import ServerDown
+from core.ports import Embedder, VectorBoard
+from core.stores import Database
+from memory.remember import embed_some
+
+log = structlog.get_logger()
+
+RETRY_SECONDS = 5.0
+BATCH = 16
+# Of the time that it works, so long it rests: replies come first on a small machine.
+REST = 4.0
+
+
+class Vectors:
+    """Gives vectors to the messages of everybody on the board."""
+
+    def __init__(self, database: Database, board: VectorBoard, embedder: Embedder) -> None:
+        self._database = database
+        self._board = board
+        self._embedder = embedder
+
+    async def run(self, wake: asyncio.Event) -> None:
+        """Whenever `wake` is set, and again after an outage; until it is cancelled."""
+        while True:
+            wake.clear()
+            try:
+                await self.drain()
+                await wake.wait()
+            except ServerDown as error:
+                log.warning("vectors_wait", server=error.server)
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def drain(self) -> None:
+        """All that waits now, at leisure.
+
+        Raises:
+            ServerDown: when PostgreSQL cannot be reached; the rest waits on.
+        """
+        while waiting := await self._board.without_vectors():
+            for owner_id in waiting:
+                begun = time.perf_counter()
+                await embed_some(self._database, self._embedder, owner_id, BATCH)
+                await asyncio.sleep(REST * (time.perf_counter() - begun))
