@@ -31,11 +31,13 @@ async def chosen(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], bool] | s
         return ahead, True
     if title:
         near = named(title, ahead, lambda ringing: ringing[0].text)
+        if not near and title.isdecimal():
+            return await _pointed(turn, work, ahead, f"number {title}")
         if near:
             return near, len(near) == 1 or slots.scope == "all"
         known = listed([quoted(reminder.text, 30) for reminder, _ in ahead[:5]])
         return f"I find no reminder like {quoted(title, 40)}. There is {known}."
-    return await _pointed(turn, work, ahead)
+    return await _pointed(turn, work, ahead, turn.request.slots.reference or "it")
 
 
 def ask_which(question: str, ringings: Sequence[Ringing], turn: Turn) -> Reply:
@@ -54,6 +56,29 @@ def ask_which(question: str, ringings: Sequence[Ringing], turn: Turn) -> Reply:
     )
 
 
+async def subject_text(turn: Turn, work: UnitOfWork) -> str | None:
+    """What the conversation is about just now, in its own words; None unless it is one thing."""
+    focus = turn.conversation.focus
+    if len(focus.ids) != 1 or not focus.ids[0].isdecimal():
+        return None
+    number = int(focus.ids[0])
+    match focus.subject:
+        case "reminder":
+            reminder = await work.reminders.get(number)
+            return None if reminder is None else reminder.text
+        case "occurrence":
+            rung = await work.occurrences.get(number)
+            return None if rung is None else rung[0].text
+        case "task":
+            task = await work.tasks.get(number)
+            return None if task is None else task.title
+        case "event":
+            event = await work.events.get(number)
+            return None if event is None else event.title
+        case _:
+            return None
+
+
 def label(text: str) -> str:
     """The text on one line, short enough for a button."""
     flat = " ".join(text.split())
@@ -61,7 +86,7 @@ def label(text: str) -> str:
 
 
 async def _pointed(
-    turn: Turn, work: UnitOfWork, ahead: list[Ringing]
+    turn: Turn, work: UnitOfWork, ahead: list[Ringing], reference: str
 ) -> tuple[list[Ringing], bool] | str:
     focus = turn.conversation.focus
     ids: list[int] = []
@@ -74,7 +99,7 @@ async def _pointed(
     shown = [by_id[number] for number in ids if number in by_id]
     if len(ids) == 1 and not shown and focus.question is None:
         return "Nothing of that reminder is left to ring."
-    found = pointed(turn.request.slots.reference or "it", shown or ahead)
+    found = pointed(reference, shown or ahead)
     return (found, True) if found else (shown or ahead, False)
 
 

@@ -1,13 +1,14 @@
 """Reminders: set, list, cancel, change. What is said is rendered from the rows as saved."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from agents.agent import Conclusion, Pressed, Turn
 from agents.reminder_changes import changed
-from agents.reminder_choice import LOOKBACK, ask_which, chosen, label
+from agents.reminder_choice import LOOKBACK, ask_which, chosen, label, subject_text
 from agents.reminder_texts import Ringing, line, numbered, schedule
 from agents.reminder_times import Aim, aim_of
 from agents.ringing import done, press_done, press_snooze, snooze
@@ -20,6 +21,9 @@ from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 
 MOST_LINES = 60
+# "remind me about that": of what was just spoken about.
+POINTS = re.compile(r"\b(?:about|of) (?:that|this|it)\b", re.IGNORECASE)
+UNNAMED = "Reminder"
 BUTTONS_A_LINE = 4
 MOST_BUTTONS = 24
 EXAMPLE = "For example: “remind me to call mum tomorrow at 9”."
@@ -78,6 +82,8 @@ class ReminderAgent:
 
     async def _set(self, turn: Turn, work: UnitOfWork, aim: Aim | None) -> Reply:
         text = _text(turn)
+        if text in (None, UNNAMED) and POINTS.search(turn.incoming.text):
+            text = await subject_text(turn, work)
         if text is None:
             raise Refused(f"What shall I remind you of? {EXAMPLE}")
         if aim is None:
@@ -174,7 +180,7 @@ def _text(turn: Turn) -> str | None:
         return None
     if request.verb == "wake":
         return "Wake up!"
-    return "Timer" if request.times[0].kind == "duration" else "Reminder"
+    return "Timer" if request.times[0].kind == "duration" else UNNAMED
 
 
 def _offered(turn: Turn) -> dict[str, Aim]:

@@ -126,6 +126,21 @@ async def test_the_list_is_numbered_and_cancels_by_button(house: House) -> None:
     assert [text for text, _ in await due(house)] == ["call bob", "call mum"]
 
 
+@pytest.mark.parametrize("before", ["add buy milk to shopping", "buy milk on friday at 3pm"])
+async def test_that_is_what_was_spoken_about(house: House, before: str) -> None:
+    await house.say(before)
+    said = await house.reply("remind me about that in 10 minutes")
+    assert said.startswith("Reminder set: buy milk\n")
+
+
+async def test_without_a_name_it_is_a_reminder_an_alarm_or_a_timer(house: House) -> None:
+    await house.say("remind me at 7pm")
+    await house.say("wake me up at 7")
+    await house.say("set a timer for 20 minutes")
+    assert [text for text, _ in await due(house)] == ["Timer", "Reminder", "Wake up!"]
+    assert (await house.reply("remind me")).startswith("What shall I remind you of?")
+
+
 async def test_no_reminders_are_said_to_be_none(house: House) -> None:
     assert await house.reply("what are my reminders?") == "You have no reminders."
 
@@ -135,6 +150,7 @@ async def test_no_reminders_are_said_to_be_none(house: House) -> None:
     [
         ("cancel that", ["call mum", "call bob"]),
         ("cancel the second one", ["call mum", "buy bread"]),
+        ("cancel reminder 3", ["call mum", "call bob"]),
         ("cancel my reminder to call mum", ["call bob", "buy bread"]),
         ("cancel the bread reminder", ["call mum", "call bob"]),
         ("cancel all my reminders", []),
@@ -143,7 +159,7 @@ async def test_no_reminders_are_said_to_be_none(house: House) -> None:
 async def test_cancelling_by(house: House, words: str, left: list[str]) -> None:
     for what in ("call mum tomorrow at 8", "call bob tomorrow at 9", "buy bread tomorrow at 10"):
         await house.say(f"remind me to {what}")
-    if "second" in words:
+    if "second" in words or "3" in words:
         await house.say("what are my reminders?")
     said = await house.reply(words)
     assert said.startswith("Cancelled")
