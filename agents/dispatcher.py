@@ -92,6 +92,18 @@ class Dispatcher:
         """
         if incoming.inbox_id in self._slow:
             return
+        began = self._clock.now()
+        await self._deal(incoming)
+        took = (self._clock.now() - began).total_seconds()
+        log.info(
+            "message_handled",
+            inbox_id=incoming.inbox_id,
+            kind=incoming.kind,
+            slow=incoming.inbox_id in self._slow,
+            ms=round(took * 1000),
+        )
+
+    async def _deal(self, incoming: Incoming) -> None:
         match incoming.kind:
             case "press":
                 said = await self._presses.handle(incoming)

@@ -14,6 +14,7 @@ from core.models import Conversation, Incoming, Outgoing, Person
 from core.requests import ROUTES, Request, Route
 from core.stores import Database, UnitOfWork
 
+LONGEST_NUMBER = 18
 STALE = "That button is too old: I no longer know what it was for. Tell me in words."
 
 
@@ -100,10 +101,10 @@ class Presses:
         argument: str,
         versions: list[Outgoing],
     ) -> Pressed:
-        if action == ACTION and argument.isdecimal():
+        if action == ACTION and argument.isdecimal() and not _forged(argument):
             return await undo(work, int(argument), versions)
         agent = self._by_action.get(action)
-        if agent is None:
+        if agent is None or _forged(argument):
             return Pressed(toast=STALE)
         person = await work.people.get()
         talk = await work.people.conversation(incoming.conversation_id)
@@ -167,6 +168,11 @@ def _with_undo(shown: Pressed, inbox_id: int) -> Pressed:
         first, *rest = shown.replies
         return replace(shown, replies=(with_undo(first, inbox_id), *rest))
     return shown
+
+
+def _forged(argument: str) -> bool:
+    """Whether a number is none of ours: no row has so large a one."""
+    return any(part.isdecimal() and len(part) > LONGEST_NUMBER for part in argument.split(":"))
 
 
 async def _versions(work: UnitOfWork, incoming: Incoming) -> list[Outgoing]:

@@ -5,7 +5,8 @@ from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from agents.agent import Agent
+from agents.agent import Agent, Conclusion, Pressed, Turn
+from agents.answering import saying
 from agents.calendar import CalendarAgent
 from agents.chat import ChatAgent
 from agents.dispatcher import Dispatcher
@@ -13,8 +14,9 @@ from agents.reading import Understand
 from agents.reminders import ReminderAgent
 from agents.tasks import TaskAgent
 from core.clock import SimulatedClock
-from core.models import Conversation, Hit, Incoming, Outgoing, Person
+from core.models import Conversation, Hit, Incoming, Outgoing, Person, Reply
 from core.ports import ChatModel
+from core.requests import Route
 from scheduler.due import DueClaims
 from scheduler.simulation import advance
 from tests.fakes import FakeLimiter, InMemoryDatabase, InMemoryUnit, RecordingDoor
@@ -25,6 +27,23 @@ NOON = datetime(2026, 4, 13, 10, 0, tzinfo=UTC)
 
 async def nothing_known(owner_id: int, question: str, most: int, now: datetime) -> Sequence[Hit]:
     return []
+
+
+class Forgetful:
+    """Stands where the memory agent does, and keeps nothing."""
+
+    name = "memory"
+    routes: frozenset[Route] = frozenset({"memory.store", "memory.recall", "memory.forget"})
+    actions: frozenset[str] = frozenset()
+
+    def slow(self, turn: Turn) -> bool:
+        return False
+
+    async def plan(self, turn: Turn) -> Conclusion:
+        return saying(Reply(text="I keep nothing."))
+
+    async def press(self, turn: Turn, action: str, argument: str, work: object) -> Pressed:
+        return Pressed(toast="I keep nothing.")
 
 
 class House:
@@ -47,6 +66,7 @@ class House:
                 TaskAgent(self.clock),
                 CalendarAgent(self.clock),
                 ChatAgent(model, nothing_known),
+                Forgetful(),
                 *more,
             ],
             understand,
