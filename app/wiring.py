@@ -70,6 +70,9 @@ class Choices:
     remark: str = ""
 
 
+CHOICES = Choices()
+
+
 @asynccontextmanager
 async def build(
     settings: Settings,
@@ -78,14 +81,13 @@ async def build(
     doors: Mapping[str, DoorPort],
     *,
     prompt: Prompt | None = None,
-    choices: Choices | None = None,
+    choices: Choices = CHOICES,
 ) -> AsyncGenerator[House]:
     """The house over running servers.
 
     Raises:
         OperatorError: PostgreSQL cannot be reached or a key is missing; with the cure.
     """
-    chosen = choices or Choices()
     async with AsyncExitStack() as stack:
         keys = key_ring(settings.jenny_keys.get_secret_value(), settings.jenny_data)
         database = await stack.enter_async_context(PostgresDatabase(servers.database_url, clock))
@@ -96,24 +98,19 @@ async def build(
         embedder = MiniLM()
         recalling = Recalling(database, embedder)
         facts = Mem0FactWriter(PostgresFacts(servers.database_url, clock), embedder)
-        model = await _model(stack, settings) if chosen.use_model else None
-        dispatcher = await stack.enter_async_context(
-            Dispatcher(
-                database,
-                [
-                    ReminderAgent(),
-                    TaskAgent(clock),
-                    CalendarAgent(clock),
-                    MemoryAgent(Remembering(database, facts), recalling, graph),
-                    ChatAgent(model, recalling.hits),
-                    AccessAgent(gate),
-                ],
-                understand,
-                clock,
-                prompt=prompt,
-                remark=lambda: chosen.remark,
-            )
+        model = await _model(stack, settings) if choices.use_model else None
+        agents = [
+            ReminderAgent(),
+            TaskAgent(clock),
+            CalendarAgent(clock),
+            MemoryAgent(Remembering(database, facts), recalling, graph),
+            ChatAgent(model, recalling.hits),
+            AccessAgent(gate),
+        ]
+        dispatcher = Dispatcher(
+            database, agents, understand, clock, prompt=prompt, remark=lambda: choices.remark
         )
+        await stack.enter_async_context(dispatcher)
         yield House(
             settings=settings,
             servers=servers,

@@ -104,7 +104,7 @@ async def forget_again(admin_url: str, graves: list[Tombstone], at: datetime) ->
                     await eraser.everything()
                 cursor = await connection.execute(FORGOTTEN, values)
                 facts = [row["id"] for row in await cursor.fetchall()]
-                await eraser.chosen(facts, [], None)
+                await eraser.facts(facts, None)
                 await connection.execute(EPISODES, values)
                 await connection.execute(RECEIVED, values)
                 for grave in known:
