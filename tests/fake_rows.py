@@ -117,6 +117,12 @@ class FakeReminders(Store):
 
 class FakeOccurrences(Store):
     async def add(self, reminder_id: int, due_at: datetime, parent_id: int | None) -> int:
+        series = [row for row in self.state.rows.values() if isinstance(row, Occurrence)]
+        for row in series if parent_id is None else []:
+            if (row.reminder_id, row.due_at, row.parent_id) == (reminder_id, due_at, None):
+                if row.state == "cancelled":
+                    await self.mark(row.id, "scheduled")
+                return row.id
         made = Occurrence(
             id=self.unit.ids(), reminder_id=reminder_id, due_at=due_at, parent_id=parent_id
         )
@@ -132,7 +138,7 @@ class FakeOccurrences(Store):
 
     async def claim(self, occurrence_id: int) -> tuple[Reminder, Occurrence] | None:
         found = await self.get(occurrence_id)
-        if found is None or found[1].state != "scheduled":
+        if found is None or (found[0].state, found[1].state) != ("active", "scheduled"):
             return None
         await self.mark(occurrence_id, "claimed")
         return await self.get(occurrence_id)
