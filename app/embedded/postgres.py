@@ -146,7 +146,9 @@ class Postgres:
             return command
         return [
             *("setpriv", f"--reuid={server_uid()}", f"--regid={server_uid()}", "--clear-groups"),
-            *("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search", "--", *command),
+            *("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"),
+            # Otherwise access(2), by which it looks for its own programs, forgets the capability.
+            *("--securebits=+no_setuid_fixup", "--", *command),
         ]
 
 
