@@ -48,9 +48,13 @@ class Days:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Agenda:
-    """The days in words, and what "that" may mean after them: events, else reminders."""
+    """The days in words, and what "that" may mean after them: events, else reminders.
+
+    `busy` tells whether there is anything but tasks.
+    """
 
     text: str
+    busy: bool
     subject: Literal["event", "reminder"] | None
     ids: tuple[str, ...]
 
@@ -71,6 +75,7 @@ async def agenda(work: UnitOfWork, days: Days) -> Agenda:
     kind: Literal["event", "reminder"] = "event" if events else "reminder"
     return Agenda(
         text=_in_words(lines, days),
+        busy=bool(ids),
         subject=kind if ids else None,
         ids=tuple(str(number) for number in ids),
     )
@@ -100,8 +105,7 @@ def _heading(name: str) -> str:
 
 def _span(days: Days) -> str:
     if days.first == days.last:
-        name = day(days.first, days.today)
-        return name if name.startswith(("today", "tomorrow", "yesterday")) else f"on {name}"
+        return day(days.first, days.today)
     return f"from {day(days.first, days.today)} to {day(days.last, days.today)}"
 
 

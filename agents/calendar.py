@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from agents.agenda import Days, agenda
 from agents.agent import Conclusion, Pressed, Turn
@@ -25,6 +25,7 @@ LABEL_LENGTH = 40
 WRAPPERS = ("appointment", "meeting", "event", "appt")
 _ARTICLE = re.compile(r"^(?:an?|the|my)\s+", re.IGNORECASE)
 NAME_IT = "For example: “cancel the dentist appointment”."
+_NEXT = re.compile(r"\bnext\b", re.IGNORECASE)
 EXAMPLE = "For example: “dentist on thursday at 3pm”."
 
 
@@ -90,13 +91,34 @@ class CalendarAgent:
             if events:
                 await _focus(turn, work, events)
                 return Reply(text="\n".join(event_said(event, turn) for event in events[:10]))
+        if not request.times and _NEXT.search(turn.incoming.text):
+            return await self._next(turn, work)
         shown = await agenda(work, _days(turn))
         before = (await work.people.conversation(turn.conversation.id)).focus
         focus = replace(before, route=request.route)
         if shown.subject is not None:
             focus = replace(focus, subject=shown.subject, ids=shown.ids)
         await work.people.focus(turn.conversation.id, focus)
-        return Reply(text=shown.text)
+        if request.verb != "free":
+            return Reply(text=shown.text)
+        start = "Not entirely free:" if shown.busy else "You are free."
+        return Reply(text=f"{start}\n{shown.text}")
+
+    async def _next(self, turn: Turn, work: UnitOfWork) -> Reply:
+        """The one thing that comes next: an event or a reminder."""
+        zone, now = turn.person.zone, turn.now
+        events = await work.events.between(_today(turn), _today(turn) + HORIZON, zone)
+        coming = [event for event in events if _start(event, zone) > now]
+        ringing = await work.reminders.upcoming(now)
+        if coming and (not ringing or _start(coming[0], zone) <= ringing[0][1].due_at):
+            await _focus(turn, work, coming[:1])
+            return Reply(text=f"Next: 📅 {event_said(coming[0], turn)}")
+        if not ringing:
+            return Reply(text="Nothing is coming up.")
+        reminder, occurrence = ringing[0]
+        focus = Focus(route=turn.request.route, subject="reminder", ids=(str(reminder.id),))
+        await work.people.focus(turn.conversation.id, focus)
+        return Reply(text=f"Next: ⏰ {reminder.text}, {moment(occurrence.due_at, zone, now)}")
 
     async def _move(self, turn: Turn, work: UnitOfWork) -> Reply:
         event = await _one(turn, work, "Which event shall I change?")
@@ -121,6 +143,14 @@ def event_said(event: Event, turn: Turn) -> str:
     """The event as the calendar holds it: "dentist, tomorrow, Tue 14 Apr at 15:00, at …"."""
     place = f", at {event.place}" if event.place else ""
     return f"{event.title}, {_when(event, turn)}{place}"
+
+
+def _start(event: Event, zone: str) -> datetime:
+    """The instant at which the event begins; of whole days, midnight."""
+    if event.starts_at is not None:
+        return event.starts_at
+    midnight = datetime.combine(event.first_day or date.min, time())
+    return instant_of(midnight, zone_called(zone))
 
 
 def _when(event: Event, turn: Turn) -> str:

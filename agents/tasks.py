@@ -1,12 +1,21 @@
 """Tasks and lists: add, show with a button to tick each, tick, remove, change."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from agents.agent import Conclusion, Pressed, Turn
-from agents.finding import named, numbered, pointed, words_of
+from agents.task_choice import (
+    DEFAULT_LIST,
+    MOST_BUTTONS,
+    found_tasks,
+    known_list,
+    label,
+    list_in,
+    list_name,
+    titles,
+    whole_list,
+)
 from agents.wording import amount, day, listed, moment, quoted
 from core.clock import Clock
 from core.errors import Refused
@@ -16,12 +25,7 @@ from core.stores import UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
 
-DEFAULT_LIST = "tasks"
-LIST_IN = re.compile(r"\b(?:my|the|our)\s+([\w'’-]+)\s+list\b", re.IGNORECASE)
-MOST_BUTTONS = 20
 MOST_LINES = 60
-LABEL_LENGTH = 40
-SAME_LIST = {"todo": "tasks", "to-do": "tasks", "to do": "tasks", "task": "tasks", "": "tasks"}
 PRIORITIES = {1: "high", 2: "medium", 3: "low"}
 
 
@@ -32,7 +36,7 @@ class TaskAgent:
     routes: frozenset[Route] = frozenset(
         {"task.add", "task.list", "task.complete", "task.remove", "task.update"}
     )
-    actions = frozenset({"tick", "drop"})
+    actions = frozenset({"tick", "drop", "clear", "keep"})
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -57,10 +61,14 @@ class TaskAgent:
         return conclude
 
     async def press(self, turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pressed:
+        if action == "keep":
+            return Pressed(toast="Everything stays.", edit=Reply(text="Everything stays."))
         number, _, scope = argument.partition(":")
         task = await work.tasks.get(int(number)) if number.isdecimal() else None
         if task is None:
             raise Refused("That task is not there any more.")
+        if action == "clear":
+            return await _clear(work, None if scope == "all" else task.list_name)
         if action == "drop":
             await work.tasks.remove(task.id)
             text = f"Removed {quoted(task.title)} from {task.list_name}."
@@ -77,8 +85,8 @@ class TaskAgent:
     async def _add(self, turn: Turn, work: UnitOfWork) -> Reply:
         slots = turn.request.slots
         name = list_name(slots.list)
-        titles = _titles(slots.what)
-        if not titles:
+        wanted = titles(slots.what)
+        if not wanted:
             if slots.list is not None:
                 return Reply(text=f"What shall I put on {name}? For example: “add milk to {name}”.")
             raise Refused("What is the task? For example: “add milk and bread to shopping”.")
@@ -94,21 +102,21 @@ class TaskAgent:
                 ),
                 self._clock.now(),
             )
-            for title in titles
+            for title in wanted
         ]
         await _focus(turn, work, tasks)
         added = listed([task.title for task in tasks])
         return Reply(text=f"Added {added} to {name}{_due_words(tasks[0], turn)}.")
 
     async def _list(self, turn: Turn, work: UnitOfWork) -> Reply:
-        wanted = turn.request.slots.list or _list_in(turn.incoming.text, await work.tasks.lists())
-        name = None if wanted is None else await _known_list(work, wanted)
+        wanted = turn.request.slots.list or list_in(turn.incoming.text, await work.tasks.lists())
+        name = None if wanted is None else await known_list(work, wanted)
         if name == DEFAULT_LIST:
             name = None
         return await _overview(turn, work, name)
 
     async def _complete(self, turn: Turn, work: UnitOfWork) -> Reply:
-        tasks = await _found(turn, work, "tick", "Which one is done?")
+        tasks = await found_tasks(turn, work, "tick", "Which one is done?")
         if isinstance(tasks, Reply):
             return tasks
         for task in tasks:
@@ -119,7 +127,10 @@ class TaskAgent:
         return Reply(text=f"✓ Done: {done}. {_left(left, tasks[0].list_name)}")
 
     async def _remove(self, turn: Turn, work: UnitOfWork) -> Reply:
-        tasks = await _found(turn, work, "drop", "Which one shall I remove?")
+        whole = whole_list(turn.request.slots.what, await work.tasks.lists())
+        if whole is not None and turn.request.slots.list is None:
+            return await _ask_to_clear(work, whole or None)
+        tasks = await found_tasks(turn, work, "drop", "Which one shall I remove?")
         if isinstance(tasks, Reply):
             return tasks
         for task in tasks:
@@ -130,7 +141,7 @@ class TaskAgent:
         return Reply(text=f"Removed {gone} from {name}. {_left(left, name)}")
 
     async def _update(self, turn: Turn, work: UnitOfWork) -> Reply:
-        tasks = await _found(turn, work, "", "Which one shall I change?")
+        tasks = await found_tasks(turn, work, "", "Which one shall I change?")
         if isinstance(tasks, Reply):
             return tasks
         slots = turn.request.slots
@@ -153,12 +164,6 @@ class TaskAgent:
         return Reply(text="Changed: " + "\n".join(lines))
 
 
-def list_name(said: str | None) -> str:
-    """The name under which a list is kept: "the Shopping list" is "shopping"."""
-    name = " ".join((said or "").casefold().split()).removesuffix(" list")
-    return SAME_LIST.get(name, name)
-
-
 def due_of(request: Request, zone: str) -> date | datetime | None:
     """When a task is due: an instant with its clock time, else a local day; of a range the end."""
     for expression in request.times:
@@ -174,76 +179,28 @@ def due_of(request: Request, zone: str) -> date | datetime | None:
     return None
 
 
-def _list_in(text: str, names: Sequence[str]) -> str | None:
-    """The list that a question names: a known one, or whatever stands before "list"."""
-    words = words_of(text)
-    known = [name for name in names if all(word in words for word in words_of(name))]
-    if known:
-        return max(known, key=len)
-    found = LIST_IN.search(text)
-    return found[1] if found and found[1].casefold() not in ("do", "task", "whole") else None
-
-
-async def _known_list(work: UnitOfWork, wanted: str) -> str:
-    """The list that is meant: the very name, or the one whose name holds the word."""
-    name = list_name(wanted)
-    names = await work.tasks.lists()
-    if name in names:
-        return name
-    near = named(name, names, str)
-    return near[0] if len(near) == 1 else name
-
-
-async def _found(turn: Turn, work: UnitOfWork, action: str, question: str) -> list[Task] | Reply:
-    """The tasks that are meant; a reply that asks when several fit.
-
-    Raises:
-        Refused: when none fits.
-    """
-    slots = turn.request.slots
-    only = await _known_list(work, slots.list) if slots.list and action else None
-    open_tasks = await work.tasks.open(only)
-    if not open_tasks:
+async def _ask_to_clear(work: UnitOfWork, only: str | None) -> Reply:
+    tasks = await work.tasks.open(only)
+    if not tasks:
         raise Refused("There is no open task." if only is None else f"{only} is empty.")
-    wanted = _titles(slots.what)
-    if not wanted:
-        return _by_pointing(turn, open_tasks, action, question)
-    found: list[Task] = []
-    shown = _shown(turn, open_tasks)
-    for title in wanted:
-        near = named(title, open_tasks, lambda task: task.title) or numbered(title, shown)
-        if not near:
-            known = listed([quoted(task.title, 30) for task in open_tasks[:5]])
-            raise Refused(f"I find no open task like {quoted(title, 40)}. There is {known}.")
-        if len(near) > 1:
-            return _which(near, action, question)
-        found += near
-    return found
-
-
-def _by_pointing(
-    turn: Turn, open_tasks: list[Task], action: str, question: str
-) -> list[Task] | Reply:
-    shown = _shown(turn, open_tasks) or open_tasks
-    found = pointed(turn.request.slots.reference or "it", shown)
-    return found or _which(shown, action, question)
-
-
-def _shown(turn: Turn, open_tasks: list[Task]) -> list[Task]:
-    """The open tasks that the last turn was about, in the order in which they were shown."""
-    focus = turn.conversation.focus
-    by_id = {str(task.id): task for task in open_tasks}
-    return [by_id[i] for i in focus.ids if i in by_id] if focus.subject == "task" else []
-
-
-def _which(tasks: list[Task], action: str, question: str) -> Reply:
-    if not action:
-        names = listed([quoted(task.title, 30) for task in tasks[:5]], "or")
-        return Reply(text=f"{question} {names}?")
-    buttons = tuple(
-        (Button(label=_label(task), data=f"{action}:{task.id}"),) for task in tasks[:MOST_BUTTONS]
+    scope = "all" if only is None else "list"
+    return Reply(
+        text=f"Shall I remove {amount(len(tasks), 'item')} from {only or 'all lists'}?",
+        buttons=(
+            (
+                Button(label="Delete", data=f"clear:{tasks[0].id}:{scope}"),
+                Button(label="Keep", data="keep:"),
+            ),
+        ),
     )
-    return Reply(text=question, buttons=buttons)
+
+
+async def _clear(work: UnitOfWork, only: str | None) -> Pressed:
+    tasks = await work.tasks.open(only)
+    for task in tasks:
+        await work.tasks.remove(task.id)
+    text = f"Removed {amount(len(tasks), 'item')} from {only or 'all lists'}."
+    return Pressed(toast=text, edit=Reply(text=text, route="task.remove"))
 
 
 async def _overview(turn: Turn, work: UnitOfWork, only: str | None) -> Reply:
@@ -265,7 +222,7 @@ async def _overview(turn: Turn, work: UnitOfWork, only: str | None) -> Reply:
         lines.append(f"… and {len(tasks) - MOST_LINES} more")
     scope = "all" if only is None else "list"
     buttons = tuple(
-        (Button(label=_label(task), data=f"tick:{task.id}:{scope}"),)
+        (Button(label=label(task), data=f"tick:{task.id}:{scope}"),)
         for task in tasks[:MOST_BUTTONS]
     )
     return Reply(text="\n".join(lines), buttons=buttons, route="task.list")
@@ -289,16 +246,6 @@ def _due_words(task: Task, turn: Turn) -> str:
 
 def _left(number: int, name: str) -> str:
     return f"{amount(number, 'item').capitalize()} left on {name}."
-
-
-def _label(task: Task) -> str:
-    title = " ".join(task.title.split())
-    return title if len(title) <= LABEL_LENGTH else f"{title[: LABEL_LENGTH - 1]}…"
-
-
-def _titles(what: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    given = (what,) if isinstance(what, str) else what or ()
-    return tuple(title.strip() for title in given if title.strip())
 
 
 async def _focus(turn: Turn, work: UnitOfWork, tasks: Sequence[Task]) -> None:

@@ -107,3 +107,41 @@ async def test_of_several_events_the_person_chooses(house: House) -> None:
 async def test_what_is_in_no_calendar_is_said_to_be_in_none(house: House) -> None:
     (said,) = await house.say("cancel the dentist appointment")
     assert said.reply.text == "I find no event like “dentist appointment” in your calendar."
+
+
+async def test_what_comes_next_is_one_thing(house: House) -> None:
+    assert await house.reply("what's next?") == "Nothing is coming up."
+    await house.say("dentist on thursday at 3pm")
+    assert await house.reply("what's next?") == "Next: 📅 dentist, Thu 16 Apr at 15:00"
+    await house.say("remind me to call mum tomorrow at 9")
+    assert await house.reply("what's next?") == "Next: ⏰ call mum, tomorrow, Tue 14 Apr at 09:00"
+    await house.say("cancel that")
+    assert await house.reply("what are my reminders?") == "You have no reminders."
+
+
+async def test_whether_a_day_is_free(house: House) -> None:
+    await house.say("dentist on thursday at 3pm")
+    assert await house.reply("am I free on thursday?") == (
+        "Not entirely free:\nThu 16 Apr\n15:00 📅 dentist"
+    )
+    assert await house.reply("am I free on friday?") == "You are free.\nNothing is on Fri 17 Apr."
+
+
+async def test_an_event_is_found_by_its_name(house: House) -> None:
+    await house.say("dentist on thursday at 3pm")
+    assert await house.reply("when is my dentist appointment?") == "dentist, Thu 16 Apr at 15:00"
+
+
+async def test_a_bare_time_corrects_the_event(house: House) -> None:
+    await house.say("dentist on thursday from 3pm to 4pm")
+    assert await house.reply("make it 5pm") == (
+        "Changed: dentist, Thu 16 Apr at 17:00–18:00. It was Thu 16 Apr at 15:00–16:00."
+    )
+
+
+async def test_whole_days_are_moved_as_days(house: House) -> None:
+    await house.say("vacation from 3 to 10 august")
+    assert await house.reply("move vacation to 4 to 11 august") == (
+        "Changed: vacation, Tue 4 Aug – Tue 11 Aug. It was Mon 3 Aug – Mon 10 Aug."
+    )
+    assert "📅 vacation" in await house.reply("what's on 5 august?")

@@ -1,3 +1,4 @@
+from core.models import Task
 from tests.house import House
 
 
@@ -102,3 +103,60 @@ async def test_what_has_changed_since_is_not_undone(house: House) -> None:
     assert "changed since" in toast.reply.text
     assert edit.reply.buttons == ()
     assert await house.open_tasks() == []
+
+
+async def test_a_whole_list_is_removed_only_after_a_question(house: House) -> None:
+    await house.say("add milk and bread to shopping")
+    await house.say("add pay rent to my tasks")
+    (asked,) = await house.say("clear my shopping list")
+    assert asked.reply.text == "Shall I remove 2 items from shopping?"
+    keep = await house.pressing("keep")
+    await house.handle(keep)
+    assert len(await house.open_tasks()) == 3
+    await house.say("clear my shopping list")
+    await house.press("delete")
+    assert await house.open_tasks() == ["pay rent"]
+    await house.press("undo")
+    assert len(await house.open_tasks()) == 3
+    (asked,) = await house.say("delete all my tasks")
+    assert asked.reply.text == "Shall I remove 3 items from all lists?"
+
+
+async def test_done_does_not_take_what_was_not_meant(house: House) -> None:
+    await house.say("add milk and bread to shopping")
+    await house.say("done with milk")
+    (asked,) = await house.say("done")
+    assert asked.reply.text == "Which one is done?"
+    assert await house.open_tasks() == ["bread"]
+
+
+async def test_priority_and_list_are_changed(house: House) -> None:
+    await house.say("add milk to shopping")
+    assert await house.reply("make milk high priority") == (
+        "Changed: milk (high priority) (on shopping)"
+    )
+    await house.say("move milk to my groceries list")
+    assert await house.reply("what's on my groceries list?") == "Groceries\n☐ milk (high priority)"
+
+
+async def test_what_is_missing_is_asked_for(house: House) -> None:
+    assert (await house.reply("add to shopping")).startswith("What shall I put on shopping?")
+    assert await house.reply("remove milk from shopping") == "shopping is empty."
+    assert await house.reply("done with milk") == "There is no open task."
+
+
+async def test_a_long_list_is_shown_in_part(house: House) -> None:
+    async with house.unit() as work:
+        for number in range(70):
+            await work.tasks.add(Task(title=f"thing {number} " + "x" * 40), house.clock.now())
+    (shown,) = await house.say("what are my tasks?")
+    assert shown.reply.text.endswith("… and 10 more")
+    assert len(shown.reply.buttons) == 20
+    assert shown.reply.buttons[0][0].label.endswith("…")
+
+
+async def test_of_choices_to_remove_the_pressed_one_goes(house: House) -> None:
+    await house.say("add oat milk and cow milk to shopping")
+    await house.say("remove milk from shopping")
+    await house.press("oat milk")
+    assert await house.open_tasks() == ["cow milk"]
