@@ -23,8 +23,8 @@ from urllib.parse import quote
 from psycopg.conninfo import conninfo_to_dict
 
 from app.embedded.lease import Servers, lease
-from benchmarks.household import admit, rows_of_tasks
-from benchmarks.telegram import ROOT, TOKEN, Seen, StandIn, process, stand_in
+from benchmarks.telegram_bots.driver import ROOT, TOKEN, Seen, StandIn, process, stand_in
+from benchmarks.telegram_bots.household import admit, rows_of_tasks
 
 FIRST_CHAT = 10_001
 DUPLICATES = 0.1
@@ -105,7 +105,7 @@ async def echo(updates: int, chats: int, log: int) -> Result:
     """The floor."""
     async with stand_in() as telegram:
         settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": telegram.address}
-        with process([sys.executable, "-m", "benchmarks.echo"], settings, log):
+        with process([sys.executable, "-m", "benchmarks.telegram_bots.echo"], settings, log):
             if not await telegram.polled():
                 raise SystemExit("the echo bot does not start")
             return await measure("echo", telegram, updates, chats)

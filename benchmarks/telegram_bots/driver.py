@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TOKEN = "7001:" + "A" * 35
 # Nothing new for so long: what is missing by then is lost.
 QUIET_SECONDS = 20.0
