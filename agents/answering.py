@@ -150,6 +150,8 @@ class Answering:
         return [Reply(text="\n".join(["This could not be delivered to you:", *lines]))]
 
     async def _introduction(self, work: UnitOfWork, answer: Answer) -> list[Reply]:
+        if answer.person.introduced:
+            return []
         person = await work.people.get()
         if person.introduced:
             return []

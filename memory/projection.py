@@ -11,6 +11,8 @@ log = structlog.get_logger()
 
 BATCH = 500
 RETRY_SECONDS = 5.0
+# Without an index there is no hurry: one sweep serves all that came in the meantime.
+SWEEP_SECONDS = 2.0
 
 
 class Projector:
@@ -34,6 +36,8 @@ class Projector:
                 await asyncio.wait_for(wake.wait(), None if caught_up else self._retry_seconds)
             except TimeoutError:
                 continue
+            if self._index is None:
+                await asyncio.sleep(SWEEP_SECONDS)
 
     async def drain(self) -> bool:
         """Tell all that waits; False when a server is down, and the rest has to wait."""
