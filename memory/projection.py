@@ -26,6 +26,7 @@ class Projector:
         self._index = index
         self._retry_seconds = retry_seconds
         self._ready = False
+        self._away = False
 
     async def run(self, wake: asyncio.Event) -> None:
         """Drain whenever `wake` is set, and again after an outage; until it is cancelled."""
@@ -45,8 +46,13 @@ class Projector:
             await self._drain()
         except ServerDown as error:
             self._ready = False
-            log.warning("projection_waits", server=error.server)
+            if not self._away:
+                log.warning("projection_waits", server=error.server)
+            self._away = True
             return False
+        if self._away:
+            log.info("projection_caught_up")
+        self._away = False
         return True
 
     async def rebuild(self) -> None:
