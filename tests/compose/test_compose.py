@@ -81,7 +81,7 @@ def test_the_graph_is_told_and_its_absence_is_survived(stack: Stack) -> None:
     assert "sister" in stack.app("ask", "who is Anna?")
     stack.app("ask", "I love hiking")
     stack.compose("start", "neo4j")
-    assert until(lambda: stack.sql("select count(*) from graph_queue") == "0", 90)
+    assert until(lambda: stack.sql("select count(*) from graph_queue") == "0", 180)
 
 
 def test_a_reminder_rings_across_a_restart(stack: Stack) -> None:
