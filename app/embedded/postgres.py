@@ -61,10 +61,14 @@ class Postgres:
         Raises:
             OperatorError: with where to read why it does not start.
         """
-        if self._running():
-            return
-        if not (self._data / "PG_VERSION").exists():
-            self._initialise()
+        if not self._running():
+            if not self._data.exists():
+                self._initialise()
+            self._launch()
+            self._await()
+        create_database(self.admin_url)
+
+    def _launch(self) -> None:
         self._pid_file.unlink(missing_ok=True)
         os.chown(self._sockets, server_uid(), -1)
         options = " ".join(f"-c {name}={value!r}" for name, value in OPTIONS.items())
@@ -78,8 +82,6 @@ class Postgres:
             check=False,
             cwd="/",
         )
-        self._await()
-        create_database(self.admin_url)
 
     def stop(self) -> None:
         """Stop it, keeping everything; returns when it is gone."""
@@ -92,7 +94,9 @@ class Postgres:
             time.sleep(0.01)
 
     def _initialise(self) -> None:
-        shutil.rmtree(self._data, ignore_errors=True)
+        # Renamed when it is whole: a kill on the way leaves nothing that looks like a database.
+        draft = self._folder / "data.new"
+        shutil.rmtree(draft, ignore_errors=True)
         self._folder.mkdir(mode=0o700, exist_ok=True)
         os.chown(self._folder, server_uid(), -1)
         password = self._folder / "password"
@@ -101,7 +105,7 @@ class Postgres:
         os.chown(password, server_uid(), -1)
         done = subprocess.run(  # noqa: S603 - the wheel's program with our options
             self._program(
-                *("initdb", "-D", self._data, "-U", "jenny_admin", "-A", "scram-sha-256"),
+                *("initdb", "-D", draft, "-U", "jenny_admin", "-A", "scram-sha-256"),
                 *("-E", "UTF8", "--locale=C.UTF-8", "--pwfile", password),
                 *("--no-sync", "--no-instructions"),
             ),
@@ -112,9 +116,10 @@ class Postgres:
         )
         password.unlink()
         if done.returncode != 0:
-            shutil.rmtree(self._data, ignore_errors=True)
+            shutil.rmtree(draft, ignore_errors=True)
             reason = (done.stderr.strip() or "no reason given").splitlines()[-1]
             raise OperatorError(f"PostgreSQL cannot make its files in {self._data}: {reason}")
+        draft.rename(self._data)
 
     def _await(self) -> None:
         begun = time.monotonic()
@@ -128,41 +133,54 @@ class Postgres:
             time.sleep(0.01)
 
     def _running(self) -> bool:
-        return self._pid() is not None and answers(self.admin_url)
+        """Whether it answers; one that a killed command left starting or ending is waited for."""
+        limit = time.monotonic() + START_SECONDS
+        while self._pid() is not None:
+            if answers(self.admin_url):
+                return True
+            if time.monotonic() > limit:
+                raise OperatorError(f"PostgreSQL hangs: end process {self._pid()} and try again.")
+            time.sleep(0.01)
+        return False
 
     def _pid(self) -> int | None:
         """The process of this very data folder; a number left over by another one is none."""
         try:
             first, second, *_ = self._pid_file.read_text().splitlines()
-            alive = _alive(int(first)) and _is_postgres(int(first))
+            ours = Path(second) == self._data and _works_in(int(first), self._data)
         except (OSError, ValueError):
             return None
-        return int(first) if alive and Path(second) == self._data else None
+        return int(first) if ours else None
 
     def _program(self, name: str, *arguments: object) -> list[str]:
         """A program of the wheel; for root as `nobody`, who may still cross private folders."""
         command = [str(binaries() / name), *map(str, arguments)]
         if os.getuid() != 0:
             return command
+        if shutil.which("setpriv") is None:
+            raise OperatorError("PostgreSQL refuses to run as root: run Jenny as another user.")
         return [
             *("setpriv", f"--reuid={server_uid()}", f"--regid={server_uid()}", "--clear-groups"),
-            *("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"),
+            *_crossing(),
             # Otherwise access(2), by which it looks for its own programs, forgets the capability.
             *("--securebits=+no_setuid_fixup", "--", *command),
         ]
 
 
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _crossing() -> list[str]:
+    """What lets `nobody` into private folders; containers give root only the second of them."""
+    status = Path("/proc/self/status").read_text()
+    owned = int(status.partition("CapPrm:")[2].split()[0], 16)
+    for name, number in (("dac_read_search", 2), ("dac_override", 1)):
+        if owned >> number & 1:
+            return [f"--inh-caps=+{name}", f"--ambient-caps=+{name}"]
+    return []
 
 
-def _is_postgres(pid: int) -> bool:
+def _works_in(pid: int, folder: Path) -> bool:
+    """Whether the process lives and is a PostgreSQL on this folder."""
+    if Path("/proc/self").exists():
+        return Path(f"/proc/{pid}/cwd").resolve() == folder.resolve()
     told = subprocess.run(  # noqa: S603 - a fixed program
         ["/bin/ps", "-ww", "-o", "comm=", "-p", str(pid)],
         capture_output=True,

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -85,6 +86,43 @@ def test_a_number_left_over_by_a_dead_server_is_no_hindrance(folder: Path) -> No
     stale.write_text(f"{os.getpid()}\n{folder / 'postgres' / 'data'}\n1\n5432\n\n\n")
     with lease(folder) as servers:
         assert notes(servers) == ["x", "x"]
+
+
+def test_a_kill_while_the_files_are_made_is_made_good(folder: Path) -> None:
+    draft = folder / "postgres" / "data.new"
+    draft.mkdir(parents=True)
+    (draft / "PG_VERSION").write_text("18\n")
+    with lease(folder) as servers:
+        assert notes(servers) == ["x"]
+
+
+def test_a_server_that_is_slow_to_answer_is_waited_for(folder: Path) -> None:
+    with another(folder) as process:
+        pid = int((folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+        process.kill()
+        process.wait()
+    os.kill(pid, signal.SIGSTOP)
+    waker = threading.Timer(1, os.kill, (pid, signal.SIGCONT))
+    waker.start()
+    with lease(folder) as servers:
+        assert notes(servers) == ["x"]
+        assert (folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0] == str(pid)
+    waker.join()
+
+
+def test_root_of_a_container_may_run_it_too(folder: Path) -> None:
+    less = ("setpriv", "--bounding-set=-dac_read_search", "--inh-caps=-dac_read_search")
+    before = less if os.getuid() == 0 else ()
+    done = subprocess.run(
+        [*before, sys.executable, "-c", HOLD, str(folder)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "jenny_admin" in done.stdout
 
 
 def test_a_long_path_works(tmp_path: Path) -> None:
