@@ -57,6 +57,7 @@ def key_ring(keys: str, data: Path) -> KeyRing:
         return KeyRing(path.read_text("utf-8"))
     except FileNotFoundError:
         # Linked into place, so that of two first commands both read the same.
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = data / f".keys-{os.getpid()}"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as out:
             out.write(Fernet.generate_key() + b"\n")

@@ -121,9 +121,7 @@ def score_times(folder: Path, shown: str) -> None:
         right[row["kind"]] += good
         if not good and shown in (row["kind"], row["kind"] + "s"):
             times = [(t.text, t.kind, t.to_json()["value"]) for t in answer.times]
-            print(
-                f"  {row['text']!r} @{row['reference_time'][:16]} not {row['expected']}: {times}"
-            )
+            print(f"  {row['text']!r} @{row['reference_time'][:16]} not {row['expected']}: {times}")
     for kind, total in seen.items():
         print(f"{kind:12} {right[kind] / total:6.1%}  n={total}")
     if spent:

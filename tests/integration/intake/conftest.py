@@ -144,7 +144,7 @@ def rows(admin_url: str, query: str) -> list[dict[str, Any]]:
 @contextmanager
 def outage(admin_url: str) -> Generator[None]:
     """Until it is left, nobody can connect to the database of the test."""
-    name = sql.Identifier(conninfo_to_dict(admin_url)["dbname"] or "")
+    name = sql.Identifier(str(conninfo_to_dict(admin_url)["dbname"]))
     elsewhere = make_conninfo(admin_url, dbname="postgres")
     with psycopg.connect(elsewhere, autocommit=True) as connection:
         allow = sql.SQL("alter database {} allow_connections {}")
@@ -159,6 +159,7 @@ def outage(admin_url: str) -> Generator[None]:
             connection.execute(allow.format(name, sql.Literal(True)))
 
 
+HASTE = Patience(long_poll=1, stalled=1.0, first=0.01, most=0.05)
 BuildHouse = Callable[[str], Awaitable[House]]
 
 
@@ -191,14 +192,7 @@ async def build(
                 lanes=lanes,
                 clock=clock,
             )
-            poller = Poller(
-                bot=bot,
-                intake=intake,
-                seat=PollerSeat(database_url, retry_seconds=0.02),
-                owner=owner,
-                clock=clock,
-                patience=Patience(long_poll=1, stalled=1.0, first=0.01, most=0.05),
-            )
+            seat = PollerSeat(database_url, retry_seconds=0.02)
             house = House(
                 world=world,
                 people=People(world),
@@ -210,7 +204,9 @@ async def build(
                 echo=echo,
                 lanes=lanes,
                 intake=intake,
-                poller=poller,
+                poller=Poller(
+                    bot=bot, intake=intake, seat=seat, owner=owner, clock=clock, patience=HASTE
+                ),
                 clock=clock,
                 owner_id=await boards.admit("owner", "Europe/Berlin", is_owner=True, at=NOON),
             )
