@@ -9,7 +9,7 @@ from dateutil.rrule import rrule, rruleset, rrulestr
 from core.errors import Refused
 from core.zones import instant_of, wall_of
 
-ELAPSED = ("HOURLY", "MINUTELY", "SECONDLY")
+ELAPSED = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}
 
 
 def counts_elapsed(rule: str) -> bool:
@@ -55,8 +55,9 @@ def instants(
     Two wall clocks that are one instant come once.
     """
     if counts_elapsed(rule):
-        origin = instant_of(start, place).replace(tzinfo=None)
-        for found in parse_rule(rule, origin).xafter(after.astimezone(UTC).replace(tzinfo=None)):
+        since = after.astimezone(UTC).replace(tzinfo=None)
+        origin = _near(rule, instant_of(start, place).replace(tzinfo=None), since)
+        for found in parse_rule(rule, origin).xafter(since):
             moment = found.replace(tzinfo=UTC)
             yield wall_of(moment, place), moment
         return
@@ -67,3 +68,13 @@ def instants(
         if moment > last:
             last = moment
             yield wall, moment
+
+
+def _near(rule: str, origin: datetime, since: datetime) -> datetime:
+    """The last ringing of an elapsed series up to `since`: from its start, months of minutes would
+    have to be counted. A series that counts its ringings has to be."""
+    if "COUNT=" in rule or since <= origin:
+        return origin
+    parts = dict(part.split("=", 1) for part in rule.removeprefix("RRULE:").split(";"))
+    step = int(parts.get("INTERVAL", "1")) * timedelta(seconds=ELAPSED[parts["FREQ"]])
+    return origin + (since - origin) // step * step
