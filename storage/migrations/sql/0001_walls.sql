@@ -110,6 +110,7 @@ create trigger wake after insert on graph_queue for each statement execute funct
 -- Answers 'undone', 'rung' (a reminder has gone off since), 'changed' (something else happened since) or 'nothing'.
 create function undo_changes(cause bigint) returns text language plpgsql as $$
 declare
+  remembered boolean;
   change record;
   present jsonb;
   columns text;
@@ -117,6 +118,8 @@ begin
   if not exists (select from changes where cause_id = cause and undone_at is null) then
     return 'nothing';
   end if;
+  select exists (select from changes where cause_id = cause and undone_at is null and table_name = 'memories')
+    into remembered;
   for change in
     select distinct on (table_name, row_id) table_name, row_id, after from changes
     where cause_id = cause and undone_at is null order by table_name, row_id, id desc
@@ -145,6 +148,10 @@ begin
                      change.table_name, columns, columns, change.table_name) using change.before, change.row_id;
     end if;
   end loop;
+  -- What was only just told to be remembered is unsaid with it.
+  if remembered then
+    delete from episodes where inbox_id = cause;
+  end if;
   update changes set undone_at = app_at() where cause_id = cause and undone_at is null;
   return 'undone';
 end $$;

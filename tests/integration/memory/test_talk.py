@@ -1,0 +1,179 @@
+"""Talking to the memory, through the whole house on real servers and the real Mem0."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from app.embedded.lease import Servers
+from app.settings import Settings
+from app.wiring import House, build
+from core.clock import SimulatedClock
+from core.models import Outgoing
+from tests.fakes import RecordingDoor
+from tests.integration.memory.conftest import NOON
+
+Shown = list[Outgoing]
+
+
+class Talk:
+    """One person in the terminal."""
+
+    def __init__(self, house: House, door: RecordingDoor, owner_id: int) -> None:
+        self._house = house
+        self._door = door
+        self._owner_id = owner_id
+
+    async def say(self, text: str) -> Shown:
+        return await self._bring("text", text, "")
+
+    async def press(self, label: str) -> Shown:
+        async with self._house.database.transaction(self._owner_id) as work:
+            chat = await work.people.open_conversation("terminal", 0, NOON)
+            found = await work.outbox.pressed(chat.id, label)
+        assert found is not None, label
+        return await self._bring("press", "", found[1])
+
+    async def answer(self, text: str) -> str:
+        """What the person reads, after the first contact's welcome."""
+        return "\n".join(
+            shown.reply.text
+            for shown in await self.say(text)
+            if "I'm Jenny" not in shown.reply.text
+        )
+
+    async def _bring(self, kind: str, text: str, data: str) -> Shown:
+        before = len(self._door.sent)
+        database = self._house.database
+        async with database.transaction(self._owner_id) as work:
+            chat = await work.people.open_conversation("terminal", 0, NOON)
+            incoming = await work.inbox.add(chat.id, kind, text, data, NOON)
+        await self._house.dispatcher.handle(incoming)
+        await self._house.delivery.drain("terminal")
+        await self._house.vectors.drain()
+        return self._door.sent[before:]
+
+
+@pytest.fixture
+async def talk(
+    database_url: str, redis_url: str, clock: SimulatedClock, tmp_path: Path
+) -> AsyncIterator[Talk]:
+    door = RecordingDoor(clock)
+    servers = Servers(database_url=database_url, admin_url="", redis_url=redis_url)
+    settings = Settings(jenny_data=tmp_path, jenny_zone="Europe/Berlin")
+    async with build(settings, servers, clock, {"terminal": door}) as house:
+        owner_id = await house.boards.admit("owner", "Europe/Berlin", is_owner=True, at=NOON)
+        yield Talk(house, door, owner_id)
+
+
+def everything(admin_url: str) -> str:
+    """All rows of all tables as text, past the walls."""
+    with psycopg.connect(admin_url) as connection:
+        tables = connection.execute(
+            "select tablename from pg_tables where schemaname = 'public'"
+        ).fetchall()
+        found: list[str] = []
+        for (name,) in tables:
+            rows = connection.execute(f"select t::text from {name} t".encode()).fetchall()  # noqa: S608
+            found += [str(row[0]) for row in rows]
+    return "\n".join(found)
+
+
+async def test_what_is_remembered_is_recalled(talk: Talk) -> None:
+    assert "“I like my coffee black”" in await talk.answer("remember that I like my coffee black")
+    await talk.say("I love hiking, and Anna is my sister")
+    assert await talk.answer("what do I like?") == "You like coffee and hiking."
+    assert await talk.answer("who is Anna?") == "Anna is your sister."
+
+
+async def test_two_steps_lead_to_a_friend_of_a_sister(talk: Talk) -> None:
+    await talk.say("Anna is my sister")
+    await talk.say("Tom is Anna's husband")
+    said = await talk.answer("how do I know Tom?")
+    assert said == "Anna is your sister, and Tom is Anna's husband."
+
+
+async def test_what_nobody_told_is_not_known(talk: Talk) -> None:
+    assert (await talk.answer("where do I live?")).startswith("I don't know.")
+    assert (await talk.answer("who is Zoltan?")).startswith("I don't know.")
+
+
+async def test_what_was_forgotten_is_in_no_row_any_more(talk: Talk, admin_url: str) -> None:
+    await talk.say("remember that I like my kopi luwak black")
+    assert "luwak" in everything(admin_url)
+    said = await talk.answer("forget that I like kopi luwak")
+    assert said.startswith("Forgotten for good: 1 fact")
+    assert "You like" not in await talk.answer("what do I like?")
+    # The order to forget is itself a message of the person; it goes with its own words alone.
+    left = [line for line in everything(admin_url).splitlines() if "black" in line]
+    assert left == []
+
+
+async def test_forgetting_cannot_be_undone(talk: Talk) -> None:
+    await talk.say("I love tea and Anna is my sister")
+    [shown] = await talk.say("forget that Anna is my sister")
+    assert all(button.label != "Undo" for line in shown.reply.buttons for button in line)
+
+
+async def test_remembering_can_be_undone(talk: Talk) -> None:
+    await talk.say("remember that I like tea")
+    await talk.press("Undo")
+    assert (await talk.answer("/memory")) == "I remember nothing of you yet."
+    assert "tea" not in await talk.answer("what do I like?")
+
+
+async def test_the_list_forgets_by_a_tap_once(talk: Talk) -> None:
+    await talk.say("remember that I like tea")
+    await talk.say("remember that I like figs")
+    [listed] = await talk.say("/memory")
+    assert listed.reply.text.splitlines()[0].startswith("1. “I like figs”")
+    shown = await talk.press("Forget 1")
+    assert {one.kind for one in shown} == {"toast", "edit"} or len(shown) >= 1
+    assert await talk.answer("what do I like?") == "You like tea."
+
+
+async def test_doubt_is_asked_and_keep_keeps(talk: Talk) -> None:
+    await talk.say("remember that I like green tea")
+    await talk.say("remember that I like black tea")
+    [asked] = await talk.say("forget about tea")
+    labels = [button.label for line in asked.reply.buttons for button in line]
+    assert labels[-1] == "Keep"
+    assert len(labels) == 3
+    await talk.press("Keep")
+    assert "tea" in await talk.answer("what do I like?")
+
+
+async def test_private_mode_keeps_nothing(talk: Talk, admin_url: str) -> None:
+    await talk.say("hello")
+    await talk.say("/private")
+    assert "keep nothing" in await talk.answer("remember that I like durian")
+    with psycopg.connect(admin_url) as connection:
+        kept = connection.execute("select count(*) from episodes where text like '%durian%'")
+        assert kept.fetchone() == (0,)
+    await talk.say("/private")
+    assert "“I like durian”" in await talk.answer("remember that I like durian")
+
+
+async def test_the_export_holds_it_all(talk: Talk) -> None:
+    await talk.say("I love hiking, and Anna is my sister")
+    [shown] = await talk.say("/export")
+    [file] = shown.reply.files
+    assert file.name == "jenny-2026-04-14.json"
+    for word in (b"hiking", b"SISTER", b"Anna"):
+        assert word in file.content
+
+
+async def test_the_same_again_is_known_already(talk: Talk) -> None:
+    await talk.say("remember that I like tea")
+    assert "already" in await talk.answer("remember that I like tea")
+
+
+async def test_all_of_it_goes_when_asked_and_confirmed(talk: Talk, admin_url: str) -> None:
+    await talk.say("remember that I like figs")
+    await talk.say("forget everything you know about me")
+    await talk.press("Delete")
+    with psycopg.connect(admin_url) as connection:
+        for table in ("memories", "memory_history", "episodes", "relations", "entities"):
+            count = connection.execute(f"select count(*) from {table}".encode()).fetchone()  # noqa: S608
+            assert count == (0,), table
