@@ -10,7 +10,10 @@ from app.settings import ROOT, Settings, load
 from core.errors import SettingsError
 
 # Read by docker-compose.yml alone, which writes them into the addresses that Jenny reads.
-COMPOSE_ONLY = {"APP_DB_PASSWORD", "ADMIN_DB_PASSWORD", "REDIS_PASSWORD"}
+COMPOSE_ONLY = {
+    *("APP_DB_PASSWORD", "ADMIN_DB_PASSWORD", "REDIS_PASSWORD"),
+    *("POSTGRES_PORT", "REDIS_PORT", "NEO4J_PORT", "NEO4J_HTTP_PORT", "OLLAMA_PORT"),
+}
 
 
 def env(tmp_path: Path, **lines: str) -> Path:
