@@ -31,6 +31,8 @@ COMMANDS = (
     ("reminders", "what I will remind you of"),
     ("tasks", "what there is to do"),
     ("memory", "what I know of you"),
+    ("private", "keep nothing of this chat, or keep it again"),
+    ("export", "what I know of you, as a file"),
     ("settings", "time zone and parts of the day"),
 )
 
