@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 CHATS = (501, 502, 503)
 LABEL = REPEAT.strip()
 DONE = "✓ Done"
+MOST_WAITING = 30
 
 
 @dataclass(kw_only=True)
@@ -46,6 +47,7 @@ class Lives:
     admin_url: str
     environment: dict[str, str]
     said: list[Said] = field(default_factory=list[Said])
+    waiting: list[Said] = field(default_factory=list[Said])
 
     @asynccontextmanager
     async def life(self, point: str = "") -> AsyncGenerator[asyncio.subprocess.Process]:
@@ -74,11 +76,12 @@ class Lives:
         People(self.world).say(chat, text)
         said = Said(chat=chat, mark=mark, rings=rings)
         self.said.append(said)
+        self.waiting.append(said)
         return said
 
     def press(self) -> None:
         """Press Done on everything that has rung and was not pressed yet."""
-        for said in self.said:
+        for said in self.waiting:
             if said.press is None and said.rings:
                 rung = [k for k in self.pushes(said) if ["Done", "10 min", "1 h"] in k.labels]
                 if rung:
@@ -88,18 +91,21 @@ class Lives:
     async def talk(self, chat: int, chance: random.Random) -> None:
         """Talk, until cancelled."""
         while True:
-            self.say(chat, rings=chance.random() < 0.4)
-            self.press()
+            # A service that dies all the time is not to be buried under what it owes.
+            if len(self.waiting) < MOST_WAITING:
+                self.say(chat, rings=chance.random() < 0.4)
+            self._over()
             await asyncio.sleep(0.05 * chance.randint(1, 20))
 
     async def settled(self, seconds: float = 40) -> None:
         """Wait until everything is answered, has rung, and is done."""
+        await self.world.until(self._over, seconds)
 
-        def over() -> bool:
-            self.press()
-            return all(self._is_over(said) for said in self.said)
-
-        await self.world.until(over, seconds)
+    def _over(self) -> bool:
+        """Press what can be pressed; whether nothing is waited for any more."""
+        self.press()
+        self.waiting = [said for said in self.waiting if not self._is_over(said)]
+        return not self.waiting
 
     def _is_over(self, said: Said) -> bool:
         if not self.replies(said):
