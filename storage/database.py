@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from types import TracebackType
 from weakref import WeakKeyDictionary
 
-from psycopg import AsyncConnection, InterfaceError, OperationalError, sql
+from psycopg import AsyncConnection, InterfaceError, OperationalError
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
@@ -27,11 +27,10 @@ Connection = AsyncConnection[DictRow]
 CURE = "start it, or check DATABASE_URL; `./jenny doctor` tells more."
 
 # The settings last as long as the transaction, so the next borrower of the connection starts bare.
-# Beginning and binding travel together: the way to the server is most of what a transaction costs.
-BEGIN = sql.SQL("""
-begin; select set_config('app.owner', {owner}, true), set_config('app.cause', {cause}, true),
-              set_config('app.at', {at}, true)
-""")
+BIND = """
+select set_config('app.owner', %(owner)s, true), set_config('app.cause', %(cause)s, true),
+       set_config('app.at', %(at)s, true)
+"""
 # A connection that was used so lately is not asked first whether its server is still there.
 RESTED_SECONDS = 1.0
 
@@ -134,14 +133,17 @@ class PostgresDatabase:
         self, owner_id: int, *, cause: int | None = None
     ) -> AsyncGenerator[Connection]:
         """A transaction behind the wall of `owner_id`, for work that is no aggregate's own."""
-        begin = BEGIN.format(
-            owner=sql.Literal(str(owner_id)),
-            cause=sql.Literal("" if cause is None else str(cause)),
-            at=sql.Literal(self._clock.now().isoformat()),
-        )
-        async with self.borrow() as connection:
-            await connection.execute(begin, prepare=False)
+        binding = {
+            "owner": str(owner_id),
+            "cause": "" if cause is None else str(cause),
+            "at": self._clock.now().isoformat(),
+        }
+        # In a pipeline a statement does not wait for the answers of those before it.
+        async with self.borrow() as connection, connection.pipeline():
+            await connection.execute("begin")
+            await connection.execute(BIND, binding)
             yield connection
+            await connection.execute("commit")
 
     @asynccontextmanager
     async def borrow(self) -> AsyncGenerator[Connection]:

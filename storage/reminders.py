@@ -65,6 +65,7 @@ MARK = "update occurrences set state = %(state)s where id = %(id)s and owner_id 
 CANCEL = """
 update occurrences set state = 'cancelled'
 where reminder_id = %(reminder)s and owner_id = %(owner)s and state = 'scheduled'
+returning id
 """
 MESSAGE = """
 select id from outbox where occurrence_id = %(id)s and owner_id = %(owner)s and kind = 'push'
@@ -166,7 +167,7 @@ class OccurrenceStore:
         cursor = await self._connection.execute(
             CANCEL, {"owner": self._owner_id, "reminder": reminder_id}
         )
-        return cursor.rowcount
+        return len(await cursor.fetchall())
 
     async def message(self, occurrence_id: int) -> int | None:
         row = await self._one(MESSAGE, id=occurrence_id)
