@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 
 import structlog
 
@@ -13,6 +14,8 @@ from memory.remember import embed_some
 log = structlog.get_logger()
 
 RETRY_SECONDS = 5.0
+CALM_SECONDS = 1.0
+LONGEST_BURST_SECONDS = 300.0
 BATCH = 16
 # Of the time that it works, so long it rests: replies come first on a small machine.
 REST = 4.0
@@ -27,12 +30,13 @@ class Vectors:
         self._embedder = embedder
 
     async def run(self, wake: asyncio.Event) -> None:
-        """Whenever `wake` is set, and again after an outage; until it is cancelled."""
+        """Whenever it is calm after `wake`, and again after an outage; until it is cancelled."""
         while True:
             wake.clear()
             try:
                 await self.drain()
                 await wake.wait()
+                await _calm(wake)
             except ServerDown as error:
                 log.warning("vectors_wait", server=error.server)
                 await asyncio.sleep(RETRY_SECONDS)
@@ -48,3 +52,12 @@ class Vectors:
                 begun = time.perf_counter()
                 await embed_some(self._database, self._embedder, owner_id, BATCH)
                 await asyncio.sleep(REST * (time.perf_counter() - begun))
+
+
+async def _calm(wake: asyncio.Event) -> None:
+    """Wait until nothing has come for a moment; a burst that does not end is not waited out."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LONGEST_BURST_SECONDS):
+            while wake.is_set():
+                wake.clear()
+                await asyncio.sleep(CALM_SECONDS)
