@@ -23,6 +23,14 @@ from tests.crash.victim import POINTS
 KILLS = int(os.environ.get("JENNY_TEST_KILLS", "5"))
 SEED = int(os.environ.get("JENNY_TEST_SEED", str(random.SystemRandom().randrange(10**6))))
 EARLY = 0.2
+# The gate takes the narrowest ones; all of them belong to the ring by name.
+NARROW = (
+    "after a batch is kept",
+    "within an answer",
+    "after a reply is sent",
+    "after a ringing",
+    "after a push is sent",
+)
 
 
 @pytest.fixture
@@ -50,7 +58,7 @@ async def lives(
 
 
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", POINTS if KILLS >= 100 else NARROW)
 async def test_killed(point: str, lives: Lives) -> None:
     async with lives.life(point) as process:
         lives.say(CHATS[0], rings=False)
