@@ -238,7 +238,10 @@ def main() -> None:
     """Run the command; a known error is one sentence on stderr and exit status 1."""
     os.umask(0o077)
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except JennyError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from None

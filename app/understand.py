@@ -33,7 +33,8 @@ def run(text: str, *, now: str, zone: str, jsonl: bool) -> int:
     except (Refused, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    explain(text, moment, place)
+    # The bytes of a shell need not be text, and then could not be printed either.
+    explain(text.encode("utf-8", "replace").decode(), moment, place)
     return 0
 
 
@@ -89,7 +90,7 @@ def explain(text: str, now: datetime, zone: ZoneInfo | None) -> None:
 
     console = Console(highlight=False)
     request = understand(text, now=now, zone=zone)
-    marked = Text(text.encode("utf-8", "replace").decode())
+    marked = Text(text)
     for place, expression in enumerate(sorted(_times(request), key=lambda t: t.span)):
         marked.stylize(COLOURS[place % len(COLOURS)], *expression.span)
     console.print(marked)

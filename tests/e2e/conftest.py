@@ -1,0 +1,33 @@
+"""Data folders that are ready, so that no test waits for one to be made."""
+
+import subprocess
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from app.embedded.lease import lease
+from tests.machine import Machine
+
+
+@pytest.fixture(scope="session")
+def made_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with its tables, whose servers are stopped."""
+    folder = tmp_path_factory.mktemp("made") / "data"
+    with lease(folder):
+        return folder
+
+
+@pytest.fixture
+def machine(made_folder: Path, tmp_path: Path) -> Machine:
+    """A machine of this test's, whose servers are stopped."""
+    subprocess.run(["cp", "-a", str(made_folder), str(tmp_path / "data")], check=True)
+    return Machine(data=tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def warm_machine(tmp_path_factory: pytest.TempPathFactory) -> Generator[Machine]:
+    """A machine of all tests', whose servers run all the time, so that commands are quick."""
+    data = tmp_path_factory.mktemp("warm") / "data"
+    with lease(data):
+        yield Machine(data=data)

@@ -1,0 +1,176 @@
+"""Every command keeps its form and its exit status, and imports no more than it needs."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli import app
+from tests.machine import ROOT, Machine, one_sentence
+
+FORMS = {
+    "chat": ("--as", "--simulate", "--zone", "--json", "--no-model"),
+    "ask": ("text",),
+    "run": (),
+    "init": ("--token", "--zone", "--model-url", "--model-name", "--model-key"),
+    "pair": ("--as",),
+    "people": ("--revoke",),
+    "backup": ("file",),
+    "restore": ("file",),
+    "calendars add": (),
+    "calendars list": (),
+    "calendars sync": (),
+    "calendars remove": (),
+    "doctor": ("--json",),
+    "understand": ("--now", "--zone", "--jsonl"),
+    "memory import": ("file", "--as"),
+    "memory search": ("--jsonl", "--as"),
+    "memory list": ("--as",),
+    "memory forget": ("--all", "--as", "--json"),
+    "memory export": ("--as",),
+    "rebuild": ("alarms", "graph", "vectors"),
+    "bench": ("name",),
+    "test": ("ring",),
+}
+HEAVY = {"mem0", "telegram", "openai", "psycopg", "neo4j", "redis", "numpy", "structlog"}
+
+
+@pytest.mark.parametrize("command", FORMS)
+def test_every_command_has_its_form(command: str) -> None:
+    shown = CliRunner().invoke(app, [*command.split(), "--help"])
+    assert shown.exit_code == 0
+    assert [word for word in FORMS[command] if word not in shown.output.lower()] == []
+
+
+def imported(machine: Machine, *arguments: str) -> set[str]:
+    """The packages that a command imports."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-X", "importtime", "-m", "app", *arguments],
+        cwd=ROOT,
+        env=machine.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    timed = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in timed}
+
+
+def test_understanding_imports_no_sdk(tmp_path: Path) -> None:
+    names = imported(Machine(data=tmp_path / "none"), "understand", "call mum tomorrow at 9")
+    assert "understanding" in names
+    assert names & HEAVY == set()
+    assert not (tmp_path / "none").exists()
+
+
+def test_mem0_is_imported_only_where_memory_is_written(warm_machine: Machine) -> None:
+    assert "mem0" not in imported(warm_machine, "ask", "what are my reminders?")
+    assert "mem0" not in imported(warm_machine, "ask", "what do I like?")
+    assert "mem0" in imported(warm_machine, "ask", "remember that I like my coffee black")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("chat --as no-name", ["name", "letters"]),
+        ("chat --simulate soon", ["soon", "2026-"]),
+        ("chat --zone Mars/Base", ["Mars/Base", "Europe/Berlin"]),
+        ("pair", ["./jenny init"]),
+        ("people --revoke 99", ["99", "./jenny people"]),
+        ("restore nothing.here", ["nothing.here", "cannot be read"]),
+        ("backup no/such/folder/file", ["no/such/folder/file", "cannot be written"]),
+        ("memory import nothing.here", ["nothing.here", "cannot be read"]),
+        ("memory search --as stranger coffee", ["stranger"]),
+        ("memory search", ["For example"]),
+        ("memory forget", ["--all"]),
+        ("memory forget what-was-never-said", ["Nothing"]),
+        ("calendars add", ["calendar"]),
+        ("bench nonsense", ["nonsense", "understanding"]),
+        ("test nonsense", ["nonsense", "unit"]),
+    ],
+)
+def test_what_fails_is_one_sentence(warm_machine: Machine, line: str, words: list[str]) -> None:
+    one_sentence(warm_machine.jenny(*line.split()), *words)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["ask", "rebuild nonsense", "memory", "understand", "chat --nonsense", "people --revoke x"],
+)
+def test_wrong_usage_is_status_2(tmp_path: Path, line: str) -> None:
+    done = Machine(data=tmp_path / "none").jenny(*line.split())
+    assert done.returncode == 2
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_setting_is_one_sentence_without_its_value(machine: Machine) -> None:
+    machine.settings = {"TELEGRAM_TOKEN": "geheim"}
+    done = machine.jenny("ask", "hello")
+    one_sentence(done, "TELEGRAM_TOKEN", "BotFather")
+    assert "geheim" not in done.stderr
+
+
+def test_memory_from_the_shell(warm_machine: Machine) -> None:
+    lines = [
+        {"text": "I like my coffee black", "ref": "1", "said_at": "2026-05-08T13:56:00Z"},
+        {"text": "The bicycle is in the cellar", "ref": "2"},
+    ]
+    said = "".join(json.dumps(line) + "\n" for line in lines) + "broken\n"
+    kept = warm_machine.jenny("memory", "import", "-", "--as", "anna", "--json", said=said)
+    assert json.loads(kept.stdout) == {"kept": 2, "known": 0, "broken": 1}
+    again = warm_machine.jenny("memory", "import", "-", "--as", "anna", "--json", said=said)
+    assert json.loads(again.stdout) == {"kept": 0, "known": 2, "broken": 1}
+
+    asked = '{"query": "how do I take my coffee?", "k": 1}\nbroken\n'
+    found = warm_machine.jenny("memory", "search", "--jsonl", "--as", "anna", said=asked)
+    first, second = [json.loads(line) for line in found.stdout.splitlines()]
+    assert [hit["ref"] for hit in first["hits"]] == ["1"]
+    assert set(second) == {"error"}
+
+    exported = json.loads(warm_machine.jenny("memory", "export", "--as", "anna").stdout)
+    assert "The bicycle is in the cellar" in json.dumps(exported)
+    gone = warm_machine.jenny("memory", "forget", "--all", "--as", "anna", "--json")
+    receipt = json.loads(gone.stdout)
+    assert set(receipt) == {"removed", "remains", "ms"}
+    assert receipt["removed"]["episodes"] == 2
+    assert "cellar" not in warm_machine.jenny("memory", "export", "--as", "anna").stdout
+
+
+def test_indexes_are_rebuilt_and_everybody_is_well(warm_machine: Machine) -> None:
+    for index in ("alarms", "graph", "vectors"):
+        assert warm_machine.jenny("rebuild", index).returncode == 0
+    examined = warm_machine.jenny("doctor", "--json")
+    assert examined.returncode == 0, examined.stdout
+    told = json.loads(examined.stdout)
+    assert {"postgresql", "redis", "graph", "telegram", "clock", "disk", "service", "backlog"} <= {
+        check["part"] for check in told["checks"]
+    }
+    assert told["egress"] == []
+    assert warm_machine.jenny("people").returncode == 0
+    assert warm_machine.jenny("calendars", "list").returncode == 0
+
+
+def test_bytes_that_are_no_text_are_taken_as_they_come(warm_machine: Machine) -> None:
+    odd = b"remind me to feed the \xff\xfe cat tomorrow at 9".decode("utf-8", "surrogateescape")
+    asked = warm_machine.jenny("ask", odd)
+    assert (asked.returncode, asked.stderr) == (0, "")
+    assert "feed the" in asked.stdout
+    assert warm_machine.jenny("understand", odd).returncode == 0
+
+
+def test_a_reader_who_leaves_is_no_fault(warm_machine: Machine) -> None:
+    with subprocess.Popen(
+        warm_machine.command("memory", "export"),
+        cwd=ROOT,
+        env=warm_machine.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
