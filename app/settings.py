@@ -1,6 +1,7 @@
 """What the owner sets, from `.env` and the environment; the environment goes first."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -121,14 +122,17 @@ def env_file() -> Path:
     return ROOT / ".env"
 
 
-def load(file: Path | None = None) -> Settings:
+def load(file: Path | None = None, given: Mapping[str, str] | None = None) -> Settings:
     """The settings of the environment and of `file` (by default the `.env` of `env_file`).
+
+    What is `given`, by the names of the settings, goes before both.
 
     Raises:
         SettingsError: one sentence a wrong value: its name, what is wrong, what to do.
     """
+    first = {name.lower(): value for name, value in (given or {}).items()}
     try:
-        return Settings(_env_file=file or env_file())  # pyright: ignore[reportCallIssue]
+        return Settings(_env_file=file or env_file(), **first)  # pyright: ignore
     except ValidationError as error:
         raise SettingsError(" ".join(_sentence(e) for e in error.errors())) from None
     except (OSError, UnicodeDecodeError) as error:

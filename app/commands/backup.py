@@ -1,13 +1,15 @@
 """`./jenny backup` and `restore`: one encrypted file with all that is not rebuilt.
 
-The file is a line of magic, then one Fernet token a line: a number of 8 bytes and a piece of the
-dump. The last piece is empty, so that a file that was cut off is known as such.
+The file is a line of magic, then one Fernet token a line: a number of 8 bytes and a piece. The
+first piece is the magic again, so that other keys are told from damage; then comes the dump. The
+last piece is empty, so that a file that was cut off is known as such.
 """
 
 import asyncio
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import typer
@@ -99,7 +101,7 @@ async def _service_lives(running: Servers) -> bool:
 def _sealed(pieces: Iterable[bytes], ring: KeyRing) -> Iterator[bytes]:
     yield MAGIC
     number = 0
-    for number, piece in enumerate(pieces, 1):
+    for number, piece in enumerate(chain([MAGIC], pieces), 1):
         yield ring.encrypt(number.to_bytes(8) + piece) + b"\n"
     yield ring.encrypt((number + 1).to_bytes(8)) + b"\n"
 
@@ -115,13 +117,24 @@ def _opened(file: Path, ring: KeyRing) -> Iterator[bytes]:
             raise OperatorError(f"{file} is no backup of Jenny's.")
         piece = b"begun"
         for number, line in enumerate(source, 1):
-            whole = ring.decrypt(line.strip())
+            whole = _piece(file, number, line, ring)
             at, piece = int.from_bytes(whole[:8]), whole[8:]
             if at != number:
                 raise OperatorError(f"{file} is damaged: its pieces are not in order.")
-            yield piece
+            if number > 1:
+                yield piece
         if piece:
             raise OperatorError(f"{file} is damaged: its end is missing.")
+
+
+def _piece(file: Path, number: int, line: bytes, ring: KeyRing) -> bytes:
+    try:
+        return ring.decrypt(line.strip())
+    except OperatorError as error:
+        if number == 1:
+            raise
+        # The keys have opened the first one, so it is not them.
+        raise OperatorError(f"{file} is damaged in its piece {number}.") from error
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> int:

@@ -59,7 +59,7 @@ def init(answers: Answers, *, ask: bool) -> None:
     draft = path.with_name(".env.new")
     _write(draft, values)
     try:
-        settings = load(draft)
+        settings = load(draft, given)
         told = asyncio.run(_greeted(settings))
         os.replace(draft, path)
     finally:
