@@ -2,8 +2,10 @@
 stay quick."""
 
 import os
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Literal
 
 import typer
@@ -234,12 +236,21 @@ for _name, _help in (
     calendars.command(_name, help=_help)(_one_calendar)
 
 
+def _leave(number: int, _: FrameType | None) -> None:
+    """End as after Ctrl-C, so that the servers are stopped by the last one out."""
+    raise SystemExit(128 + number)
+
+
 def main() -> None:
     """Run the command; a known error is one sentence on stderr and exit status 1."""
     os.umask(0o077)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # Not where `nohup` has it ignored.
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _leave)
     try:
         try:
-            app()
+            app(prog_name="./jenny")
         finally:
             sys.stdout.flush()
     except JennyError as error:

@@ -67,6 +67,14 @@ def _keys(value: SecretStr) -> SecretStr:
     return value
 
 
+def _folder(path: Path) -> Path:
+    """The same folder from wherever Jenny is called."""
+    try:
+        return ROOT / path.expanduser()
+    except RuntimeError as error:
+        raise ValueError("begins with ~ but there is no home folder; write it whole") from error
+
+
 HTTP = ("http://", "https://")
 
 
@@ -81,7 +89,7 @@ class Settings(BaseSettings):
         frozen=True,
     )
 
-    jenny_data: Path = ROOT / ".jenny"
+    jenny_data: Annotated[Path, AfterValidator(_folder)] = ROOT / ".jenny"
     jenny_zone: Annotated[str, AfterValidator(_zone)] = Field(default_factory=machine_zone)
     jenny_keys: Annotated[SecretStr, AfterValidator(_keys)] = SecretStr("")
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -121,8 +121,10 @@ def swap(admin_url: str) -> None:
     with psycopg.connect(_maintenance(admin_url), autocommit=True) as connection:
         connection.execute(sql.SQL("drop database if exists {} with (force)").format(old))
         connection.execute(end.format(sql.Literal(present)))
-        connection.execute(rename.format(now, old))
-        connection.execute(rename.format(new, now))
+        # Both or none: a kill in between would leave no database of that name.
+        with connection.transaction():
+            connection.execute(rename.format(now, old))
+            connection.execute(rename.format(new, now))
         connection.execute(sql.SQL("drop database {} with (force)").format(old))
 
 

@@ -147,10 +147,10 @@ def forget(words: str, name: str, *, everything: bool, as_json: bool, ask: bool)
     if as_json:
         typer.echo(json.dumps(receipt_json(receipt)))
         return
-    counted = (
-        f"{receipt.memories} facts, {receipt.episodes} messages, {receipt.relations} relations"
+    typer.echo(
+        f"Forgotten: facts {receipt.memories}, messages {receipt.episodes}, "
+        f"relations {receipt.relations}."
     )
-    typer.echo(f"Forgotten: {counted}, {receipt.relations} relations.")
     for rest in receipt.remains:
         typer.echo(f"What remains: {rest}", err=True)
 

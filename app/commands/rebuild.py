@@ -3,6 +3,7 @@
 import asyncio
 
 import typer
+from rich.console import Console
 from rich.progress import Progress
 
 from app.commands.household import in_the_house
@@ -37,7 +38,7 @@ async def _graph(house: House) -> str:
 
 async def _vectors(house: House) -> str:
     total = 0
-    with Progress(transient=True) as progress:
+    with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Vectors", total=None)
         for owner_id, _ in await house.boards.people():
             async with house.database.transaction(owner_id) as unit:

@@ -80,3 +80,19 @@ def test_the_environment_goes_before_the_file(
 ) -> None:
     monkeypatch.setenv("MODEL_NAME", "other")
     assert load(env(tmp_path, MODEL_NAME="one")).model_name == "other"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("/srv/jenny", Path("/srv/jenny")),
+        ("here", ROOT / "here"),
+        ("~/jenny", Path("/home/a/jenny")),
+    ],
+)
+def test_the_data_folder_is_the_same_from_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, meant: Path
+) -> None:
+    monkeypatch.setenv("HOME", "/home/a")
+    monkeypatch.chdir(tmp_path)
+    assert load(env(tmp_path, JENNY_DATA=said)).jenny_data == meant
