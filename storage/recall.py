@@ -9,58 +9,64 @@ from typing import LiteralString
 
 ASKED: LiteralString = """
 with asked as materialized (
-  select %(vector)s::halfvec as vector,
-    -- Any of the words will do; a question has more of them than its answer.
-    replace(plainto_tsquery('english', %(question)s)::text, '&', '|')::tsquery as words
+  select %(vector)s::halfvec as vector
 ), terms as materialized (
-  select lexeme from unnest(to_tsvector('english', %(question)s))
+  -- A lexeme as the query for itself alone, quoted as that wants it.
+  select lexeme,
+    ($$'$$ || replace(replace(lexeme, $$\\$$, $$\\\\$$), $$'$$, $$''$$) || $$'$$)::tsquery as query
+  from unnest(to_tsvector('english', %(question)s))
 ), docs as materialized (
   select row_number() over () as place, every.* from (
 """
 FACTS: LiteralString = """
-  select m.id as fact_id, null::bigint as episode_id, m.words, length(m.words) as size,
-    coalesce(-(m.embedding <#> asked.vector), 0) as likeness
+  select m.id as fact_id, null::bigint as episode_id, null::text as session, m.words,
+    length(m.words) as size, coalesce(-(m.embedding <#> asked.vector), 0) as likeness
   from memories m cross join asked where m.owner_id = %(owner)s and m.said_at <= %(at)s
 """
 # A question that was asked before is no answer.
 EPISODES: LiteralString = """
   union all
-  select null, e.id, e.words, length(e.words), coalesce(-(e.embedding <#> asked.vector), 0)
+  select null, e.id, e.session, e.words, length(e.words),
+    coalesce(-(e.embedding <#> asked.vector), 0)
   from episodes e cross join asked where e.owner_id = %(owner)s and e.said_at <= %(at)s
     and not (e.origin = 'chat' and e.text ~ '[?]\\s*$')
 """
 WORDS: LiteralString = """
   ) every
 ), crowd as (
-  select count(*) as docs, avg(size) as size from docs
+  select count(*)::float8 as docs, avg(size)::float8 as size from docs
 ), matches as materialized (
-  select d.place, d.size, w.lexeme, cardinality(w.positions) as often
-  from docs d join asked on d.words @@ asked.words cross join lateral unnest(d.words) w
-  where w.lexeme in (select lexeme from terms)
+  -- How often a word stands in a message tells little, messages being short: once is enough.
+  select d.place, d.size, t.lexeme from terms t join docs d on d.words @@ t.query
 ), rarity as materialized (
-  select t.lexeme, ln(1 + (crowd.docs - count(m.lexeme) + 0.5) / (count(m.lexeme) + 0.5)) as weight
+  select t.lexeme,
+    ln(1 + (crowd.docs - count(m.lexeme) + 0.5) / (count(m.lexeme) + 0.5::float8)) as weight
   from terms t cross join crowd left join matches m using (lexeme) group by t.lexeme, crowd.docs
 ), worded as (
-  select m.place,
-    sum(r.weight * m.often * 2.2 / (m.often + 1.2 * (0.25 + 0.75 * m.size / crowd.size))) as bm25
+  select m.place, sum(r.weight * 2.2 / (1 + 1.2 * (0.25 + 0.75 * m.size / crowd.size))) as bm25
   from matches m join rarity r using (lexeme) cross join crowd group by m.place
 )
 """
 FUSED: LiteralString = """
 , scored as (
-  select d.fact_id, d.episode_id,
-    %(by_meaning)s * d.likeness + %(by_words)s * coalesce(
+  select d.fact_id, d.episode_id, d.session,
+    %(by_meaning)s::float8 * d.likeness + %(by_words)s::float8 * coalesce(
       w.bm25 / (select nullif(sum(weight), 0) * 2.2 from rarity), 0) as score
   from docs d left join worded w using (place)
+), ranked as (
+  -- In a conversation the answer often stands beside the words of the question.
+  select s.*, s.score + case when s.session is null then 0 else %(beside)s::float8 * (
+    coalesce(lag(s.score) over talk, 0) + coalesce(lead(s.score) over talk, 0)) end as rank
+  from scored s window talk as (partition by s.session order by s.episode_id)
 ), best as (
-  select * from scored where score > 0 order by score desc limit %(most)s
+  select * from ranked where score > 0 order by rank desc limit %(most)s
 )
 select coalesce(m.text, e.text) as text, coalesce(m.said_at, e.said_at) as said_at, best.score,
   m.id as fact_id, coalesce(e.id, source.id) as episode_id, e.ref
 from best left join memories m on m.id = best.fact_id and m.owner_id = %(owner)s
   left join episodes e on e.id = best.episode_id and e.owner_id = %(owner)s
   left join episodes source on source.inbox_id = m.inbox_id and source.owner_id = %(owner)s
-order by best.score desc, coalesce(m.said_at, e.said_at) desc
+order by best.rank desc, coalesce(m.said_at, e.said_at) desc
 """
 RECALL = ASKED + FACTS + EPISODES + WORDS + FUSED
 # The lexical leg of Mem0's own search: facts alone, in plain BM25.

@@ -81,7 +81,7 @@ create table episodes (
   ref             text,
   said_at         timestamptz not null,
   embedding       halfvec(384),
-  words           tsvector generated always as (to_tsvector('english', text)) stored,
+  words           tsvector generated always as (to_tsvector('english', coalesce(speaker || ': ', '') || text)) stored,
   unique (owner_id, ref),
   unique (inbox_id)
 );
