@@ -63,10 +63,10 @@ class Session:
         async with self._turn:
             try:
                 await self._do(parse(raw))
+                await self._finish()
             except JennyError as error:
                 sys.stderr.write(f"{error}\n")
                 sys.stderr.flush()
-            await self._finish()
         self.ready()
 
     def ready(self) -> None:

@@ -11,10 +11,10 @@ from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
 from core.clock import Clock
-from core.errors import ServerDown
 from storage.changes import ChangeStore
 from storage.episodes import EpisodeStore
 from storage.events import EventStore
+from storage.faults import server_down
 from storage.inbox import InboxStore
 from storage.memories import MemoryStore
 from storage.outbox import OutboxStore
@@ -24,7 +24,6 @@ from storage.reminders import OccurrenceStore, ReminderStore
 from storage.tasks import TaskStore
 
 Connection = AsyncConnection[DictRow]
-CURE = "start it, or check DATABASE_URL; `./jenny doctor` tells more."
 
 # The settings last as long as the transaction, so the next borrower of the connection starts bare.
 BIND = """
@@ -109,7 +108,7 @@ class PostgresDatabase:
         try:
             await self._pool.open(wait=True, timeout=10)
         except PoolTimeout as error:
-            raise ServerDown("PostgreSQL", CURE) from error
+            raise server_down(error) from error
         return self
 
     async def __aexit__(
@@ -168,7 +167,7 @@ class PostgresDatabase:
             PoolClosed,
             TooManyRequests,
         ) as error:
-            raise ServerDown("PostgreSQL", CURE) from error
+            raise server_down(error) from error
 
     async def _awake(self, connection: Connection) -> None:
         """Ask a connection that has rested whether its server is still there."""

@@ -14,9 +14,9 @@ from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import Jsonb
 
 from core.clock import Clock
-from core.errors import ServerDown
 from core.facts import FactHistory, FactTable, KeptFact, NewFact, Payload
 from storage.episodes import vector_text
+from storage.faults import server_down
 from storage.history import PostgresHistory
 from storage.inbox import storable
 from storage.recall import WORDED
@@ -78,8 +78,7 @@ class PostgresFacts:
                 )
                 yield PostgresFactTable(connection, owner_id), PostgresHistory(connection, owner_id)
         except psycopg.OperationalError as error:
-            cure = "start it, or check DATABASE_URL; `./jenny doctor` tells more."
-            raise ServerDown("PostgreSQL", cure) from error
+            raise server_down(error) from error
 
 
 class PostgresFactTable:

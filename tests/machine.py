@@ -1,12 +1,13 @@
 """A machine with a checkout and a data folder of its own; commands run there as processes."""
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,31 @@ class Service:
         """What was logged under `name`, oldest first."""
         lines = [line for line in self.log.read_text().splitlines() if line.startswith("{")]
         return [event for line in lines if (event := json.loads(line))["event"] == name]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Talk:
+    """An open `./jenny chat --json`."""
+
+    process: subprocess.Popen[str]
+
+    def say(self, line: str) -> list[str]:
+        """What a person sees until the line is done."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+        return self.hear()
+
+    def hear(self) -> list[str]:
+        """What a person sees until the next line may come."""
+        assert self.process.stdout is not None
+        seen: list[str] = []
+        for printed in self.process.stdout:
+            event: dict[str, Any] = json.loads(printed)
+            if event["event"] == "ready":
+                return seen
+            seen.append(event["text"])
+        raise AssertionError("the chat has ended")
 
 
 @dataclass(kw_only=True)
@@ -70,6 +96,36 @@ class Machine:
         done = self.jenny("ask", text)
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    @contextmanager
+    def chat(self, *options: str) -> Generator[Talk]:
+        """An open chat; its errors go to chat.log beside the data folder."""
+        with (
+            (self.data.parent / "chat.log").open("ab") as errors,
+            subprocess.Popen(
+                self.command("chat", "--json", *options),
+                cwd=self.data.parent,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            ) as process,
+        ):
+            talk = Talk(process=process)
+            talk.hear()
+            yield talk
+            process.communicate(timeout=60)
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncGenerator[Service]:
+        """`service`, for tests whose event loop must go on meanwhile."""
+        opened = self.service()
+        service = await asyncio.to_thread(opened.__enter__)
+        try:
+            yield service
+        finally:
+            await asyncio.to_thread(opened.__exit__, None, None, None)
 
     @contextmanager
     def service(self) -> Generator[Service]:

@@ -29,6 +29,8 @@ OPTIONS = {
     "io_method": "sync",
     "max_logical_replication_workers": "0",
     "log_min_messages": "warning",
+    # Details would quote rows.
+    "log_error_verbosity": "terse",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
