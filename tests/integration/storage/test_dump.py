@@ -1,0 +1,109 @@
+"""A dump brings everything back but what was forgotten since."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.embedded.postgres import binaries
+from core.clock import SimulatedClock
+from core.errors import OperatorError
+from core.models import Episode, Task
+from storage.boards import Boards
+from storage.database import PostgresDatabase
+from storage.dump import dumped, forget_again, restored, swap, tombstones
+from storage.poller import SERVICE, PollerSeat
+from storage.seats import taken
+
+NOON = datetime(2026, 4, 14, 12, tzinfo=UTC)
+LATER = NOON + timedelta(hours=1)
+
+
+def dump_of(admin_url: str, folder: Path) -> Path:
+    file = folder / "dump"
+    file.write_bytes(b"".join(dumped(admin_url, binaries())))
+    return file
+
+
+async def brought_back(admin_url: str, app_url: str, file: Path) -> None:
+    graves = await asyncio.to_thread(tombstones, admin_url)
+    url = await asyncio.to_thread(restored, admin_url, app_url, binaries(), file)
+    await forget_again(url, graves, LATER)
+    await asyncio.to_thread(swap, admin_url)
+
+
+async def keep(database: PostgresDatabase, owner: int, *texts: str) -> None:
+    async with database.transaction(owner) as work:
+        for text in texts:
+            await work.episodes.keep(
+                Episode(text=text, said_at=NOON, origin="import", ref=text.split()[0])
+            )
+        await work.tasks.add(Task(title="milk", list_name="shopping"), NOON)
+
+
+async def test_all_comes_back_but_what_was_forgotten_since(
+    database: PostgresDatabase,
+    clock: SimulatedClock,
+    database_url: str,
+    admin_url: str,
+    anna: int,
+    tmp_path: Path,
+) -> None:
+    await keep(database, anna, "figs are sweet", "rain is wet")
+    file = await asyncio.to_thread(dump_of, admin_url, tmp_path)
+    async with database.transaction(anna) as work:
+        [forgotten] = [e for e in await work.episodes.listed(9) if e.text == "figs are sweet"]
+        await work.memories.forget([], LATER, None, [forgotten.id])
+        [task] = await work.tasks.open()
+        await work.tasks.remove(task.id)
+    await brought_back(admin_url, database_url, file)
+    async with PostgresDatabase(database_url, clock) as back, back.transaction(anna) as work:
+        assert [e.text for e in await work.episodes.listed(9)] == ["rain is wet"]
+        assert [task.title for task in await work.tasks.open()] == ["milk"]
+        kept = await work.episodes.keep(
+            Episode(text="figs are sweet", said_at=NOON, origin="import", ref="figs")
+        )
+        assert kept is None
+
+
+async def test_forgetting_all_holds_after_a_restore(
+    database: PostgresDatabase,
+    clock: SimulatedClock,
+    database_url: str,
+    admin_url: str,
+    anna: int,
+    tmp_path: Path,
+) -> None:
+    await keep(database, anna, "figs are sweet", "rain is wet")
+    file = await asyncio.to_thread(dump_of, admin_url, tmp_path)
+    async with database.transaction(anna) as work:
+        await work.memories.forget_all(LATER)
+    await brought_back(admin_url, database_url, file)
+    async with PostgresDatabase(database_url, clock) as back, back.transaction(anna) as work:
+        assert await work.episodes.listed(9) == []
+        assert len(await work.tasks.open()) == 1
+
+
+async def test_a_damaged_dump_changes_nothing(
+    database: PostgresDatabase, database_url: str, admin_url: str, anna: int, tmp_path: Path
+) -> None:
+    await keep(database, anna, "rain is wet")
+    file = await asyncio.to_thread(dump_of, admin_url, tmp_path)
+    await asyncio.to_thread(file.write_bytes, file.read_bytes()[:-500])
+    with pytest.raises(OperatorError, match="pg_restore failed"):
+        await asyncio.to_thread(restored, admin_url, database_url, binaries(), file)
+    async with database.transaction(anna) as work:
+        assert len(await work.episodes.listed(9)) == 1
+
+
+async def test_whether_a_service_lives_is_known_to_all(database_url: str, boards: Boards) -> None:
+    assert not await boards.service_lives()
+    assert not await taken(database_url, SERVICE)
+
+    async def work() -> None:
+        assert await boards.service_lives()
+        assert await taken(database_url, SERVICE)
+
+    await PollerSeat(database_url).while_held(SERVICE, work)
+    assert not await boards.service_lives()
