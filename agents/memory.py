@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.agent import Conclusion, Pressed, Turn
-from agents.recounting import asked_for, chain, sentences, told
+from agents.answering import sentence
+from agents.recounting import chain, recounted, retold, told
 from agents.wording import amount, listed, plain_day, quoted
 from core.errors import Refused
 from core.graph import ME
@@ -16,15 +17,14 @@ from core.stores import UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
 from memory.exports import export
-from memory.forget import Meant, forget, forget_all, meant
+from memory.extract import LONGEST_NAME
+from memory.forget import Meant, forget, forget_all, meant, unsay
+from memory.questions import Question, question_in
 from memory.recall import Recalling
 from memory.remember import Kept, Remembering, Statement, relate
 
 MOST_HITS = 5
 PAGE = 8
-HOW = re.compile(r"\bhow (?:do|did|does) (?:i|we) know\b", re.I)
-QUESTION = re.compile(r"^(?:who|what|where|when|how)\b.*?\b(?:is|are|does|about|know)\b", re.I)
-MINE = re.compile(r"\b(?:i|me|my|mine|am)\b", re.I)
 EVERYTHING = re.compile(r"\b(?:everything|all)\b", re.I)
 UNKNOWN = "I don't know. Tell me, and I'll remember it: for example “my sister is Anna”."
 KEEP = Button(label="Keep", data="keep")
@@ -90,13 +90,7 @@ class MemoryAgent:
     async def _store(self, turn: Turn) -> Conclusion:
         if turn.person.private:
             raise Refused(PRIVATE)
-        what = turn.request.slots.what
-        texts = (what,) if isinstance(what, str) else what or ()
-        statements = [
-            Statement(text=text.strip(), place=place)
-            for place, text in enumerate(texts)
-            if text.strip()
-        ]
+        statements = _statements(turn)
         if not statements:
             raise Refused("What shall I remember? For example: “remember that I like tea”.")
         incoming = turn.incoming
@@ -115,38 +109,44 @@ class MemoryAgent:
         return conclude
 
     async def _recall(self, turn: Turn) -> Conclusion:
-        text = turn.incoming.text
-        lines = await self._from_graph(turn)
+        question = question_in(_clause(turn))
+        owner_id = turn.person.id
+        if question.kind == "any" and turn.request.slots.what is None:
+            return lambda work: _list(work, turn, 0)
+        if question.kind == "chain":
+            paths = await self._graph.paths(owner_id, question.name)
+            if paths:
+                return sentence("\n".join(chain(path) for path in paths), "memory.recall")
+        relations = await self._relations(question, owner_id)
         hits: Sequence[Hit] = ()
-        if not lines:
-            hits = await self._recalling.hits(turn.person.id, text, MOST_HITS, turn.now)
-            lines = told(hits, turn.person.zone, turn.now)
-            lines = ["You told me:", *lines] if lines else []
+        if not relations:
+            hits = await self._recalling.hits(owner_id, question.text, MOST_HITS, turn.now)
 
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
-            ids = tuple(hit.fact_id for hit in hits if hit.fact_id is not None)
-            if ids:
-                focus = Focus(route="memory.recall", subject="memory", ids=ids)
+            facts = await _facts(work, [r.fact_id for r in relations] + [h.fact_id for h in hits])
+            if facts:
+                focus = Focus(route="memory.recall", subject="memory", ids=tuple(facts))
                 await work.people.focus(turn.conversation.id, focus)
+            lines = recounted(relations, facts)
+            if question.kind == "about":
+                for fact in await work.memories.matching(question.name, MOST_HITS):
+                    lines += [] if fact.id in facts else [retold(fact.text)]
+            if hits and not lines:
+                lines = ["You told me:", *told(hits, turn.person.zone, turn.now)]
             return [Reply(text="\n".join(lines) or UNKNOWN)]
 
         return conclude
 
-    async def _from_graph(self, turn: Turn) -> list[str]:
-        """What the relations answer; nothing when the question is not for them."""
-        text, owner_id = turn.incoming.text, turn.person.id
-        name = _name(turn)
-        if HOW.search(text) and name:
-            paths = await self._graph.paths(owner_id, name)
-            return [chain(path) for path in paths]
-        predicates = asked_for(text)
-        if name and not MINE.search(name):
-            about = await self._graph.about(owner_id, name)
-            return sentences(_chosen(about, predicates) or about)
-        if predicates and MINE.search(text):
-            mine = await self._graph.about(owner_id, ME)
-            return sentences(r for r in _chosen(mine, predicates) if r.subject == ME)
-        return []
+    async def _relations(self, question: Question, owner_id: int) -> list[Relation]:
+        """What the graph answers; nothing when the question is not for it."""
+        match question.kind:
+            case "about":
+                return await self._graph.about(owner_id, question.name)
+            case "bond" | "mine":
+                about = await self._graph.about(owner_id, ME)
+                return [r for r in about if r.subject == ME and r.predicate in question.predicates]
+            case _:
+                return []
 
     async def _forget(self, turn: Turn) -> Conclusion:
         what = turn.request.slots.what
@@ -158,6 +158,7 @@ class MemoryAgent:
         )
 
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
+            await unsay(work, turn.now, turn.incoming.inbox_id)
             found = await meant(work, words, alike) if words else await _pointed(turn, work)
             if not found.facts and not found.messages:
                 raise Refused("I remember nothing like that, so there is nothing to forget.")
@@ -170,18 +171,35 @@ class MemoryAgent:
         return conclude
 
 
-def _name(turn: Turn) -> str:
-    """The entity that a question is about, as far as the words name one."""
-    what = turn.request.slots.what
-    if not isinstance(what, str):
-        return ""
-    words = QUESTION.sub("", what)
-    owner = re.match(r"\s*([\w-]+)['’]s\b", words)
-    return owner[1] if owner else " ".join(words.strip(" ?.!").split()[:3])
+def _statements(turn: Turn) -> list[Statement]:
+    """What is to be kept. A message may hold several requests, so each is told by its place."""
+    what, said = turn.request.slots.what, turn.incoming.text
+    texts = (what,) if isinstance(what, str) else what or ()
+    if turn.request.verb == "name" and len(texts) == 1:
+        name = texts[0].strip(' .!"“”')
+        if 0 < len(name.split()) <= LONGEST_NAME:
+            return [Statement(text=f"My name is {name}", place=max(said.find(name), 0))]
+        texts = (said,)
+    return [
+        Statement(text=text.strip(), place=max(said.find(text), 0))
+        for text in texts
+        if text.strip()
+    ]
 
 
-def _chosen(relations: Sequence[Relation], predicates: Sequence[str]) -> list[Relation]:
-    return [relation for relation in relations if relation.predicate in predicates]
+def _clause(turn: Turn) -> str:
+    """The sentence of the message that holds the question; a message may hold several."""
+    text, what = turn.incoming.text, turn.request.slots.what
+    if isinstance(what, str):
+        for sentence_ in re.split(r"(?<=[.?!;\n])\s+", text):
+            if what in sentence_:
+                return sentence_
+    return text
+
+
+async def _facts(work: UnitOfWork, ids: Sequence[str | None]) -> dict[str, Fact]:
+    found = [await work.memories.get(fact_id) for fact_id in dict.fromkeys(ids) if fact_id]
+    return {fact.id: fact for fact in found if fact is not None}
 
 
 def _remembered(kept: Sequence[Kept]) -> str:

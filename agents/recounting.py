@@ -1,15 +1,17 @@
 """What is known, in plain sentences: from relations, and from facts as they were said."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from agents.wording import listed, plain_day, quoted
 from core.graph import ME
-from core.models import Hit, Relation
+from core.models import Fact, Hit, Relation
 from core.zones import wall_of
 from core.zones import zone as zone_called
-from memory.extract import BONDS, bond_named
+from memory.extract import BONDS, relations_in
+
+LONGEST_RETOLD = 120  # characters
 
 # predicate: what "you" do, what somebody else does.
 DOING: dict[str, tuple[str, str]] = {
@@ -28,29 +30,55 @@ DOING: dict[str, tuple[str, str]] = {
     "MARRIED_TO": ("are married to", "is married to"),
     "NAMED": ("are called", "is called"),
 }
-# Words of a question that ask for these relations.
-ASKING: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"(?:don['’]?t|not) (?:like|love|enjoy)|hate|dislike", ("DISLIKES",)),
-    (r"like|love|enjoy|prefer|favou?rite", ("LIKES",)),
-    (r"live|address|home", ("LIVES_IN",)),
-    (r"work|job|employer", ("WORKS_AT", "WORKS_AS", "WORKS_WITH")),
-    (r"allerg", ("ALLERGIC_TO",)),
-    (r"birthday|born", ("BIRTHDAY",)),
-    (r"my name|call(?:ed)? me|am i called|do you call", ("NAMED",)),
-    (r"speak|languages?", ("SPEAKS",)),
-    (r"come from|\bfrom\b", ("FROM",)),
-    (r"married", ("MARRIED_TO", "WIFE", "HUSBAND")),
+# "I" and what goes with it, turned to the person; in the order in which they are tried.
+TURNED = (
+    (r"I(?:['’]m| am)", "you are"),
+    (r"I was", "you were"),
+    (r"I(['’](?:ve|d|ll))", r"you\1"),
+    (r"I", "you"),
+    (r"my", "your"),
+    (r"mine", "yours"),
+    (r"me", "you"),
+    (r"myself", "yourself"),
 )
+MINE = re.compile(r"\b(?:" + "|".join(old for old, _ in TURNED) + r")\b", re.IGNORECASE)
+# Talk to Jenny herself, and somebody else's words, would be turned into nonsense.
+VERBATIM = re.compile(r"\b(?:you|your|yours|yourself)\b|[\"“”«»]", re.IGNORECASE)
 
 
-def asked_for(question: str) -> tuple[str, ...]:
-    """The predicates that a question asks for, none when it asks for something else."""
-    text = question.casefold()
-    for pattern, predicates in ASKING:
-        if re.search(rf"\b(?:{pattern})", text):
-            return predicates
-    found = [bond_named(word) for word in re.findall(r"[\w-]+", text)]
-    return tuple(predicate for predicate in found if predicate is not None)
+def retold(text: str) -> str:
+    """A statement as it is said to the person who made it: "I like tea" → "You like tea."."""
+    plain = " ".join(text.split()).rstrip(" .")
+    if VERBATIM.search(plain):
+        return f"You said: “{plain}”."
+    turned = MINE.sub(_turn, plain)
+    return f"{turned[:1].upper()}{turned[1:]}."
+
+
+def _turn(found: re.Match[str]) -> str:
+    for old, new in TURNED:
+        if re.fullmatch(old, found[0], re.IGNORECASE):
+            return re.sub(old, new, found[0], flags=re.IGNORECASE)
+    return found[0]
+
+
+def recounted(relations: Sequence[Relation], facts: Mapping[str, Fact]) -> list[str]:
+    """What the relations tell, in the words of the facts that they come from where these tell
+    nothing else."""
+    lines: list[str] = []
+    bare: list[Relation] = []
+    for relation in relations:
+        fact = facts.get(relation.fact_id or "")
+        if fact is None or not _tells_alone(fact, relation):
+            bare.append(relation)
+        elif retold(fact.text) not in lines:
+            lines.append(retold(fact.text))
+    return lines + sentences(bare)
+
+
+def _tells_alone(fact: Fact, relation: Relation) -> bool:
+    told = {one.predicate for one in relations_in(fact.text)}
+    return told == {relation.predicate} and len(fact.text) <= LONGEST_RETOLD
 
 
 def sentences(relations: Iterable[Relation]) -> list[str]:

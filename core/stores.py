@@ -247,7 +247,7 @@ class Memories(Protocol):
         """Erase facts and messages with all that holds them: relations, history, images, texts on
         their way. A tombstone keeps each from being learned again from the same message.
 
-        `cause` is the inbox id of the message or press that asked for it.
+        `cause` is the inbox id of the message or press that asked for it; its words go too.
         """
         ...
 

@@ -50,6 +50,11 @@ async def forget(
     return replace(receipt, ms=(perf_counter() - start) * 1000)
 
 
+async def unsay(work: UnitOfWork, at: datetime, inbox_id: int) -> None:
+    """Keep nothing of an order to forget: it names what is to be forgotten."""
+    await work.memories.forget((), at, inbox_id)
+
+
 async def forget_all(work: UnitOfWork, at: datetime) -> Forgotten:
     """Erase all that is remembered of the person; reminders, tasks and events stay."""
     start = perf_counter()

@@ -10,8 +10,8 @@ from core.models import Hit
 from core.ports import Embedder
 from core.stores import Database
 
-# Below this score nothing that is kept answers the question.
-FITS = 0.3
+# Below this score nothing that is kept answers a question; a person is told only what fits well.
+NOTHING, FITS = 0.24, 0.28
 OVERFETCH = 2
 
 
@@ -61,7 +61,7 @@ class Recalling:
         best = _once(hits)[:most]
         return Found(
             hits=tuple(best),
-            abstain=not best or best[0].score < FITS,
+            abstain=not best or max(hit.score for hit in best) < NOTHING,
             ms=(perf_counter() - start) * 1000,
         )
 

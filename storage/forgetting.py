@@ -50,6 +50,9 @@ insert into tombstones (owner_id, key, at) select %(owner)s, key, %(at)s
 from unnest(%(keys)s::text[]) key
 on conflict (owner_id, key) do update set at = excluded.at
 """
+# The order names what is to be forgotten, so it is not kept either.
+ORDER = "delete from episodes where owner_id = %(owner)s and inbox_id = %(cause)s"
+ORDERED = "update inbox set body = null where owner_id = %(owner)s and id = %(cause)s"
 # Messages that came before the order and are not dealt with yet would teach it once more.
 WAITING = """
 update inbox set body = null, state = 'done', done_at = %(at)s
@@ -140,6 +143,8 @@ class Eraser:
     ) -> Forgotten:
         """These facts and messages with everything that holds them; what is gone counts for
         nothing."""
+        await self._run(ORDER, cause=cause)
+        await self._run(ORDERED, cause=cause)
         said = await self._all(SAID, ids=list(episode_ids))
         heard = [row["inbox_id"] for row in said if row["inbox_id"] is not None]
         told = await self._all(OF_MESSAGES, messages=heard)
