@@ -1,0 +1,50 @@
+"""What a question about what is known asks for."""
+
+import pytest
+
+from memory.questions import Kind, question_in
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("who is Anna?", "about", "Anna"),
+        ("Who's Eva Maria", "about", "Eva Maria"),
+        ("what do you know about Anna?", "about", "Anna"),
+        ("tell me about Tom", "about", "Tom"),
+        ("how do I know Tom?", "chain", "Tom"),
+        ("do you know how I know Tom?", "any", ""),
+        ("what do you know about me?", "any", ""),
+        ("where did I park?", "any", ""),
+        ("do I like coffee?", "any", ""),
+        ("what do I like to drink?", "any", ""),
+        ("x" * 10_000, "any", ""),
+        ("", "any", ""),
+    ],
+)
+def test_whom_it_is_about(text: str, kind: Kind, name: str) -> None:
+    found = question_in(text)
+    assert (found.kind, found.name) == (kind, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "predicate"),
+    [
+        ("what do I like?", "mine", "LIKES"),
+        ("What do I really love", "mine", "LIKES"),
+        ("what do I hate?", "mine", "DISLIKES"),
+        ("what do I not like?", "mine", "DISLIKES"),
+        ("where do I live?", "mine", "LIVES_IN"),
+        ("where do I work?", "mine", "WORKS_AT"),
+        ("what am I allergic to?", "mine", "ALLERGIC_TO"),
+        ("what's my name?", "mine", "NAMED"),
+        ("when is my birthday?", "mine", "BIRTHDAY"),
+        ("who is my sister?", "bond", "SISTER"),
+        ("what is my mum's name?", "bond", "MOTHER"),
+        ("who are my friends?", "bond", "FRIEND"),
+    ],
+)
+def test_which_relations_it_asks_for(text: str, kind: Kind, predicate: str) -> None:
+    found = question_in(text)
+    assert found.kind == kind
+    assert predicate in found.predicates
