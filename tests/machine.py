@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 ROOT = Path(__file__).parents[1]
 TICK_SECONDS = 0.02
 
@@ -141,7 +143,9 @@ class Machine:
             until(lambda: len(service.events("service_started")) > begun)
             yield service
         finally:
-            process.terminate()
+            # Whoever stands before the command waits for it.
+            [served] = psutil.Process(process.pid).children() if self.before else [process]
+            served.terminate()
             process.wait(60)
 
 

@@ -53,6 +53,12 @@ class Neo4jServer:
     def url(self) -> str:
         return f"bolt://127.0.0.1:{self._port}"
 
+    @property
+    def pid(self) -> int:
+        """The process, for whoever looks at what it does."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Returns when it takes connections."""
         self._process = self._java(str(HERE / "GraphServer.java"), str(self._home))
