@@ -1,5 +1,6 @@
 """Dumps of the whole database by PostgreSQL's own programs, and what one must not bring back."""
 
+import asyncio
 import os
 import subprocess
 from collections.abc import Generator, Iterator
@@ -90,6 +91,9 @@ def tombstones(admin_url: str) -> list[Tombstone]:
 
 async def forget_again(admin_url: str, graves: list[Tombstone], at: datetime) -> None:
     """Erase from the database what was forgotten since it was dumped."""
+    # What the dump has buried itself is gone from it; later words on the same matter are not.
+    held = set(await asyncio.to_thread(tombstones, admin_url))
+    graves = [grave for grave in graves if grave not in held]
     async with await AsyncConnection[DictRow].connect(
         admin_url, row_factory=dict_row
     ) as connection:

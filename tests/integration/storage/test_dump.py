@@ -85,6 +85,24 @@ async def test_forgetting_all_holds_after_a_restore(
         assert len(await work.tasks.open()) == 1
 
 
+async def test_what_was_told_after_forgetting_all_comes_back(
+    database: PostgresDatabase,
+    clock: SimulatedClock,
+    database_url: str,
+    admin_url: str,
+    anna: int,
+    tmp_path: Path,
+) -> None:
+    await keep(database, anna, "figs are sweet")
+    async with database.transaction(anna) as work:
+        await work.memories.forget_all(LATER)
+    await keep(database, anna, "rain is wet")
+    file = await asyncio.to_thread(dump_of, admin_url, tmp_path)
+    await brought_back(admin_url, database_url, file)
+    async with PostgresDatabase(database_url, clock) as back, back.transaction(anna) as work:
+        assert [e.text for e in await work.episodes.listed(9)] == ["rain is wet"]
+
+
 async def test_a_damaged_dump_changes_nothing(
     database: PostgresDatabase, database_url: str, admin_url: str, anna: int, tmp_path: Path
 ) -> None:
