@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from agents.agent import Conclusion, Pressed, Turn
+from agents.recounting import told
 from agents.wording import moment
 from core.errors import Refused, ServerDown
 from core.models import Hit, Reply
@@ -20,6 +21,9 @@ log = structlog.get_logger()
 Recall = Callable[[int, str, int, datetime], Awaitable[Sequence[Hit]]]
 
 MOST_FACTS = 12
+# Without a model a question is answered only by what fits it this well.
+SURE, MOST_TOLD = 0.4, 3
+QUESTION = re.compile(r"\W*(?:who|what|where|when|which|whose|how)\b|.*\?\s*$", re.I | re.S)
 INSTRUCTIONS = (
     "You are Jenny, a private assistant. Answer briefly, in plain text without markup, in the"
     " language of the question. Say so when you do not know. You cannot set, change or look up"
@@ -82,10 +86,10 @@ class ChatAgent:
         return self._model is not None
 
     async def plan(self, turn: Turn) -> Conclusion:
-        text = turn.incoming.text
-        reply = _without_model(turn)
         if self._model is not None:
-            reply = await self._asked(self._model, turn, text)
+            reply = await self._asked(self._model, turn, turn.incoming.text)
+        else:
+            reply = await self._told(turn) or _without_model(turn)
 
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
             return [Reply(text=reply, route="other")]
@@ -94,6 +98,15 @@ class ChatAgent:
 
     async def press(self, turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pressed:
         raise Refused("That button is no longer in use.")
+
+    async def _told(self, turn: Turn) -> str:
+        """What the person has told, when that plainly answers their question; else nothing."""
+        if turn.person.private or not QUESTION.match(turn.incoming.text):
+            return ""
+        hits = await self._recall(turn.person.id, turn.incoming.text, MOST_TOLD, turn.now)
+        sure = [hit for hit in hits if hit.score >= SURE]
+        lines = told(sure, turn.person.zone, turn.now)
+        return "\n".join(["You told me:", *lines]) if lines else ""
 
     async def _asked(self, model: ChatModel, turn: Turn, question: str) -> str:
         person = turn.person

@@ -1,6 +1,7 @@
 """What Jenny says to what is no order, with and without a language model."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
@@ -35,6 +36,11 @@ class ScriptedModel:
 async def recall(owner_id: int, question: str, most: int, at: datetime) -> list[Hit]:
     """Knows one thing about person 7."""
     return [Hit(text="Anna likes tea", said_at=at, score=1.0)] if owner_id == ANNA.id else []
+
+
+async def know_nothing(owner_id: int, question: str, most: int, at: datetime) -> list[Hit]:
+    """Knows one thing that hardly fits."""
+    return [Hit(text="Anna likes tea", said_at=at, score=0.3)]
 
 
 def turn(text: str, *, person: Person = ANNA, alternatives: tuple[Route, ...] = ()) -> Turn:
@@ -74,9 +80,19 @@ async def said(agent: ChatAgent, asked: Turn) -> str:
 async def test_without_a_model_it_says_so_and_shows_the_nearest_thing_that_works(
     text: str, nearest: Route
 ) -> None:
-    answer = await said(ChatAgent(None, recall), turn(text))
+    answer = await said(ChatAgent(None, know_nothing), turn(text))
     assert "Without a language model" in answer
     assert f"“{EXAMPLES[nearest]}”" in answer
+
+
+async def test_without_a_model_a_question_is_answered_by_what_was_told() -> None:
+    agent = ChatAgent(None, recall)
+    assert await said(agent, turn("which drink does she like")) == (
+        "You told me:\n“Anna likes tea” (Tue 14 Apr)"
+    )
+    assert "Anna likes tea" not in await said(agent, turn("some words that ask nothing"))
+    secret = replace(ANNA, private=True)
+    assert "Anna likes tea" not in await said(agent, turn("what drink?", person=secret))
 
 
 async def test_the_likeliest_other_reading_is_the_nearest() -> None:
