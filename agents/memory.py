@@ -24,6 +24,7 @@ from memory.recall import Recalling
 from memory.remember import Kept, Remembering, Statement, relate
 
 MOST_HITS = 5
+SURE = 0.4  # what scores less may be about something else
 PAGE = 8
 EVERYTHING = re.compile(r"\b(?:everything|all)\b", re.I)
 UNKNOWN = "I don't know. Tell me, and I'll remember it: for example “my sister is Anna”."
@@ -72,7 +73,11 @@ class MemoryAgent:
             case _ if argument == "all":
                 receipt = await forget_all(work, turn.now)
             case _:
-                receipt = await forget(work, turn.now, inbox_id, facts=[argument])
+                fact_id, _, page = argument.partition(":")
+                receipt = await forget(work, turn.now, inbox_id, facts=[fact_id])
+                if page.isdecimal() and receipt.memories:
+                    [shown] = await _list(work, turn, int(page))
+                    return Pressed(toast=_receipt(receipt), edit=shown)
         if not receipt.memories and not receipt.episodes and argument != "all":
             raise Refused("That is forgotten already.")
         shown = Reply(text=_receipt(receipt), route="memory.forget")
@@ -128,11 +133,13 @@ class MemoryAgent:
                 focus = Focus(route="memory.recall", subject="memory", ids=tuple(facts))
                 await work.people.focus(turn.conversation.id, focus)
             lines = recounted(relations, facts)
-            if question.kind == "about":
+            if question.kind == "about" and not question.predicates:
                 for fact in await work.memories.matching(question.name, MOST_HITS):
                     lines += [] if fact.id in facts else [retold(fact.text)]
             if hits and not lines:
-                lines = ["You told me:", *told(hits, turn.person.zone, turn.now)]
+                sure = [hit for hit in hits if hit.score >= SURE]
+                start = "You told me:" if sure else "I don't know. What comes nearest to it:"
+                lines = [start, *told(sure or hits, turn.person.zone, turn.now)]
             return [Reply(text="\n".join(lines) or UNKNOWN)]
 
         return conclude
@@ -141,7 +148,12 @@ class MemoryAgent:
         """What the graph answers; nothing when the question is not for it."""
         match question.kind:
             case "about":
-                return await self._graph.about(owner_id, question.name)
+                about = await self._graph.about(owner_id, question.name)
+                if not question.predicates:
+                    return about
+                name = question.name.casefold()
+                theirs = [r for r in about if r.subject.casefold() == name]
+                return [r for r in theirs if r.predicate in question.predicates]
             case "bond" | "mine":
                 about = await self._graph.about(owner_id, ME)
                 return [r for r in about if r.subject == ME and r.predicate in question.predicates]
@@ -152,7 +164,7 @@ class MemoryAgent:
         what = turn.request.slots.what
         words = " ".join(what) if isinstance(what, tuple) else (what or "")
         if not words and EVERYTHING.search(turn.incoming.text):
-            return lambda work: _ask_all()
+            return lambda work: _ask_all(work, turn)
         alike = (
             await self._recalling.hits(turn.person.id, words, MOST_HITS, turn.now) if words else ()
         )
@@ -175,16 +187,17 @@ def _statements(turn: Turn) -> list[Statement]:
     """What is to be kept. A message may hold several requests, so each is told by its place."""
     what, said = turn.request.slots.what, turn.incoming.text
     texts = (what,) if isinstance(what, str) else what or ()
-    if turn.request.verb == "name" and len(texts) == 1:
-        name = texts[0].strip(' .!"“”')
-        if 0 < len(name.split()) <= LONGEST_NAME:
-            return [Statement(text=f"My name is {name}", place=max(said.find(name), 0))]
-        texts = (said,)
-    return [
+    statements = [
         Statement(text=text.strip(), place=max(said.find(text), 0))
         for text in texts
         if text.strip()
     ]
+    if turn.request.verb == "name" and statements:
+        first, *rest = statements
+        name = first.text.strip(' .!"“”')
+        if len(name.split()) <= LONGEST_NAME:
+            statements = [replace(first, text=f"My name is {name}"), *rest]
+    return statements
 
 
 def _clause(turn: Turn) -> str:
@@ -231,7 +244,8 @@ def _ask(found: Meant) -> Reply:
     return Reply(text="Which of these shall I forget?", buttons=(*rows, (KEEP,)))
 
 
-async def _ask_all() -> Sequence[Reply]:
+async def _ask_all(work: UnitOfWork, turn: Turn) -> Sequence[Reply]:
+    await unsay(work, turn.now, turn.incoming.inbox_id)
     return [
         Reply(
             text="Shall I forget everything that I remember of you? It cannot be undone."
@@ -280,7 +294,7 @@ async def _list(work: UnitOfWork, turn: Turn, page: int) -> Sequence[Reply]:
     shown = facts[:PAGE]
     lines = [_line(number, fact, turn) for number, fact in enumerate(shown, page * PAGE + 1)]
     forgetting = tuple(
-        Button(label=f"Forget {number}", data=f"forget:{fact.id}")
+        Button(label=f"Forget {number}", data=f"forget:{fact.id}:{page}")
         for number, fact in enumerate(shown, page * PAGE + 1)
     )
     rows = [forgetting[at : at + 4] for at in range(0, len(forgetting), 4)]

@@ -28,6 +28,19 @@ _MINE = re.compile(
     r"(?:in|at|for|as|to|with|doing|eating|drinking|about|most|best)?",
     re.IGNORECASE,
 )
+# What somebody else does, and what is theirs.
+_THEIRS = re.compile(
+    r"(?:.*\b)?(?:what|where|who|which \w+)(?: (?:kind|sort) of \w+)? (?:does|is)"
+    r" (?P<name>(?!my\b|your\b)[\w'’.-]+) (?P<verb>(?:really |not |usually )*"
+    r"(?:like|love|enjoy|prefer|hate|dislike|live|work|speak|know|allergic)) ?"
+    r"(?:in|at|for|as|to|with|most|best)?",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(
+    r"(?:.*\b)?(?:what|when|who)(?:['’]?s| is| are) (?P<name>(?!my\b)[\w.-]+)['’]s?"
+    r" (?P<what>[\w-]+)",
+    re.IGNORECASE,
+)
 _OF_VERB: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"not \w+|hate|dislike", ("DISLIKES",)),
     (r"like|love|enjoy|prefer", ("LIKES",)),
@@ -46,8 +59,9 @@ LONGEST = 300  # characters; what is longer is searched for by its meaning alone
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
-    """`about` somebody or something, the `chain` that leads to it, the `bond` or other relations
-    of the person (`mine`), or `any` that only a search can answer."""
+    """`about` somebody or something (with `predicates`: of what kind), the `chain` that leads to
+    it, the `bond` or other relations of the person (`mine`), or `any` that only a search can
+    answer."""
 
     kind: Kind
     text: str
@@ -70,6 +84,17 @@ def question_in(text: str) -> Question:
         return Question(kind="bond", text=text, predicates=(bond,))
     if found := _MINE.fullmatch(plain):
         return Question(kind="mine", text=text, predicates=_predicates(found["verb"]))
+    return _of_others(plain, text)
+
+
+def _of_others(plain: str, text: str) -> Question:
+    if found := _THEIRS.fullmatch(plain):
+        predicates = _predicates(found["verb"])
+        return Question(kind="about", text=text, name=found["name"], predicates=predicates)
+    if found := _OF_THEM.fullmatch(plain):
+        bond = "BIRTHDAY" if found["what"].casefold() == "birthday" else bond_named(found["what"])
+        if bond is not None:
+            return Question(kind="about", text=text, name=found["name"], predicates=(bond,))
     if found := _ABOUT.fullmatch(plain):
         return Question(kind="about", text=text, name=found["name"])
     return Question(kind="any", text=text)

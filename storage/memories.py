@@ -20,7 +20,8 @@ BY_MEANING, BY_WORDS, BESIDE = 0.35, 0.65, 0.25
 FACTS = """
 select m.*, e.id as episode_id from memories m
 left join episodes e on e.inbox_id = m.inbox_id and e.owner_id = %(owner)s
-where m.owner_id = %(owner)s order by m.said_at desc, m.key desc limit %(most)s offset %(skip)s
+where m.owner_id = %(owner)s order by m.said_at desc, m.inbox_id desc nulls last, m.key desc
+limit %(most)s offset %(skip)s
 """
 GET = """
 select m.*, e.id as episode_id from memories m
@@ -31,7 +32,7 @@ MATCHING = """
 select m.*, e.id as episode_id from memories m
 left join episodes e on e.inbox_id = m.inbox_id and e.owner_id = %(owner)s
 where m.owner_id = %(owner)s and m.words @@ plainto_tsquery('english', %(words)s)
-order by m.said_at desc, m.key desc limit %(most)s
+order by m.said_at desc, m.inbox_id desc nulls last, m.key desc limit %(most)s
 """
 
 

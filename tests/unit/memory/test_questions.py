@@ -42,6 +42,10 @@ def test_whom_it_is_about(text: str, kind: Kind, name: str) -> None:
         ("who is my sister?", "bond", "SISTER"),
         ("what is my mum's name?", "bond", "MOTHER"),
         ("who are my friends?", "bond", "FRIEND"),
+        ("where does Anna live?", "about", "LIVES_IN"),
+        ("what does Tom not like?", "about", "DISLIKES"),
+        ("when is Anna's birthday?", "about", "BIRTHDAY"),
+        ("who is Anna's husband?", "about", "HUSBAND"),
     ],
 )
 def test_which_relations_it_asks_for(text: str, kind: Kind, predicate: str) -> None:
