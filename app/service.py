@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 
 import structlog
 
-from app.embedded.lease import Servers
+from app.embedded.lease import Servers, revive
 from app.servers import servers
 from app.settings import Settings
 from app.wiring import House, build
@@ -19,7 +19,7 @@ from bot.telegram.door import TelegramDoor
 from bot.telegram.intake import Intake
 from bot.telegram.polling import Poller
 from core.clock import SystemClock
-from core.errors import DeliveryError, TokenRefused
+from core.errors import DeliveryError, OperatorError, TokenRefused
 from core.models import OWNER_NAME
 from core.zones import zone
 from integrations.redis.alarms import RedisAlarms
@@ -31,6 +31,7 @@ from storage.poller import SERVICE, PollerSeat
 
 log = structlog.get_logger()
 
+CARE_SECONDS = 5.0
 Work = Coroutine[None, None, None]
 
 
@@ -48,7 +49,23 @@ async def _until_told(settings: Settings, running: Servers) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    await keep_going(settings, running, stopped)
+    caring = asyncio.create_task(_care(settings)) if settings.embedded else None
+    try:
+        await keep_going(settings, running, stopped)
+    finally:
+        if caring is not None:
+            caring.cancel()
+
+
+async def _care(settings: Settings) -> None:
+    """Bring Jenny's own servers back when they have died: nobody else would."""
+    while True:
+        await asyncio.sleep(CARE_SECONDS)
+        try:
+            if await asyncio.to_thread(revive, settings.jenny_data):
+                log.warning("servers_revived")
+        except OperatorError as error:
+            log.error("servers_do_not_start", why=str(error))
 
 
 async def keep_going(settings: Settings, running: Servers, stopped: asyncio.Event) -> None:

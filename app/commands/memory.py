@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
@@ -88,9 +88,10 @@ def search(query: str, name: str, most: int, *, jsonl: bool) -> None:
 async def _answered(house: House, owner_id: int, line: str) -> dict[str, object]:
     try:
         asked = json.loads(line)
-        query, most = str(asked["query"]), min(int(asked.get("k", 10)), 100)
+        query, most = str(asked["query"]), max(1, min(int(asked.get("k", 10)), 100))
         at = aware(datetime.fromisoformat(asked["at"])) if "at" in asked else house.clock.now()
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        at = at.astimezone(UTC)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return {"error": "A line is {“query”: “…”, “k”: 10, “at”: “2023-10-22T10:00:00Z”}."}
     return (await house.recalling.search(owner_id, query, most, at)).to_json()
 

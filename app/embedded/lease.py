@@ -33,10 +33,7 @@ def lease(data: Path) -> Generator[Servers]:
         OperatorError: the folder cannot be written or a server does not start; with the cure.
     """
     folder = private_folder(data)
-    passwords = server_passwords(folder)
-    sockets = socket_folder(folder)
-    postgres = Postgres(folder / "postgres", sockets, passwords.admin, passwords.app)
-    redis = Redis(folder / "redis", sockets)
+    postgres, redis = _servers(folder)
     with _opened(folder / "start.lock") as starting, _opened(folder / "users.lock") as users:
         try:
             with _locked(starting):
@@ -55,6 +52,27 @@ def lease(data: Path) -> Generator[Servers]:
                 if _alone(users):
                     redis.stop()
                     postgres.stop()
+
+
+def revive(data: Path) -> bool:
+    """Start again what has died of the servers whose lease the caller holds; whether any had.
+
+    Raises:
+        OperatorError: a server does not start; with the cure.
+    """
+    folder = private_folder(data)
+    with _opened(folder / "start.lock") as starting, _locked(starting):
+        gone = [server for server in _servers(folder) if not server.lives()]
+        for server in gone:
+            server.start()
+    return bool(gone)
+
+
+def _servers(folder: Path) -> tuple[Postgres, Redis]:
+    passwords = server_passwords(folder)
+    sockets = socket_folder(folder)
+    postgres = Postgres(folder / "postgres", sockets, passwords.admin, passwords.app)
+    return postgres, Redis(folder / "redis", sockets)
 
 
 @contextmanager

@@ -70,6 +70,10 @@ class Postgres:
             self._await()
         create_database(self.admin_url)
 
+    def lives(self) -> bool:
+        """Whether its process does; it need not answer yet."""
+        return self._pid() is not None
+
     def _launch(self) -> None:
         self._pid_file.unlink(missing_ok=True)
         os.chown(self._sockets, server_uid(), -1)

@@ -39,14 +39,21 @@ class Redis:
         Raises:
             OperatorError: with where to read why it does not start.
         """
-        if self._answers():
-            return
-        program = _program()
-        if program is None:
-            log.warning(
-                "redis_is_missing", cure="install redis-server; reminders come by the minute"
-            )
-            return
+        if not self._reply():
+            program = _program()
+            if program is None:
+                log.warning(
+                    "redis_is_missing", cure="install redis-server; reminders come by the minute"
+                )
+                return
+            self._launch(program)
+        limit = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if time.monotonic() > limit:
+                raise OperatorError(f"Redis does not start: the last lines of {self._log} say why.")
+            time.sleep(0.01)
+
+    def _launch(self, program: str) -> None:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         subprocess.run(  # noqa: S603 - the wheel's program with our options
             [
@@ -58,11 +65,10 @@ class Redis:
             stdout=subprocess.DEVNULL,
             check=False,
         )
-        limit = time.monotonic() + START_SECONDS
-        while not self._answers():
-            if time.monotonic() > limit:
-                raise OperatorError(f"Redis does not start: the last lines of {self._log} say why.")
-            time.sleep(0.01)
+
+    def lives(self) -> bool:
+        """Whether it answers, or there is none on this machine."""
+        return bool(self._reply()) or _program() is None
 
     def stop(self) -> None:
         """Stop it, keeping everything; returns when it is gone."""
@@ -75,14 +81,18 @@ class Redis:
             time.sleep(0.01)
 
     def _answers(self) -> bool:
+        return self._reply().startswith(b"+PONG")
+
+    def _reply(self) -> bytes:
+        """What it says to a ping, also while it still reads its files; nothing when it is gone."""
         with socket.socket(socket.AF_UNIX) as client:
             client.settimeout(5)
             try:
                 client.connect(str(self._socket))
                 client.sendall(b"PING\r\n")
-                return client.recv(16).startswith(b"+PONG")
+                return client.recv(16)
             except OSError:
-                return False
+                return b""
 
 
 def _program() -> str | None:

@@ -35,6 +35,16 @@ FORMS = {
     "bench": ("name",),
     "test": ("ring",),
 }
+BROKEN = (
+    "broken",
+    "[]",
+    "3",
+    '{"k": 3}',
+    '{"query": "x", "k": "many"}',
+    '{"query": "x", "k": 1e999}',
+    '{"query": "x", "at": "soon"}',
+    '{"query": "x", "at": "9999-12-31T23:59:59-12:00"}',
+)
 HEAVY = {"mem0", "telegram", "openai", "psycopg", "neo4j", "redis", "numpy", "structlog"}
 
 
@@ -125,11 +135,12 @@ def test_memory_from_the_shell(warm_machine: Machine) -> None:
     again = warm_machine.jenny("memory", "import", "-", "--as", "anna", "--json", said=said)
     assert json.loads(again.stdout) == {"kept": 0, "known": 2, "broken": 1}
 
-    asked = '{"query": "how do I take my coffee?", "k": 1}\nbroken\n'
-    found = warm_machine.jenny("memory", "search", "--jsonl", "--as", "anna", said=asked)
-    first, second = [json.loads(line) for line in found.stdout.splitlines()]
+    asked = ['{"query": "how do I take my coffee?", "k": 1}', *BROKEN, '{"query": "x", "k": -5}']
+    found = warm_machine.jenny("memory", "search", "--jsonl", "--as", "anna", said="\n".join(asked))
+    first, *broken, last = [json.loads(line) for line in found.stdout.splitlines()]
     assert [hit["ref"] for hit in first["hits"]] == ["1"]
-    assert set(second) == {"error"}
+    assert [set(answer) for answer in broken] == [{"error"}] * len(BROKEN)
+    assert set(last) == {"hits", "abstain", "ms"}
 
     exported = json.loads(warm_machine.jenny("memory", "export", "--as", "anna").stdout)
     assert "The bicycle is in the cellar" in json.dumps(exported)

@@ -54,6 +54,18 @@ def test_redis_dies_and_reminders_come_all_the_same(machine: Machine) -> None:
     assert "Traceback" not in (machine.data.parent / "chat.log").read_text()
 
 
+def test_the_service_brings_its_servers_back(machine: Machine) -> None:
+    with machine.service() as service:
+        machine.ask("remind me to stretch in 8 seconds")
+        kill(postmaster(machine))
+        kill(redis_server(machine))
+        until(lambda: bool(service.events("servers_revived")))
+        until(lambda: bool(service.events("reminder_rang")))
+        service.process.terminate()
+        assert service.process.wait(60) == 0
+    assert "Traceback" not in service.log.read_text()
+
+
 def test_the_doctor_says_that_redis_is_away(warm_machine: Machine, tmp_path: Path) -> None:
     with lease(warm_machine.data) as servers:
         settings = {
