@@ -30,28 +30,30 @@ class Vectors:
         self._embedder = embedder
 
     async def run(self, wake: asyncio.Event) -> None:
-        """Whenever it is calm after `wake`, and again after an outage; until it is cancelled."""
+        """A few messages at a time, whenever it is calm, and again after an outage; until it is
+        cancelled. `wake` is set by each new message."""
         while True:
             wake.clear()
             try:
-                await self.drain()
-                await wake.wait()
+                if not await self._some():
+                    await wake.wait()
                 await _calm(wake)
             except ServerDown as error:
                 log.warning("vectors_wait", server=error.server)
                 await asyncio.sleep(RETRY_SECONDS)
 
-    async def drain(self) -> None:
-        """All that waits now, at leisure.
+    async def _some(self) -> bool:
+        """The next few messages of whoever waits, then a rest; whether there were any.
 
         Raises:
-            ServerDown: when PostgreSQL cannot be reached; the rest waits on.
+            ServerDown: when PostgreSQL cannot be reached; they wait on.
         """
-        while waiting := await self._board.without_vectors():
-            for owner_id in waiting:
-                begun = time.perf_counter()
-                await embed_some(self._database, self._embedder, owner_id, BATCH)
-                await asyncio.sleep(REST * (time.perf_counter() - begun))
+        waiting = await self._board.without_vectors()
+        if waiting:
+            begun = time.perf_counter()
+            await embed_some(self._database, self._embedder, waiting[0], BATCH)
+            await asyncio.sleep(REST * (time.perf_counter() - begun))
+        return bool(waiting)
 
 
 async def _calm(wake: asyncio.Event) -> None:
