@@ -11,6 +11,7 @@ from app.settings import Settings
 from app.wiring import House, build
 from core.clock import SimulatedClock
 from core.models import Outgoing
+from memory.remember import embed_pending
 from tests.fakes import RecordingDoor
 from tests.integration.memory.conftest import NOON
 
@@ -51,7 +52,7 @@ class Talk:
             incoming = await work.inbox.add(chat.id, kind, text, data, NOON)
         await self._house.dispatcher.handle(incoming)
         await self._house.delivery.drain("terminal")
-        await self._house.vectors.drain()
+        await embed_pending(database, self._house.embedder, self._owner_id)
         return self._door.sent[before:]
 
 
