@@ -54,6 +54,13 @@ _NAMED = re.compile(
     r".*\b(?:what(?:['’]?s| is) my name|what am i called|who am i)\b.*", re.IGNORECASE
 )
 _BIRTHDAY = re.compile(r".*\bwhen(?:['’]?s| is) my birthday\b.*", re.IGNORECASE)
+# What only asks for the memory; the rest is what is looked for.
+_ASKING = re.compile(
+    r"\W*(?:please )?(?:(?:do|can|could|don['’]t) you (?:remember|recall|know)"
+    r"|(?:what|where|when|who|how)(?:['’]s)? (?:did|have) i (?:ever )?(?:tell|told|say|said"
+    r"|mention(?:ed)?)(?: you)?(?: about| of| on)?)\b",
+    re.IGNORECASE,
+)
 LONGEST = 300  # characters; what is longer is searched for by its meaning alone
 
 
@@ -70,10 +77,11 @@ class Question:
 
 
 def question_in(text: str) -> Question:
-    """What `text` asks."""
+    """What `text` asks. The question's own text is without the words that only ask."""
     plain = " ".join(text.split()).rstrip(" ?!.")
     if len(plain) > LONGEST:
         return Question(kind="any", text=text)
+    text = _ASKING.sub("", text).strip() or text
     if found := _HOW_KNOWN.fullmatch(plain):
         return Question(kind="chain", text=text, name=found["name"])
     if _NAMED.fullmatch(plain):
