@@ -1,8 +1,10 @@
 """The one connection to the Bot API, at Telegram or at a server of the owner's."""
 
+import asyncio
 import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from telegram import Bot
 from telegram.request import HTTPXRequest
@@ -15,6 +17,21 @@ CONNECTIONS = 64
 TIMEOUT_SECONDS = 10.0
 
 
+class LongPoll(HTTPXRequest):
+    """The one connection of the long poll; it ends with a poll that is broken off.
+
+    Cancelled just as an answer comes in, the HTTP library never frees the connection for the next.
+    """
+
+    async def do_request(self, *given: Any, **named: Any) -> tuple[int, bytes]:
+        await self.initialize()
+        try:
+            return await super().do_request(*given, **named)
+        except asyncio.CancelledError:
+            await self.shutdown()
+            raise
+
+
 @asynccontextmanager
 async def connected(token: str, api_url: str = PUBLIC) -> AsyncGenerator[Bot]:
     """A Bot for `token` at `api_url`, a server's address without the part `/bot<token>`.
@@ -25,7 +42,7 @@ async def connected(token: str, api_url: str = PUBLIC) -> AsyncGenerator[Bot]:
     # Without it the library warns with every request to wait; it is read each time.
     os.environ["PTB_TIMEDELTA"] = "1"
     base = api_url.rstrip("/")
-    polling, sending = _requests(1), _requests(CONNECTIONS)
+    polling, sending = _requests(LongPoll, 1), _requests(HTTPXRequest, CONNECTIONS)
     with discreet(token):
         try:
             yield Bot(
@@ -41,8 +58,8 @@ async def connected(token: str, api_url: str = PUBLIC) -> AsyncGenerator[Bot]:
             await sending.shutdown()
 
 
-def _requests(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
+def _requests(kind: type[HTTPXRequest], connections: int) -> HTTPXRequest:
+    return kind(
         connection_pool_size=connections,
         connect_timeout=TIMEOUT_SECONDS / 2,
         read_timeout=TIMEOUT_SECONDS,
