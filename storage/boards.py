@@ -10,7 +10,6 @@ from psycopg.rows import DictRow
 
 from core.models import Due, Ready
 from storage.database import PostgresDatabase
-from storage.poller import SERVICE
 
 DUE = "select * from due_occurrences(%(at)s, %(terminal_only)s, %(most)s)"
 INSTANTS = "select * from due_instants(%(after)s, %(until)s, %(terminal_only)s)"
@@ -21,7 +20,6 @@ BACKLOG = "select * from backlog()"
 RETIRE = "select * from retire(%(at)s)"
 PERSON = "select owner_id from person_by_name(%(name)s)"
 # The lock is let go with the transaction, so asking disturbs nobody.
-SERVICE_LIVES = "select pg_try_advisory_xact_lock(hashtextextended(%(name)s, 0)) as free"
 VERSIONS = """
 select current_setting('server_version') as server,
   (select extversion from pg_extension where extname = 'vector') as vector
@@ -94,11 +92,6 @@ class Boards:
         """PostgreSQL's own, and that of pgvector."""
         rows = await self._all(VERSIONS)
         return f"PostgreSQL {rows[0]['server']}, pgvector {rows[0]['vector']}"
-
-    async def service_lives(self) -> bool:
-        """Whether a `./jenny run` is alive on these data."""
-        rows = await self._all(SERVICE_LIVES, name=SERVICE)
-        return not rows[0]["free"]
 
     async def _all(self, query: LiteralString, **values: object) -> list[DictRow]:
         async with self._database.borrow() as connection:

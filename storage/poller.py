@@ -7,6 +7,7 @@ import structlog
 from psycopg import AsyncConnection, OperationalError
 
 from core.stopping import stop
+from storage.faults import server_down
 
 log = structlog.get_logger()
 
@@ -14,6 +15,8 @@ RETRY_SECONDS = 2.0
 # The seat of the service itself: held for as long as one lives on these data.
 SERVICE = "service"
 GAIN = "select pg_try_advisory_lock(hashtextextended(%(name)s, 0))"
+# Shared and for a moment only, so that those who ask are not taken for one who sits there.
+FREE = "select pg_try_advisory_xact_lock_shared(hashtextextended(%(name)s, 0))"
 
 
 class PollerSeat:
@@ -52,6 +55,21 @@ class PollerSeat:
         if not self._told:
             log.warning(event, seat=name)
             self._told = True
+
+
+async def taken(url: str, name: str) -> bool:
+    """Whether somebody sits on the seat `name`.
+
+    Raises:
+        ServerDown: PostgreSQL cannot be reached.
+    """
+    try:
+        async with await AsyncConnection.connect(url, connect_timeout=5) as connection:
+            cursor = await connection.execute(FREE, {"name": name})
+            row = await cursor.fetchone()
+    except OperationalError as error:
+        raise server_down(error) from error
+    return row is not None and not row[0]
 
 
 async def _until_lost(connection: AsyncConnection, work: Callable[[], Awaitable[None]]) -> bool:

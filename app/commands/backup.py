@@ -15,7 +15,6 @@ from pathlib import Path
 import typer
 
 from app.commands.rebuild import rebuild
-from app.embedded.lease import Servers
 from app.embedded.postgres import binaries
 from app.keyring import KeyRing, key_ring
 from app.logs import configure
@@ -23,9 +22,8 @@ from app.servers import servers
 from app.settings import Settings, load
 from core.clock import SystemClock
 from core.errors import OperatorError, Refused
-from storage.boards import Boards
-from storage.database import PostgresDatabase
 from storage.dump import Tombstone, dumped, forget_again, restored, swap, tombstones
+from storage.poller import SERVICE, taken
 
 MAGIC = b"JENNY BACKUP 1\n"
 
@@ -63,7 +61,7 @@ def restore(file: Path, *, ask: bool) -> None:
     settings = load()
     configure("error")
     with servers(settings) as running, tempfile.TemporaryDirectory() as folder:
-        if asyncio.run(_service_lives(running)):
+        if asyncio.run(taken(running.database_url, SERVICE)):
             raise Refused("Jenny is running on these data: stop ./jenny run first.")
         dump = Path(folder) / "dump"
         ring = key_ring(settings.jenny_keys.get_secret_value(), settings.jenny_data)
@@ -91,11 +89,6 @@ def _rebuild(settings: Settings) -> None:
 
 async def _forget_again(url: str, graves: list[Tombstone]) -> None:
     await forget_again(url, graves, SystemClock().now())
-
-
-async def _service_lives(running: Servers) -> bool:
-    async with PostgresDatabase(running.database_url, SystemClock()) as database:
-        return await Boards(database).service_lives()
 
 
 def _sealed(pieces: Iterable[bytes], ring: KeyRing) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from core.errors import OperatorError
 from core.zones import wall_of, zone
 from integrations.neo4j.door import Neo4jDoor
 from storage.migrate import HEAD, revision
+from storage.poller import SERVICE, taken
 
 LEAST_FREE = 200 * 1024 * 1024
 Check = Callable[[House], Awaitable[str]]
@@ -87,7 +88,7 @@ async def disk(house: House) -> str:
 
 async def service(house: House) -> str:
     """Whether reminders will ring."""
-    if await house.boards.service_lives():
+    if await taken(house.servers.database_url, SERVICE):
         return "./jenny run is alive"
     return "not running: reminders ring once ./jenny run is started"
 
