@@ -19,6 +19,7 @@ from core.errors import JennyError, PersonError, ServerDown
 from core.models import Conversation, Incoming, Person, Reply
 from core.ports import Prompt
 from core.requests import Request, Route
+from core.stopping import stop
 from core.stores import Database
 
 log = structlog.get_logger()
@@ -74,10 +75,7 @@ class Dispatcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        tasks = list(self._slow.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await stop(self._slow.values())
 
     async def idle(self) -> None:
         """Wait until nothing slow is under way."""

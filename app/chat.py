@@ -17,9 +17,9 @@ from bot.terminal import Addressee, JsonScreen, PlainScreen, TerminalDoor
 from core.clock import Clock, SimulatedClock, SystemClock
 from core.errors import Refused, ServerDown
 from core.models import OWNER_NAME
+from core.stopping import stop
 from core.stores import Database
-from storage.poller import SERVICE
-from storage.seats import taken
+from storage.poller import SERVICE, taken
 
 ALIVE = (
     "A `./jenny run` service works on this data, and simulation would get into its way: stop it,"
@@ -142,9 +142,7 @@ async def _talk(session: Session, options: ChatOptions) -> None:
             await session.line(raw)
     finally:
         if ticking is not None:
-            ticking.cancel()
-            with suppress(asyncio.CancelledError):
-                await ticking
+            await stop([ticking])
 
 
 def _input() -> AsyncIterator[str]:

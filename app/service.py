@@ -12,6 +12,7 @@ from app.servers import servers
 from app.settings import Settings
 from app.wiring import House, build
 from bot.access import HouseOwner, Strangers, Throttle
+from bot.delivery import FINISH_SECONDS
 from bot.lanes import Lanes
 from bot.pairing import Pairing
 from bot.telegram.client import Bot, connected
@@ -21,6 +22,7 @@ from bot.telegram.polling import Poller
 from core.clock import SystemClock
 from core.errors import DeliveryError, OperatorError, TokenRefused
 from core.models import OWNER_NAME
+from core.stopping import stop
 from core.zones import zone
 from integrations.redis.alarms import RedisAlarms
 from scheduler.nightly import Nightly
@@ -32,6 +34,8 @@ from storage.poller import SERVICE, PollerSeat
 log = structlog.get_logger()
 
 CARE_SECONDS = 5.0
+# Longer than delivery takes to bring home what is on its way.
+FAREWELL_SECONDS = FINISH_SECONDS + 1
 Work = Coroutine[None, None, None]
 
 
@@ -112,9 +116,8 @@ async def _work(work: Sequence[Work], stopped: asyncio.Event) -> None:
             for task in done:
                 task.result()
     finally:
-        for task in (waiting, *tasks):
-            task.cancel()
-        await asyncio.gather(waiting, *tasks, return_exceptions=True)
+        waiting.cancel()
+        await stop(tasks, again=FAREWELL_SECONDS)
 
 
 async def _bot(stack: AsyncExitStack, settings: Settings) -> Bot | None:

@@ -27,6 +27,7 @@ from core.errors import (
 )
 from core.models import Outgoing, Ready, Receipt
 from core.ports import DoorPort, OutboxBoard
+from core.stopping import stop
 from core.stores import Database, UnitOfWork
 
 log = structlog.get_logger()
@@ -275,9 +276,7 @@ class Delivery:
         tasks = list(self._lanes.values())
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=FINISH_SECONDS)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            await stop(late)
 
 
 def _lane(door: str, row: Ready) -> Lane:

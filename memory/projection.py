@@ -34,7 +34,8 @@ class Projector:
             wake.clear()
             caught_up = await self.drain()
             try:
-                await asyncio.wait_for(wake.wait(), None if caught_up else self._retry_seconds)
+                async with asyncio.timeout(None if caught_up else self._retry_seconds):
+                    await wake.wait()
             except TimeoutError:
                 continue
             if self._index is None:

@@ -55,7 +55,8 @@ class Reconciler:
                 log.error("reconcile_waits", server=error.server)
                 seconds = RETRY_SECONDS
             with suppress(TimeoutError):
-                await asyncio.wait_for(wake.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await wake.wait()
 
     async def fill(self) -> float:
         """Set an alarm for every instant to come at which something falls due.

@@ -8,10 +8,11 @@ from typing import LiteralString
 import psycopg
 from psycopg.rows import dict_row
 
-from bot.delivery import Delivery
+from bot.delivery import FINISH_SECONDS, Delivery
 from core.clock import Clock
 from core.models import Outgoing, OutgoingKind, Reply
 from core.ports import DoorPort
+from core.stopping import stop
 from core.stores import Database
 from storage.boards import Boards
 from storage.database import PostgresDatabase
@@ -74,8 +75,7 @@ class Mail:
         try:
             yield wake
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await stop([task], again=FINISH_SECONDS + 1)
 
     def rows(self, query: LiteralString) -> list[dict[str, object]]:
         """What the tables say, seen by the administrator."""
