@@ -1,5 +1,6 @@
 """The one place where ports meet their adapters: opened in order, closed in reverse."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -89,7 +90,8 @@ async def build(
         OperatorError: PostgreSQL cannot be reached or a key is missing; with the cure.
     """
     async with AsyncExitStack() as stack:
-        keys = key_ring(settings.jenny_keys.get_secret_value(), settings.jenny_data)
+        own_keys = settings.jenny_keys.get_secret_value()
+        keys = await asyncio.to_thread(key_ring, own_keys, settings.jenny_data)
         database = await stack.enter_async_context(PostgresDatabase(servers.database_url, clock))
         boards, gate = Boards(database), GateStore(database)
         limiter = await stack.enter_async_context(RedisLimiter(servers.redis_url))

@@ -15,6 +15,10 @@ from typing import Any
 import psutil
 
 ROOT = Path(__file__).parents[1]
+PACKAGES = (
+    "app", "core", "understanding", "bot", "agents", "memory", "scheduler", "integrations",
+    "storage",
+)  # fmt: skip
 TICK_SECONDS = 0.02
 
 

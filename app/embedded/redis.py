@@ -77,7 +77,8 @@ class Redis:
         pid = int(self._pid_file.read_text())
         os.kill(pid, signal.SIGTERM)
         limit = time.monotonic() + START_SECONDS
-        while self._answers() and time.monotonic() < limit:
+        # It answers no more a moment before it takes its socket away, perhaps that of the next one.
+        while self._socket.exists() and time.monotonic() < limit:
             time.sleep(0.01)
 
     def _answers(self) -> bool:

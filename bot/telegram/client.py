@@ -1,6 +1,7 @@
 """The one connection to the Bot API, at Telegram or at a server of the owner's."""
 
 import asyncio
+import mimetypes
 import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -41,6 +42,8 @@ async def connected(token: str, api_url: str = PUBLIC) -> AsyncGenerator[Bot]:
     """
     # Without it the library warns with every request to wait; it is read each time.
     os.environ["PTB_TIMEDELTA"] = "1"
+    # With the first file it would be read while an event loop waits for it.
+    await asyncio.to_thread(mimetypes.init)
     base = api_url.rstrip("/")
     polling, sending = _requests(LongPoll, 1), _requests(HTTPXRequest, CONNECTIONS)
     with discreet(token):

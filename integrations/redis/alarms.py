@@ -44,6 +44,7 @@ class RedisAlarms:
             socket_connect_timeout=TIMEOUT_SECONDS,
             # Once: after a restart of the server the pool holds a connection that is dead.
             retry=Retry(NoBackoff(), 1),
+            driver_info=None,
         )
         self._scheduler: Any = _Scheduler(
             # Late is better than never, and two wakings for one instant are one.
@@ -51,7 +52,7 @@ class RedisAlarms:
             jobstore_retry_interval=RETRY_SECONDS,
             timezone=UTC,
         )
-        store = RedisJobStore(jobs_key=JOBS, run_times_key=RUN_TIMES)
+        store = RedisJobStore(jobs_key=JOBS, run_times_key=RUN_TIMES, driver_info=None)
         store.redis = self._redis
         self._scheduler.add_jobstore(store, "default")
         self._scheduler.add_listener(self._rang, EVENT_JOB_EXECUTED)

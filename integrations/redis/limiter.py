@@ -32,6 +32,8 @@ class RedisLimiter:
             socket_connect_timeout=TIMEOUT_SECONDS,
             # Once: after a restart of the server the pool holds a connection that is dead.
             retry=Retry(NoBackoff(), 1),
+            # It would look up its own version on disk for every connection, to tell the server.
+            driver_info=None,
         )
         self._rest_seconds = rest_seconds
         self._resting = False

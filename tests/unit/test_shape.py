@@ -10,11 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-PACKAGES = (
-    "app", "core", "understanding", "bot", "agents", "memory", "scheduler", "integrations",
-    "storage",
-)  # fmt: skip
+from tests.machine import PACKAGES, ROOT
+
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
 
 

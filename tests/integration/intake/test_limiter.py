@@ -52,11 +52,11 @@ async def test_every_key_has_its_life_span_from_the_first_hit(
 
 
 @pytest.fixture
-def server() -> Iterator[Redis]:
+def server(tmp_path: Path) -> Iterator[Redis]:
     """A server of one test, whose end concerns nobody else."""
     # Not under pytest's folder: a socket's path may only be some hundred characters long.
     with tempfile.TemporaryDirectory() as folder:
-        started = Redis(Path(folder), Path(folder))
+        started = Redis(tmp_path, Path(folder))
         started.start()
         yield started
         started.stop()
@@ -79,21 +79,23 @@ async def test_a_dead_server_gets_the_cautious_answer_and_a_line_an_outage(
 ) -> None:
     for _ in range(2):
         await until_counting(mortal)
-        server.stop()
+        await asyncio.to_thread(server.stop)
         for _ in range(20):
             assert not await mortal.hit(KEY, 100, 60)
             assert not await mortal.mark("stranger:x", 60)
             assert not await mortal.present("rate:again")
             await asyncio.sleep(0.005)
-        server.start()
+        await asyncio.to_thread(server.start)
     await until_counting(mortal)
     shown = capsys.readouterr().out
     assert (shown.count("redis_is_away"), shown.count("redis_is_back")) == (2, 2)
 
 
-async def test_a_server_that_hangs_costs_a_moment_once(server: Redis, mortal: RedisLimiter) -> None:
+async def test_a_server_that_hangs_costs_a_moment_once(
+    server: Redis, mortal: RedisLimiter, tmp_path: Path
+) -> None:
     await until_counting(mortal)
-    pid = int((Path(server.url.removeprefix("unix://")).parent / "redis.pid").read_text())
+    pid = int((tmp_path / "redis.pid").read_text())
     os.kill(pid, signal.SIGSTOP)
     try:
         async with asyncio.timeout(2):
