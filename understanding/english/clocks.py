@@ -11,6 +11,8 @@ from understanding.grammar.meaning import Clock, Number, Zone
 NOON = 12
 HOUR = 60
 MIDNIGHT = Clock(hour=0, midnight=True)
+# Behind a bare number these say that it is no hour.
+NOT_A_CLOCK = "OTHER UNIT NUMBER FRACTION HALF % ORDDAY MONTH LENGTH SHORTUNIT one of"
 
 
 def _digits(found: Found) -> Clock | None:
@@ -115,6 +117,25 @@ def _noon_thirty(found: Found) -> Clock:
 def _zoned(found: Found) -> Clock | None:
     said = _said(found)
     return None if said is None else replace(said, zone=found.one(Zone).place)
+
+
+def clocks_in(found: Found) -> list[Clock]:
+    """The clocks among the items, bare hours included."""
+    said: list[Clock] = []
+    for item in found.items:
+        value = item.values[0] if item.values else None
+        if isinstance(value, Clock):
+            said.append(value)
+        elif isinstance(value, Number) and "HOUR" in item.keys:
+            hour = clock(int(value.value), 0, leading_zero=value.digits.startswith("0"))
+            said += [hour] if hour else []
+        elif isinstance(value, Number) and "COMPACT" in item.keys:
+            compact = clock(int(value.digits[:-2]), int(value.digits[-2:]))
+            said += [compact] if compact else []
+        elif isinstance(value, Number) and "DECIMAL" in item.keys:
+            dotted = dotted_clock(value.digits)
+            said += [dotted] if dotted else []
+    return said
 
 
 CLOCKS = Layer(

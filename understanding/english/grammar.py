@@ -6,11 +6,13 @@ from understanding.english.clocks import CLOCKS, PAST, ZONED
 from understanding.english.dates import DATES
 from understanding.english.holidays import HOLIDAY_DAYS
 from understanding.english.lexer import row_of
-from understanding.english.moments import DAY_RANGES, MOMENTS, RANGES, SPANS, STRETCHES
+from understanding.english.moments import MOMENTS, STRETCHES
 from understanding.english.numbers import FRACTIONS, LENGTHS, NUMBERS, SUMS
 from understanding.english.periods import NTHS, PERIODS
+from understanding.english.ranges import DAY_RANGES, RANGES, SPANS
 from understanding.english.relative import DAYPARTS, JOINED, OFFSETS, PARTED, WEEKDAYS
-from understanding.english.repeats import BODIES, HEADS, TAILS
+from understanding.english.repeat_details import BODIES, TAILS
+from understanding.english.repeats import HEADS
 from understanding.grammar.engine import Item
 from understanding.grammar.kinds import keys_of
 

@@ -1,0 +1,206 @@
+"""Rules for what is said of a repetition: more days, clock times, its end."""
+
+# ruff: noqa: E501 - a table is read by rows
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from understanding.english.clocks import clocks_in
+from understanding.english.repeats import WEEKEND, WORKDAYS, nth_in, weekdays_in
+from understanding.grammar.engine import Found, Layer, rule
+from understanding.grammar.meaning import (
+    ClockSpan,
+    Day,
+    DayPart,
+    Length,
+    Meaning,
+    Month,
+    Number,
+    Period,
+    Repeat,
+    Weekday,
+)
+from understanding.resolution import days
+from understanding.resolution.scene import Scene
+
+
+def _and_weekdays(found: Found) -> Repeat | None:
+    """ "every week on monday, wednesday": more weekdays."""
+    repeat = found.one(Repeat)
+    if repeat.frequency not in ("WEEKLY", "DAILY") or repeat.clocks:
+        return None
+    more = weekdays_in(found).weekdays
+    weekdays = tuple(dict.fromkeys([*repeat.weekdays, *more]))
+    return replace(repeat, frequency="WEEKLY", weekdays=weekdays)
+
+
+def _and_all(which: tuple[tuple[int, int], ...]) -> Callable[[Found], Meaning | None]:
+    def make(found: Found) -> Meaning | None:
+        repeat = found.one(Repeat)
+        return replace(repeat, weekdays=which) if repeat.frequency == "WEEKLY" else None
+
+    return make
+
+
+def _on_nth_weekday(found: Found) -> Repeat | None:
+    """ "every month on the 3rd tuesday", "yearly on the fourth thursday in november"."""
+    repeat = found.one(Repeat)
+    if repeat.frequency not in ("MONTHLY", "YEARLY"):
+        return None
+    months = tuple(month.number for month in found.of(Month))
+    place = ((nth_in(found), found.one(Weekday).number),)
+    return replace(repeat, weekdays=place, months=months or repeat.months)
+
+
+def _on_days(found: Found) -> Repeat | None:
+    """ "monthly on the 4th", "every year on december 21st and 31st"."""
+    repeat = found.one(Repeat)
+    if repeat.frequency not in ("MONTHLY", "YEARLY") or repeat.weekdays:
+        return None
+    numbers = tuple(int(n.value) for n in found.of(Number) if n.value <= 31)
+    if found.has("last"):
+        numbers = (-1,)
+    elif found.has("beginning", "start", "begin"):
+        numbers = (1,)
+    elif found.has("end"):
+        numbers = (-1,)
+    months = tuple(month.number for month in found.of(Month)) or repeat.months
+    if repeat.frequency == "YEARLY" and not months:
+        return None
+    return replace(repeat, month_days=(*repeat.month_days, *numbers), months=months)
+
+
+def _merged(found: Found) -> Repeat | None:
+    """ "every 4 weeks on weekends": the second one says on which days."""
+    first, second = found.of(Repeat)
+    if first.frequency not in ("WEEKLY", "DAILY") or first.weekdays or not second.weekdays:
+        return None
+    return replace(first, frequency="WEEKLY", weekdays=second.weekdays, part=second.part)
+
+
+def _times(found: Found) -> Repeat:
+    numbers = found.of(Number)
+    count = 2 if found.has("twice") else 1 if found.has("once") else int(numbers[-1].value)
+    return replace(found.one(Repeat), count=max(1, count))
+
+
+def _for_length(found: Found) -> Repeat:
+    """So long from today."""
+    length = found.one(Length)
+    return replace(found.one(Repeat), until=days.hence(length))
+
+
+BODIES = Layer(
+    (
+        rule("and those days", "REPEAT REPEAT", _merged),
+        rule("on weekdays", "REPEAT on|,|and|&? WEEKDAY|WEEKDAYS", _and_weekdays),
+        rule("on a weekday span", "REPEAT on? WEEKDAY to|through|- WEEKDAY", _and_weekdays),
+        rule("on workdays", "REPEAT on weekday|weekdays", _and_all(WORKDAYS)),
+        rule("on weekends", "REPEAT on the? weekend|weekends", _and_all(WEEKEND)),
+        rule("on nth weekday", "REPEAT on? the? ORD|last last? WEEKDAY", _on_nth_weekday),
+        rule("on nth to last", "REPEAT on? the? ORD to the? last WEEKDAY", _on_nth_weekday),
+        rule("on nth weekday in", "REPEAT on? the? ORD|last last? WEEKDAY in|of MONTH", _on_nth_weekday),
+        rule("on nth", "REPEAT on the? ORDDAY|DAYNUM", _on_days, before="WEEKDAY MONTH"),
+        rule("on day nth", "REPEAT on day|days DAYNUM", _on_days),
+        rule("and nth", "REPEAT and|, the? ORDDAY|DAYNUM", _on_days, before="WEEKDAY MONTH times x"),
+        rule("and nth of the month", "REPEAT and the? ORDDAY of the month", _on_days),
+        rule("on the last day", "REPEAT on? the? last day", _on_days),
+        rule("at the end", "REPEAT at the? end|beginning|start|begin", _on_days),
+        rule("on a date", "REPEAT on the? MONTH the? ORDDAY|DAYNUM", _on_days),
+        rule("on a date", "REPEAT on the? ORDDAY|DAYNUM of? MONTH", _on_days),
+        rule("times", "REPEAT ,? for? up? to? NUMBER times|x|occurrences|time", _times),
+        rule("twice", "REPEAT twice|once", _times),
+        rule("for a length", "REPEAT ,? for up? to? the? next? LENGTH", _for_length),
+    ),
+    passes=4,
+)  # fmt: skip
+
+
+def _clock(found: Found) -> Repeat | None:
+    """A clock time, or one more."""
+    repeat = found.one(Repeat)
+    more = clocks_in(found)
+    bare = found.has(",", "and") and not found.has("at", "@")
+    if not more or (bare and not repeat.clocks):
+        return None
+    return replace(repeat, clocks=(*repeat.clocks, *more))
+
+
+def _first_clock(found: Found) -> Repeat | None:
+    more = clocks_in(found)
+    repeat = found.one(Repeat)
+    return replace(repeat, clocks=(*repeat.clocks, *more)) if more else None
+
+
+def _from_hour(found: Found) -> Repeat | None:
+    """ "every monday 10-11": it begins at the first; how long it takes is another matter."""
+    said = clocks_in(found)
+    return replace(found.one(Repeat), clocks=(said[0],)) if len(said) == 2 else None
+
+
+def _in_part(found: Found) -> Repeat:
+    return replace(found.one(Repeat), part=found.one(DayPart).name)
+
+
+def _until(found: Found) -> Repeat:
+    """Until a day, which belongs to it, or until a period begins."""
+    ends = found.of(Day)
+    if ends:
+        return replace(found.one(Repeat), until=ends[0].find)
+    period = found.one(Period)
+
+    def find(scene: Scene) -> date | None:
+        whole = period.find(scene)
+        return None if whole is None else whole[0]
+
+    return replace(found.one(Repeat), until=find)
+
+
+def _over(found: Found) -> Repeat:
+    """Until a period is over."""
+    period = found.one(Period)
+
+    def find(scene: Scene) -> date | None:
+        whole = period.find(scene)
+        return None if whole is None else whole[1]
+
+    return replace(found.one(Repeat), until=find)
+
+
+def _between_hours(found: Found) -> Repeat | None:
+    """ "every 3 hours between 9 and 18": the hours of each day, said one by one."""
+    repeat, span = found.one(Repeat), found.one(ClockSpan)
+    if repeat.frequency != "HOURLY" or span.end is None:
+        return replace(repeat, clocks=(*repeat.clocks, span.start))
+    start, end = span.start, span.end
+    last = end.hour + 12 if end.open and end.hour <= start.hour else end.hour
+    last = last + 12 if end.half == "pm" and last < 12 else last
+    first = start.hour + 12 if start.half == "pm" and start.hour < 12 else start.hour
+    hours = range(first, last + 1, repeat.interval)
+    clocks = tuple(replace(start, hour=hour, half="", exact=True) for hour in hours)
+    return replace(repeat, frequency="DAILY", interval=1, clocks=clocks) if clocks else None
+
+
+TAILS = Layer(
+    (
+        rule("at a clock", "REPEAT ,? at|@|around|about|for? CLOCK", _first_clock),
+        rule("at an hour", "REPEAT ,? at|@|around HOUR|COMPACT", _first_clock,
+             before="OTHER UNIT HALF : LENGTH"),
+        rule("and an hour", "REPEAT ,|and and? at? HOUR|CLOCK", _clock, before="OTHER UNIT times x"),
+        rule("clocks first", "at? CLOCK|HOUR ,|and CLOCK|HOUR ,? on? REPEAT", _first_clock),
+        rule("clock first", "at? CLOCK ,? on? REPEAT", _first_clock),
+        rule("hour first", "at HOUR ,? on? REPEAT", _first_clock),
+        rule("in a part", "REPEAT ,? DAYPART|PART", _in_part),
+        rule("part first", "DAYPART REPEAT", _in_part),
+        rule("from hour to hour", "REPEAT ,? from|at? HOUR|CLOCK -|to|until HOUR|CLOCK", _from_hour,
+             before="UNIT OTHER"),
+        rule("for a length", "REPEAT ,? for up? to? the? next? LENGTH", _for_length),
+        rule("between hours", "REPEAT ,? CLOCKSPAN", _between_hours),
+        rule("until", "REPEAT ,? until|through|to|ending DAY|PERIOD", _until),
+        rule("from and until", "REPEAT ,? from|starting|beginning? PERIOD", _over),
+        rule("times", "REPEAT ,? for? up? to? NUMBER times|x|occurrences", _times),
+        rule("twice", "REPEAT twice|once", _times),
+    ),
+    passes=5,
+)  # fmt: skip
