@@ -111,13 +111,13 @@ def _on(value: Meaning, day: Day) -> Meaning:
 
 def _with_clock(item: Item, value: Meaning) -> Item:
     repeat = item.values[0]
-    if not isinstance(repeat, Repeat) or repeat.clocks or repeat.part:
+    if not isinstance(repeat, Repeat) or repeat.clocks or repeat.parts:
         return item
     match value:
         case Moment(clock=Clock() as clock):
             return replace(item, values=(replace(repeat, clocks=(clock,)),))
         case DayPart():
-            return replace(item, values=(replace(repeat, part=value.name),))
+            return replace(item, values=(replace(repeat, parts=(value.name,)),))
         case _:
             return item
 

@@ -27,6 +27,11 @@ def _digits(found: Found) -> Clock | None:
     return clock(int(first.value), minute, leading_zero=len(digits) == 2 and digits[0] == "0")
 
 
+def _four_digits(found: Found) -> Clock | None:
+    """ "1800 hours"."""
+    return _digits(found) if len(found.one(Number).digits) == 4 else None
+
+
 def _said(found: Found) -> Clock | None:
     found_clock = found.of(Clock)
     return found_clock[0] if found_clock else _digits(found)
@@ -141,8 +146,15 @@ def clocks_in(found: Found) -> list[Clock]:
 CLOCKS = Layer(
     (
         rule("am/pm", "CLOCK|HOUR|COMPACT|DECIMAL .? HALF", _halved),
-        rule("a/p", "CLOCK|HOUR|COMPACT a|p .?", _halved),
+        rule("p", "CLOCK|HOUR|COMPACT p .?", _halved),
+        rule("a", "CLOCK|COMPACT a .?", _halved),
+        # A bare 4a is a flat or a seat, but beside a day or a word that leads to a time.
+        rule("a beside a day", "HOUR a .?", _halved,
+             beside="at @ by around about until from to - tomorrow today tonight WEEKDAY PART MONTH ORD"),
         rule("spelled am/pm", "HOUR MINUTE10 HALF", _halved),
+        rule("spelled oh am/pm", "HOUR oh|o MINUTE HALF", _halved),
+        rule("hundred hours", "COMPACT hours|hrs", _four_digits, before="of"),
+        rule("o clock", "HOUR|SPELLED o clock", _digits),
         rule("spelled oclock", "HOUR MINUTE oclock", _spelled),
         rule("oclock", "HOUR oclock", _digits),
         rule("noon", "the? noon", _noon_thirty),
@@ -181,5 +193,7 @@ ZONED = Layer(
         rule("zone", "CLOCK|HOUR ZONE time?", _zoned),
         rule("city time", "CLOCK|HOUR in? new|los|san|hong? CITY time", _zoned),
         rule("zone in brackets", "CLOCK ( ZONE )", _zoned),
+        rule("about a clock", "about|around|exactly CLOCK", _said),
+        rule("clock sharp", "CLOCK sharp|exactly|prompt", _said),
     )
 )

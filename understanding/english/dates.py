@@ -85,6 +85,7 @@ DATES = Layer(
         rule("weekday and date", "WEEKDAY ,? DAY", lambda f: f.one(Day)),
         rule("weekday and pair", "WEEKDAY ,? FRACTION", _pair),
         rule("on a pair", "on|by|due|until|before|from|since|in FRACTION", _pair, before="UNIT of"),
+        rule("dotted pair", "FRACTION", _pair, beside="CLOCK at @ DAYPART PART", before="UNIT of"),
         rule("pair", "FRACTION", _bare_pair, before="UNIT of OTHER GO"),
         rule("on a dotted pair", "on|by|due DECIMAL", _dotted_pair, before="UNIT"),
     )

@@ -1,69 +1,89 @@
-"""Holidays by rule: fixed days, weekdays of a month, days around Easter, the moon by table."""
+"""Holidays by rule: fixed days, weekdays of a month, days that move."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from understanding.grammar.engine import Found, Layer, Rule, rule
-from understanding.grammar.meaning import Day, Number
+from understanding.grammar.meaning import Day, Number, Repeat
 from understanding.resolution import days
+from understanding.resolution.calendars import (
+    DIWALIS,
+    LUNAR_NEW_YEARS,
+    OfYear,
+    advent,
+    from_easter,
+    from_rosh_hashanah,
+    hanukkah,
+    islamic,
+    orthodox_easter,
+    rosh_hashanah,
+    table,
+)
 from understanding.resolution.scene import Scene
 
-OfYear = Callable[[int], date | None]
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Holiday:
+    """The day of each year, and the rule that repeats it when RFC 5545 has one."""
+
+    of_year: OfYear
+    repeat: Repeat | None = None
 
 
-def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (the anonymous computus)."""
-    century, golden = year // 100, year % 19
-    skipped = century - century // 4 - (8 * century + 13) // 25
-    moon = (skipped + 19 * golden + 15) % 30
-    moon -= moon // 28 * (1 - 29 // (moon + 1) * ((21 - golden) // 11))
-    sunday = moon - (year + year // 4 + moon + 2 - century + century // 4) % 7
-    month = 3 + (sunday + 40) // 44
-    return date(year, month, sunday + 28 - 31 * (month // 4))
+def _fixed(month: int, day: int) -> Holiday:
+    repeat = Repeat(frequency="YEARLY", months=(month,), month_days=(day,))
+    return Holiday(of_year=lambda year: days.on(year, month, day), repeat=repeat)
 
 
-def orthodox_easter(year: int) -> date:
-    """Easter Sunday of the Orthodox churches, in the Gregorian calendar."""
-    moon = (19 * (year % 19) + 15) % 30
-    sunday = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7
-    month, day = divmod(moon + sunday + 114, 31)
-    julian_lag = year // 100 - year // 400 - 2
-    return date(year, month, day + 1) + timedelta(days=julian_lag)
-
-
-def _fixed(month: int, day: int) -> OfYear:
-    return lambda year: days.on(year, month, day)
-
-
-def _nth(month: int, nth: int, weekday: int, plus: int = 0) -> OfYear:
+def _nth(month: int, nth: int, weekday: int, plus: int = 0) -> Holiday:
     def find(year: int) -> date | None:
         found = days.nth_weekday(year, month, nth, weekday)
         return None if found is None else found + timedelta(days=plus)
 
-    return find
+    repeat = Repeat(frequency="YEARLY", weekdays=((nth, weekday),), months=(month,))
+    return Holiday(of_year=find, repeat=None if plus else repeat)
 
 
-def _from_easter(shift: int) -> OfYear:
-    return lambda year: easter(year) + timedelta(days=shift)
-
-
-LUNAR_NEW_YEARS = {
-    2010: (2, 14), 2011: (2, 3), 2012: (1, 23), 2013: (2, 10), 2014: (1, 31), 2015: (2, 19),
-    2016: (2, 8), 2017: (1, 28), 2018: (2, 16), 2019: (2, 5), 2020: (1, 25), 2021: (2, 12),
-    2022: (2, 1), 2023: (1, 22), 2024: (2, 10), 2025: (1, 29), 2026: (2, 17), 2027: (2, 6),
-    2028: (1, 26), 2029: (2, 13), 2030: (2, 3), 2031: (1, 23), 2032: (2, 11), 2033: (1, 31),
-    2034: (2, 19), 2035: (2, 8),
-}  # fmt: skip
-
-
-def _lunar_new_year(year: int) -> date | None:
-    known = LUNAR_NEW_YEARS.get(year)
-    return None if known is None else date(year, *known)
+def _moving(of_year: OfYear) -> Holiday:
+    return Holiday(of_year=of_year)
 
 
 # The names as the rules read them, without apostrophes; alternatives are separated by commas.
-HOLIDAYS: tuple[tuple[str, OfYear], ...] = (
+HOLIDAYS: tuple[tuple[str, Holiday], ...] = (
     ("new year|years day?", _fixed(1, 1)),
+    ("islamic|muslim|hijri new year", _moving(islamic(1, 1))),
+    ("jewish new year, rosh hashanah, rosh hashana", _moving(rosh_hashanah)),
+    ("yom kippur", _moving(from_rosh_hashanah(9))),
+    ("sukkot", _moving(from_rosh_hashanah(14))),
+    ("hanukkah, chanukah, hanukah", _moving(hanukkah)),
+    ("purim", _moving(from_rosh_hashanah(-193))),
+    ("passover, pesach", _moving(from_rosh_hashanah(-163))),
+    ("shavuot", _moving(from_rosh_hashanah(-113))),
+    ("ramadan", _moving(islamic(9, 1))),
+    ("eid al? -? fitr", _moving(islamic(10, 1))),
+    ("eid al? -? adha", _moving(islamic(12, 10))),
+    ("diwali, deepavali", _moving(table(DIWALIS))),
+    ("burns night", _fixed(1, 25)),
+    ("australia day", _fixed(1, 26)),
+    ("candlemas", _fixed(2, 2)),
+    ("st .? georges|george day", _fixed(4, 23)),
+    ("anzac day", _fixed(4, 25)),
+    ("early may bank holiday", _nth(5, 1, 0)),
+    ("late? spring bank holiday", _nth(5, -1, 0)),
+    ("august|summer bank holiday", _nth(8, -1, 0)),
+    ("canada day", _fixed(7, 1)),
+    ("swiss national day", _fixed(8, 1)),
+    ("assumption day?", _fixed(8, 15)),
+    ("st .? martins|martin day", _fixed(11, 11)),
+    ("st .? andrews|andrew day", _fixed(11, 30)),
+    ("rose monday, carnival monday", _moving(from_easter(-48))),
+    ("mothering sunday", _moving(from_easter(-21))),
+    ("holy saturday, easter saturday", _moving(from_easter(-1))),
+    ("trinity sunday", _moving(from_easter(56))),
+    ("first|1st sunday? of|in? advent", _moving(advent(1))),
+    ("second|2nd sunday? of|in? advent", _moving(advent(2))),
+    ("third|3rd sunday? of|in? advent", _moving(advent(3))),
+    ("fourth|4th sunday? of|in? advent", _moving(advent(4))),
     ("new year|years eve, nye, silvester", _fixed(12, 31)),
     ("epiphany, three kings day", _fixed(1, 6)),
     ("mlk|king|kings day, martin luther king|kings jr? .? day", _nth(1, 3, 0)),
@@ -75,19 +95,19 @@ HOLIDAYS: tuple[tuple[str, OfYear], ...] = (
     ("april fool|fools day?", _fixed(4, 1)),
     ("pi day", _fixed(3, 14)),
     ("earth day", _fixed(4, 22)),
-    ("shrove tuesday, pancake day, mardi gras", _from_easter(-47)),
-    ("ash wednesday", _from_easter(-46)),
-    ("palm sunday", _from_easter(-7)),
-    ("maundy thursday", _from_easter(-3)),
-    ("good friday", _from_easter(-2)),
-    ("easter sunday?, easter sun, easter day", _from_easter(0)),
-    ("easter monday, easter mon", _from_easter(1)),
-    ("ascension day?", _from_easter(39)),
-    ("pentecost, whit sunday, whitsun", _from_easter(49)),
-    ("whit monday, pentecost monday", _from_easter(50)),
-    ("corpus christi", _from_easter(60)),
-    ("orthodox easter", orthodox_easter),
-    ("chinese|lunar lunar? new year|years day?", _lunar_new_year),
+    ("shrove tuesday, pancake day, mardi gras", _moving(from_easter(-47))),
+    ("ash wednesday", _moving(from_easter(-46))),
+    ("palm sunday", _moving(from_easter(-7))),
+    ("maundy thursday", _moving(from_easter(-3))),
+    ("good friday, easter friday", _moving(from_easter(-2))),
+    ("easter sunday?, easter sun, easter day", _moving(from_easter(0))),
+    ("easter monday, easter mon", _moving(from_easter(1))),
+    ("ascension day?", _moving(from_easter(39))),
+    ("pentecost, whit sunday, whitsun", _moving(from_easter(49))),
+    ("whit monday, pentecost monday", _moving(from_easter(50))),
+    ("corpus christi", _moving(from_easter(60))),
+    ("orthodox easter", _moving(orthodox_easter)),
+    ("chinese|lunar lunar? new year|years day?", _moving(table(LUNAR_NEW_YEARS))),
     ("may day, international? workers day, labour day", _fixed(5, 1)),
     ("star wars day", _fixed(5, 4)),
     ("cinco de mayo", _fixed(5, 5)),
@@ -105,14 +125,14 @@ HOLIDAYS: tuple[tuple[str, OfYear], ...] = (
     ("all saints day", _fixed(11, 1)),
     ("all souls day", _fixed(11, 2)),
     ("guy fawkes night|day, bonfire night", _fixed(11, 5)),
-    ("veteran|veterans day, armistice day", _fixed(11, 11)),
+    ("veteran|veterans day, armistice day, remembrance day", _fixed(11, 11)),
     ("thanksgiving day?", _nth(11, 4, 3)),
     ("black friday", _nth(11, 4, 3, plus=1)),
     ("cyber monday", _nth(11, 4, 3, plus=4)),
     ("st .? nicholas day", _fixed(12, 6)),
     ("christmas eve", _fixed(12, 24)),
     ("christmas day?", _fixed(12, 25)),
-    ("boxing day", _fixed(12, 26)),
+    ("boxing day, st|saint .? stephens|stephen day", _fixed(12, 26)),
 )
 
 
@@ -130,8 +150,10 @@ def _of_year(of_year: OfYear, shift: int) -> days.Find:
     return lambda scene: of_year(scene.today.year + shift)
 
 
-def _rules(names: str, of_year: OfYear) -> list[Rule]:
+def _rules(names: str, holiday: Holiday) -> list[Rule]:
     """The rows for one holiday: alone, with a year, and of this or the next year."""
+
+    of_year, repeat = holiday.of_year, holiday.repeat
 
     def plain(found: Found) -> Day:
         numbers = [int(n.value) for n in found.of(Number) if n.value > 31]
@@ -146,7 +168,9 @@ def _rules(names: str, of_year: OfYear) -> list[Rule]:
             rule(title, f"{pattern} of? this year", lambda _: Day(find=_of_year(of_year, 0))),
             rule(title, f"{pattern} of? next year", lambda _: Day(find=_of_year(of_year, 1))),
         ]
+        if repeat is not None:
+            rows.append(rule(title, f"on? every|each {pattern}", lambda _: repeat))
     return rows
 
 
-HOLIDAY_DAYS = Layer([row for names, of_year in HOLIDAYS for row in _rules(names, of_year)])
+HOLIDAY_DAYS = Layer([row for names, holiday in HOLIDAYS for row in _rules(names, holiday)])

@@ -34,16 +34,18 @@ TOKEN = re.compile(
       | \b\d{1,5}\s(?-i:[A-Z][a-z]{1,20}\s){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|square)\b
       | \d[\d.,]{0,12}\s?(?:[%€£°] | (?:percent|dollars?|bucks|euros?|pounds?|cents|km|kg|points)\b)
     )
+    | (?P<texted> \b2(?:moro+w?|mor+ow|mrw|day|nite|night)\b )
+    | (?P<quarter> \bq[1-4]\b )
     | (?P<iso> \b\d{4}-\d\d-\d\dT\d\d:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z\b|[+-]\d{2}:?\d{2})? )
     | (?P<date> \b\d{4}\s?(?P<m>[/.-])\s?\d{1,2}\s?(?P=m)\s?\d{1,2}\b(?!\.\d)
-      | \b\d{1,2}\s?(?P<n>[/.-])\s?\d{1,2}\s?(?P=n)\s?(?:\d{4}|\d{2})\b(?!\.\d{1,2}\.) )
-    | (?P<yearmonth> \b\d{4}\s?[/-]\s?(?:0?[1-9]|1[0-2])\b(?!\s?[-/:]) | (?<![\d/-])(?:0?[1-9]|1[0-2])\s?[/-]\s?\d{4}\b )
+      | \b\d{1,2}\s?(?P<n>[/.-])\s?\d{1,2}\s?(?P=n)\s?(?:\d{4}|\d{2})\b(?!\.\d{1,2}\.)(?!:\d) )
+    | (?P<yearmonth> \b\d{4}\s?[/-]\s?(?:0?[1-9]|1[0-2])\b(?!\s?[-/:]) | (?<![\d/-])(?:0?[1-9]|1[0-2])\s?[/-]\s?\d{4}\b(?!\s?[-/:]) )
     | (?P<colon> \b\d{1,2}:\d{2}(?::\d{2})?(?![:\d]) )
     | (?P<hclock> \b\d{1,2}h\d{2}\b )
     | (?P<dotted> \b\d{1,2}\.\s?(?:0?[1-9]|1[0-2])\.(?!\d) )
     | (?P<slash> \b\d{1,2}\s?/\s?\d{1,2}(?![\d/])(?!\.\d) )
     | (?P<ordinal> \b\d{1,3}(?:st|nd|rd|th)\b )
-    | (?P<number> \d{1,3}(?:,\d{3})+(?!\d) | 0,\d{1,2} | \d+(?:\.\d{1,4}(?![\d.]))? | [½¼¾] )
+    | (?P<number> \d{1,3}(?:,\d{3})+(?!\d) | 0,\d{1,2} | \d{0,3}[½¼¾] | \d+(?:\.\d{1,4}(?![\d.]))? )
     | (?P<half> (?<![^\W\d_]) (?: [ap]m[ap]m | [ap]\s?m | [ap]\.\s?m\b\.? ) (?![^\W\d_]) )
     | (?P<word> week-end | [^\W\d_]+ (?: ['’][^\W\d_]+ )* (?: (?<=s)['’](?=\s\w) )? )
     | (?P<mark> \S | \n )
@@ -119,7 +121,7 @@ def _item(found: re.Match[str], low: str, known: frozenset[str]) -> Item:
     keys: frozenset[str] = OTHER
     values: tuple[Meaning, ...] = ()
     match kind:
-        case "word":
+        case "word" | "texted":
             keys, values = _word_sense(word, known)
         case "half":
             keys = frozenset({"HALF", *("a" if word[0] == "a" else "p",)})
@@ -130,7 +132,7 @@ def _item(found: re.Match[str], low: str, known: frozenset[str]) -> Item:
             pass
         case _:
             keys, values = numeric_sense(kind, word)
-    rule = kind if kind not in ("word", "number") else ""
+    rule = kind if kind not in ("word", "number", "texted", "quarter") else ""
     return Item(start=start, end=end, keys=keys, values=values, rule=rule)
 
 

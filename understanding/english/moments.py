@@ -76,6 +76,18 @@ def _number_and_clock(found: Found) -> Moment:
     return clocks.on_day(found.one(Clock), day)
 
 
+def _hours_of(found: Found) -> Stretch | None:
+    """ "9 to 5 tomorrow"."""
+    said = clocks_in(found)
+    if len(said) != 2 or (found.has("and") and not found.has("between")):
+        return None
+    start, end = said
+    span = ClockSpan(start=replace(start, zone=start.zone or end.zone), end=end)
+    parts = found.of(DayPart)
+    named = [*found.of(Day), *(p.day for p in parts if p.day is not None)]
+    return clocks.span_on(span, named[0] if named else None, parts[0].name if parts else "")
+
+
 def _stretch(found: Found) -> Stretch:
     parts = found.of(DayPart)
     named = [*found.of(Day), *(p.day for p in parts if p.day is not None)]
@@ -150,6 +162,12 @@ MOMENTS = Layer(
              before=NOT_A_CLOCK),
         rule("near day and hour", "NEARDAY|DAYNAME|DAYPART ,? HOUR", _moment,
              before=NOT_A_CLOCK + " - to and"),
+        rule("spelled hours and part", "SPELLED SPELLED ,? DAYPART", _spelled_in_part),
+        rule("spelled hours on a day", "SPELLED SPELLED NEARDAY|DAYNAME", _spelled_on_day, after="NUMBER"),
+        rule("dotted clock and part", "DECIMAL DAYPART", _moment),
+        rule("hour and part", "HOUR , DAYPART", _moment, after="for of NUMBER"),
+        rule("hours of a day", "from|between? HOUR|CLOCK to|-|until|and HOUR|CLOCK ,? on? NEARDAY|DAYPART|DAYNAME",
+             _hours_of, after="NUMBER"),
         rule("part and hours", "DAYPART ,? SPELLED SPELLED", _spelled_in_part),
         rule("date and spelled hours", "DAY at? SPELLED SPELLED", _spelled_on_day, before=NOT_A_CLOCK),
         rule("clock and day", f"{AT}? CLOCK ,? on|in|of? DAY|DAYPART", _moment),

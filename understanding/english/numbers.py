@@ -87,6 +87,17 @@ def _units(unit: Unit, count: float) -> Length:
     return whole.times(count)
 
 
+def _one(found: Found) -> Length | None:
+    """One unit; "a quarter" is more often a share than three months."""
+    unit = found.one(Unit)
+    share = unit.name == "quarter" and not found.has("another")
+    return None if share or found.of(Number) else _units(unit, 1)
+
+
+def _whole(found: Found) -> Length:
+    return _units(found.one(Unit), 1)
+
+
 def _short(found: Found) -> Length | None:
     """Units of one letter are written right behind their number: 5h, 2m."""
     metres = found.has("m") and any(n.value >= 100 for n in found.of(Number))
@@ -104,7 +115,7 @@ class _Scaler:
         self._factor = factor
 
     def __call__(self, found: Found) -> Meaning:
-        return _units(found.one(Unit), self._factor)
+        return _units(found.of(Unit)[-1], self._factor)
 
 
 def _more(found: Found) -> Length:
@@ -152,8 +163,12 @@ LENGTHS = Layer(
         rule("short length", "NUMBER|FRACTION SHORTUNIT", _short),
         rule("fraction of a unit", "NUMBER of|of? an|a|one? A_HOUR", _length),
         rule("share of a unit", "FRACTION|NUMBER of? a|an? A_HOUR", _length),
-        rule("an hour", "a|an|another UNIT", _length, before="past to"),
+        rule("an hour", "a|an|another UNIT", _one, before="past to"),
+        rule("an h", "an h", _one, after="OTHER GO the", before="OTHER GO"),
+        rule("a full unit", "for? a|one -? full|whole|entire|solid -? UNIT", _whole),
+        rule("for all the unit", "for all|full -? UNIT", _whole),
         rule("fraction of h", "FRACTION h", _length),
+        rule("for hours and minutes", "for HLENGTH", lambda f: f.one(Length)),
         rule("half an hour", "a? half -? of? a|an? UNIT", _scaled(HALF)),
         rule("half hour", "½ UNIT", _scaled(HALF)),
         rule("quarter of an hour", "a? quarter of? a|an? A_HOUR", _scaled(HALF / 2)),

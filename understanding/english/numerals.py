@@ -5,25 +5,41 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from understanding.grammar.kinds import keys_of
-from understanding.grammar.meaning import Clock, Day, Fraction, Meaning, Moment, Number, Period
+from understanding.grammar.meaning import (
+    Clock,
+    Day,
+    Fraction,
+    Length,
+    Meaning,
+    Moment,
+    Number,
+    Period,
+)
 from understanding.resolution import days
 from understanding.resolution.scene import Scene
 
 Sense = tuple[frozenset[str], tuple[Meaning, ...]]
 
 NOTHING: Sense = (frozenset({"OTHER"}), ())
+# "1h30" may be a length, "15h30" is none.
+MOST_HOURS = 7
 GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 
 
 def numeric_sense(kind: str, word: str) -> Sense:
     """What a token with digits can mean; `kind` is the lexer's name for its form."""
     meaning = FORMS[kind](word)
+    if kind == "hclock" and isinstance(meaning, Clock) and meaning.hour < MOST_HOURS:
+        length = Length(seconds=meaning.hour * 3600 + meaning.minute * 60, grain="minute")
+        return keys_of(meaning) | {"HLENGTH"}, (meaning, length)
+    if kind == "quarter":
+        return frozenset({"QUARTERNUM"}), (meaning,) if meaning else ()
     return NOTHING if meaning is None else (keys_of(meaning), (meaning,))
 
 
 def _number(word: str) -> Meaning | None:
-    if word in GLYPHS:
-        return Number(value=GLYPHS[word])
+    if word[-1] in GLYPHS:
+        return Number(value=int(word[:-1] or 0) + GLYPHS[word[-1]])
     if len(word) > 9:
         return None
     return Number(
@@ -41,6 +57,10 @@ def _whole(word: str) -> int:
 
 def _ordinal(word: str) -> Meaning:
     return Number(value=int(word[:-2]), digits=word[:-2], ordinal=True)
+
+
+def _quarter(word: str) -> Meaning:
+    return Number(value=int(word[1:]), ordinal=True)
 
 
 def _colon(word: str) -> Meaning | None:
@@ -120,6 +140,7 @@ def _iso(word: str) -> Meaning | None:
 FORMS: dict[str, Callable[[str], Meaning | None]] = {
     "number": _number,
     "ordinal": _ordinal,
+    "quarter": _quarter,
     "colon": _colon,
     "hclock": _hclock,
     "slash": _slash,

@@ -214,6 +214,7 @@ PERIODS = Layer(
         rule("month of", "the? month of MONTH", _month),
         rule("month next year", "in? MONTH of? next year", _month_of_year(1)),
         rule("in a year", "in|during|of YEAR ad?", lambda f: periods.year(_year(f) or 0)),
+        rule("short quarter", "in|of|for? the? QUARTERNUM of|,|-|/? YEAR?", _quarter),
         rule("quarter", "in? the? ORD quarter|qtr of|in? YEAR?", _quarter),
     )
 )  # fmt: skip

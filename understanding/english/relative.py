@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
+from understanding.english.clocks import NOT_A_CLOCK, clocks_in
+from understanding.english.numbers import UNIT_LENGTHS
 from understanding.grammar.engine import Found, Layer, rule
 from understanding.grammar.meaning import (
     Clock,
@@ -15,7 +17,9 @@ from understanding.grammar.meaning import (
     Meaning,
     Moment,
     Number,
+    Period,
     Stretch,
+    Unit,
     Weekday,
 )
 from understanding.resolution import clocks, days, periods
@@ -57,8 +61,18 @@ def _day_number(found: Found) -> Day:
     return Day(find=days.day_number(int(found.one(Number).value)))
 
 
-def _weekday_number(found: Found) -> Day:
-    number = int(found.one(Number).value)
+def _plain_day_number(found: Found) -> Day | None:
+    """ "the 3rd"; "the third" alone is rather the third of a list."""
+    number = found.one(Number)
+    return _day_number(found) if number.digits or number.value > 10 else None
+
+
+def _weekday_number(found: Found) -> Day | None:
+    """ "friday the 13th"; in "friday 10" the small number is an hour."""
+    said = found.one(Number)
+    number = int(said.value)
+    if number <= 12 and not said.ordinal:
+        return None
     return Day(find=days.day_number(number, found.one(Weekday).number))
 
 
@@ -108,7 +122,11 @@ WEEKDAYS = Layer(
         rule("weekday the nth", "on? WEEKDAY ,? the? ORDDAY", _weekday_number, before="WEEKDAY"),
         rule("weekday number", "on? WEEKDAY DAYNUM", _weekday_number,
              before=": - to HALF oclock OTHER GO UNIT NUMBER until and in CLOCK ZONE + DAYPART PART"),
-        rule("the nth", "on|by|due|until|before|from|at? the ORDDAY", _day_number,
+        rule("bare nth", "the ORDDAY", _plain_day_number,
+             after="delete remove tick off mark done complete cancel show move finish check cross open rename first",
+             before="OTHER GO WEEKDAY WEEKDAYS UNIT - to and of A_WEEKEND MONTH time one half PERIOD NUMBER"),
+        rule("at the nth", "at ORDDAY", _day_number, before="OTHER GO UNIT - to and of NUMBER MONTH"),
+        rule("the nth", "on|by|due|until|before|from|at the ORDDAY", _day_number,
              before="OTHER GO WEEKDAY WEEKDAYS UNIT - to and of A_WEEKEND MONTH time one half PERIOD"),
         rule("on the nth", "on|by|until|before ORDDAY", _day_number,
              before="OTHER GO WEEKDAY UNIT - to and of NUMBER"),
@@ -209,16 +227,127 @@ def _within(found: Found) -> Stretch:
     return Stretch(find=find)
 
 
+def _in_minutes(found: Found) -> Moment | None:
+    """ "in 10": minutes that people say so."""
+    number = found.one(Number)
+    if (
+        number.ordinal
+        or number.vague
+        or number.value not in (2, 5, 10, 15, 20, 25, 30, 40, 45, 60, 90)
+    ):
+        return None
+    length = Length(seconds=60 * number.value, grain="minute")
+    return Moment(find=lambda scene: after(scene.now, length), assumed=("unit",))
+
+
+def _in_lengths(found: Found) -> Meaning | None:
+    """ "in 2 to 3 hours": what lies between; only of one unit."""
+    length, first = found.one(Length), found.one(Number)
+    unit = UNIT_LENGTHS.get(length.grain)
+    if unit is None or not length.seconds or length.grain not in ("hour", "minute"):
+        return None
+    start = unit.times(first.value)
+
+    def find(scene: Scene) -> tuple[datetime, datetime] | None:
+        ends = after(scene.now, start), after(scene.now, length)
+        return (ends[0], ends[1]) if ends[0] and ends[1] and ends[0] < ends[1] else None
+
+    return Stretch(find=find)
+
+
+def _next_unit(found: Found) -> Stretch:
+    unit = UNIT_LENGTHS[found.of(Unit)[-1].name]
+    return Stretch(find=lambda scene: _until(scene.now, after(scene.now, unit)))
+
+
+def _until(start: datetime | None, end: datetime | None) -> tuple[datetime, datetime] | None:
+    return None if start is None or end is None else (start, end)
+
+
+def _last_length(found: Found) -> Meaning:
+    """The days before today, or the hours before now."""
+    length = found.one(Length)
+    if length.seconds:
+        return Stretch(find=lambda scene: _until(after(scene.now, length, -1), scene.now))
+
+    def find(scene: Scene) -> tuple[date, date] | None:
+        start, end = days.by(scene.today, length, -1), days.moved(scene.today, days=-1)
+        return None if start is None or end is None or start > end else (start, end)
+
+    return Period(find=find)
+
+
+def _beside_day(found: Found) -> Day:
+    """The day before or after another."""
+    base = found.one(Day)
+    return Day(find=days.from_day(base, Length(days=1), -1 if found.has("before") else 1))
+
+
+def _night_before(found: Found) -> DayPart:
+    part = next((p.name for p in found.of(DayPart)), "night")
+    return DayPart(name=part, day=Day(find=days.from_day(found.one(Day), Length(days=1), -1)))
+
+
+def _this_time(found: Found) -> Moment:
+    """The clock time of now, on another day or on this weekday of another week."""
+    named = found.of(Day)
+
+    def find(scene: Scene) -> datetime | None:
+        if named:
+            day = named[0].find(scene)
+        else:
+            whole = found.one(Period).find(scene)
+            day = whole and days.like(scene.today, whole)
+        return None if day is None else scene.instant(day, scene.now.time())
+
+    return Moment(find=find)
+
+
+def _closest(found: Found) -> Day | None:
+    """The weekday nearest to another day."""
+    named, base = found.of(Day)
+    number = named.weekday
+
+    def find(scene: Scene) -> date | None:
+        start = base.find(scene)
+        if start is None or number is None:
+            return None
+        return days.moved(start, days=(number - start.weekday() + 3) % 7 - 3)
+
+    return Day(find=find)
+
+
+def _from_clock_on_day(found: Found) -> Moment | None:
+    """ "an hour before 2pm tomorrow"."""
+    said = clocks_in(found)
+    if not said:
+        return None
+    named = found.of(Day)
+    base = clocks.on_day(said[0], named[0]) if named else clocks.next_time(said[0])
+    return _from_moment(base, found.one(Length), -1 if found.has("before") else 1)
+
+
 def _now(found: Found) -> Moment:
     return Moment(find=lambda scene: scene.now)
 
 
-END_OF_DAY = replace(
-    clocks.on_day(Clock(hour=17, exact=True), Day(find=days.shifted(0))), assumed=("hour",)
-)
+def _end_of(day: Day) -> Moment:
+    """Five in the afternoon, which nobody said."""
+    return replace(clocks.on_day(Clock(hour=17, exact=True), day), assumed=("hour",))
+
+
+def _end_of_day(found: Found) -> Moment:
+    return _end_of(found.one(Day))
+
+
+END_OF_DAY = _end_of(Day(find=days.shifted(0)))
 OFFSETS = Layer(
     (
-        rule("in a length", "in|after about|around|another|exactly? LENGTH time?", _in_length),
+        rule("in a length", "in|after about|around|another|exactly? LENGTH|HLENGTH time?", _in_length),
+        rule("in minutes", "in NUMBER", _in_minutes, after="NUMBER ORD",
+             before="OTHER UNIT SHORTUNIT MONTH YEAR NUMBER LENGTH DAY - / : . % of to and or the a my"),
+        rule("in minutes at the end", "in NUMBER .", _in_minutes, after="NUMBER ORD", before="NUMBER OTHER"),
+        rule("in a length or more", "in about? NUMBER to|-|or LENGTH", _in_lengths),
         rule("length from now", "LENGTH from now|today", _in_length),
         rule("length hence", "LENGTH hence|ago", _in_length),
         rule("length later", "LENGTH later", _in_length),
@@ -232,15 +361,33 @@ OFFSETS = Layer(
         rule("now at the end", "right|just now", _now),
         rule("soonest", "asap", _now),
         rule("as soon as", "as soon as possible", _now),
-        rule("within", "within the? next? LENGTH", _within),
+        rule("within", "within the? next? LENGTH|HLENGTH", _within),
+        rule("next hour", "within|in|over|for|during the? next|coming A_HOUR|A_MINUTE", _next_unit),
+        rule("last lengths", "in|over|for|during|the the? last|past LENGTH", _last_length, before="of"),
+        rule("last lengths", "last|past LENGTH", _last_length, after="OTHER GO to will it they", before="of"),
         rule("next hours", "in|for|over? the? next|coming TIMELENGTH", _within),
         rule("weeks on a weekday", "DAYLENGTH on? DAYNAME", _weeks_on),
+        rule("weeks from today", "DAYLENGTH NEARDAY", _weeks_on, after="for in within over"),
+        rule("day before a day", "the? day before|after DAY", _beside_day),
+        rule("night before a day", "the? A_NIGHT|night|evening before DAY", _night_before),
+        rule("this time", "at? this time on? DAY", _this_time),
+        rule("this time in a period", "at? this time PERIOD", _this_time),
+        rule("closest weekday", "the? closest|nearest DAYNAME to DAY", _closest),
         rule("from a day", "LENGTH from|after|before|past|prior to? DAY", _from_day),
         rule("day plus length", "DAY + LENGTH", _from_day),
         rule("from a clock", "LENGTH from|after|before at|the|my|our? CLOCK|MOMENT", _from_clock),
+        rule("from an hour", "LENGTH from|after|before at|the|my|our? HOUR|CLOCK on? DAY", _from_clock_on_day,
+             before=NOT_A_CLOCK),
+        rule("from an hour", "LENGTH from|after|before HOUR", _from_clock_on_day, before=NOT_A_CLOCK + " : . - / to"),
+        rule("day and length from", "DAY ,? LENGTH from|after|before at? HOUR|CLOCK", _from_clock_on_day,
+             before=NOT_A_CLOCK),
         rule("clock plus length", "CLOCK|MOMENT +|- LENGTH", _from_clock),
         rule("end of day", "by|at|before? the? end of the? day", lambda _: END_OF_DAY),
+        rule("end of a day", "by|at|before? the? end of the? day|business ,|on? DAY", _end_of_day),
         rule("eod", "by|at|before? eod|cob", lambda _: END_OF_DAY),
+        rule("eod of a day", "by|at|before? eod|cob ,|on? DAY", _end_of_day),
+        rule("day and eod", "DAY ,? by|at|before? eod|cob", _end_of_day),
+        rule("end of business", "by|at|before? the? end|close of business", lambda _: END_OF_DAY),
         rule("eow", "by|at|before? eow", lambda _: periods.ends(periods.weeks_from_now(0), last=True)),
         rule("eom", "by|at|before? eom", lambda _: periods.ends(periods.months_from_now(0), last=True)),
     ),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from understanding.english.clocks import clocks_in
+from understanding.english.clocks import NOT_A_CLOCK, clocks_in
 from understanding.english.repeats import WEEKEND, WORKDAYS, nth_in, weekdays_in
 from understanding.grammar.engine import Found, Layer, rule
 from understanding.grammar.meaning import (
@@ -74,9 +74,23 @@ def _on_days(found: Found) -> Repeat | None:
 def _merged(found: Found) -> Repeat | None:
     """ "every 4 weeks on weekends": the second one says on which days."""
     first, second = found.of(Repeat)
+    if first.weekdays and not second.weekdays and second.frequency == "WEEKLY":
+        first, second = second, first
+    if first.weekdays and second.weekdays and first.interval == second.interval == 1:
+        return _joined(first, second)
     if first.frequency not in ("WEEKLY", "DAILY") or first.weekdays or not second.weekdays:
         return None
-    return replace(first, frequency="WEEKLY", weekdays=second.weekdays, part=second.part)
+    return replace(second, frequency="WEEKLY", interval=first.interval)
+
+
+def _joined(first: Repeat, second: Repeat) -> Repeat | None:
+    """ "mondays and fridays at 7": the days of both, at the clock that one of them has."""
+    if first.clocks or {first.frequency, second.frequency} != {"WEEKLY"}:
+        return None
+    if any(nth for nth, _ in (*first.weekdays, *second.weekdays)):
+        return None
+    days_of = dict.fromkeys([*first.weekdays, *second.weekdays])
+    return replace(second, weekdays=tuple(days_of))
 
 
 def _times(found: Found) -> Repeat:
@@ -93,7 +107,8 @@ def _for_length(found: Found) -> Repeat:
 
 BODIES = Layer(
     (
-        rule("and those days", "REPEAT REPEAT", _merged),
+        rule("and those days", "REPEAT ,|and|&? and? REPEAT", _merged),
+        rule("weekdays of each week", "on? WEEKDAY ,|and|&|/? WEEKDAY? REPEAT", _and_weekdays, after="until before from since after by"),
         rule("on weekdays", "REPEAT on|,|and|&? WEEKDAY|WEEKDAYS", _and_weekdays),
         rule("on a weekday span", "REPEAT on? WEEKDAY to|through|- WEEKDAY", _and_weekdays),
         rule("on workdays", "REPEAT on weekday|weekdays", _and_all(WORKDAYS)),
@@ -133,6 +148,11 @@ def _first_clock(found: Found) -> Repeat | None:
     return replace(repeat, clocks=(*repeat.clocks, *more)) if more else None
 
 
+def _bare_hour(found: Found) -> Repeat | None:
+    """ "every monday 9"; "daily 2" may count."""
+    return _first_clock(found) if found.one(Repeat).weekdays else None
+
+
 def _from_hour(found: Found) -> Repeat | None:
     """ "every monday 10-11": it begins at the first; how long it takes is another matter."""
     said = clocks_in(found)
@@ -140,7 +160,8 @@ def _from_hour(found: Found) -> Repeat | None:
 
 
 def _in_part(found: Found) -> Repeat:
-    return replace(found.one(Repeat), part=found.one(DayPart).name)
+    repeat = found.one(Repeat)
+    return replace(repeat, parts=(*repeat.parts, found.one(DayPart).name))
 
 
 def _until(found: Found) -> Repeat:
@@ -193,6 +214,8 @@ TAILS = Layer(
         rule("hour first", "at HOUR ,? on? REPEAT", _first_clock),
         rule("in a part", "REPEAT ,? DAYPART|PART", _in_part),
         rule("part first", "DAYPART REPEAT", _in_part),
+        rule("until first", "until DAY|PERIOD ,? REPEAT", _until),
+        rule("bare hour", "REPEAT HOUR", _bare_hour, before=NOT_A_CLOCK + " times x : . - / and to"),
         rule("from hour to hour", "REPEAT ,? from|at? HOUR|CLOCK -|to|until HOUR|CLOCK", _from_hour,
              before="UNIT OTHER"),
         rule("for a length", "REPEAT ,? for up? to? the? next? LENGTH", _for_length),

@@ -44,10 +44,27 @@ def _word(found: Found) -> Repeat | None:
 
 def _unit(found: Found) -> Repeat | None:
     """Every unit, every other unit."""
-    return _of_unit(found.one(Unit).name, 2 if found.has("other", "second", "alternate") else 1)
+    units = found.of(Unit)
+    second = len(units) > 1 and found.has("second")
+    return _of_unit(units[-1].name, 2 if second or found.has("other", "alternate") else 1)
+
+
+def _nth_unit(found: Found) -> Repeat | None:
+    """ "every third day"."""
+    unit = found.of(Unit)[-1]
+    nth = int(found.one(Number).value)
+    plain = unit.name in ("day", "week", "month", "year", "hour", "weekend") and 1 < nth < 100
+    return _of_unit(unit.name, nth) if plain else None
+
+
+def _half_more(found: Found) -> Repeat | None:
+    """ "every hour and a half"."""
+    return Repeat(frequency="MINUTELY", interval=90) if found.one(Unit).name == "hour" else None
 
 
 def _of_unit(name: str, count: int) -> Repeat | None:
+    if name == "night":
+        return Repeat(frequency="DAILY", interval=count, parts=("night",))
     if name == "weekend":
         return Repeat(frequency="WEEKLY", interval=count, weekdays=WEEKEND)
     frequency, factor = UNITS[name]
@@ -63,11 +80,17 @@ def _length(found: Found) -> Repeat | None:
     unit = {"MONTHLY": length.months, "YEARLY": length.months / 12, "DAILY": length.days,
             "WEEKLY": length.days / 7, "HOURLY": length.seconds / 3600,
             "MINUTELY": length.seconds / 60, "SECONDLY": length.seconds}[frequency]  # fmt: skip
-    if unit == 0.5 and frequency == "HOURLY":
-        return Repeat(frequency="MINUTELY", interval=30)
+    if unit != int(unit) and frequency == "HOURLY":
+        frequency, unit = "MINUTELY", length.seconds / 60
     if unit != int(unit) or not 0 < unit < 1000:
         return None
     return Repeat(frequency=frequency, interval=int(unit))
+
+
+def _times_a_unit(found: Found) -> Repeat | None:
+    """ "twice a day": the times themselves are said apart, or asked for."""
+    unit = found.one(Length)
+    return _length(found) if unit.times(1).grain in UNITS else None
 
 
 def weekdays_in(found: Found) -> Repeat:
@@ -75,8 +98,8 @@ def weekdays_in(found: Found) -> Repeat:
     numbers = [day.number for day in found.of(Weekday)]
     if len(numbers) == 2 and found.has("to", "through", "-"):
         numbers = [(numbers[0] + i) % 7 for i in range((numbers[1] - numbers[0]) % 7 + 1)]
-    counts = [int(n.value) for n in found.of(Number)]
-    interval = 2 if found.has("other", "alternate") else counts[0] if counts else 1
+    counts = [int(n.value) for n in found.of(Number) if not n.ordinal]
+    interval = 2 if found.has("other", "alternate", "second", "2nd") else counts[0] if counts else 1
     return Repeat(
         frequency="WEEKLY",
         interval=interval,
@@ -127,6 +150,17 @@ def _nth_days(found: Found) -> Repeat:
     return Repeat(frequency="MONTHLY", month_days=tuple(int(n.value) for n in found.of(Number)))
 
 
+def _turn_of(found: Found) -> Repeat:
+    """ "at the end of every month"."""
+    yearly = found.one(Unit).name == "year"
+    place = -1 if found.has("end") else 1
+    if yearly:
+        months = (12,) if found.has("end") else (1,)
+        days_of = (31,) if found.has("end") else (1,)
+        return Repeat(frequency="YEARLY", months=months, month_days=days_of)
+    return Repeat(frequency="MONTHLY", month_days=(place,))
+
+
 def _pair(found: Found) -> Meaning | None:
     """ "every 4/15" has one reading; another is left to the custom of the place at the due time."""
     fraction = found.one(Fraction)
@@ -140,9 +174,9 @@ def _pair(found: Found) -> Meaning | None:
 
 def _part(found: Found) -> Repeat:
     """ "every morning", "mornings"."""
-    part = found.one(DayPart).name
+    parts = tuple(part.name for part in found.of(DayPart))
     named = tuple((0, day.number) for day in found.of(Weekday))
-    return Repeat(frequency="WEEKLY" if named else "DAILY", weekdays=named, part=part)
+    return Repeat(frequency="WEEKLY" if named else "DAILY", weekdays=named, parts=parts)
 
 
 def _span_and_clock(found: Found) -> Repeat:
@@ -155,13 +189,18 @@ HEADS = Layer(
     (
         rule("word", "on|a|an? " + "|".join(WORDS), _word, before="leave"),
         rule("every unit", f"once? {EVERY} other|second|alternate|single? UNIT", _unit),
+        rule("every nth unit", f"{EVERY} ORD UNIT", _nth_unit, before="of in"),
+        rule("every hour and a half", f"{EVERY} A_HOUR and a? half", _half_more),
         rule("every length", f"{EVERY} LENGTH", _length),
-        rule("once a unit", "once|per LENGTH", _length),
+        rule("once a unit", "once|twice|thrice|per LENGTH", _length),
+        rule("times a unit", "NUMBER times LENGTH", _times_a_unit),
+        rule("times per unit", "NUMBER times per|every|each UNIT", _unit),
         rule("once per unit", "once? per UNIT", _unit),
-        rule("every weekday", f"on|once? {EVERY} other|alternate? WEEKDAY|WEEKDAYS", weekdays_in),
+        rule("every weekday", f"on|once? {EVERY} other|alternate|second? WEEKDAY|WEEKDAYS", weekdays_in),
         rule("every few weekdays", f"{EVERY} NUMBER WEEKDAYS|WEEKDAY", weekdays_in),
         rule("weekday span", f"on|{EVERY} WEEKDAY to|through|- WEEKDAY", weekdays_in, after="DAY"),
         rule("weekday span and clock", "WEEKDAY to|through|- WEEKDAY at|,? CLOCK", _span_and_clock),
+        rule("clock and weekday span", "CLOCK ,? on? WEEKDAY to|through|- WEEKDAY", _span_and_clock),
         rule("weekday pair and clock", "WEEKDAY /|&? WEEKDAY at? CLOCK", _span_and_clock),
         rule("weekdays", "on? WEEKDAYS ,|and|&? WEEKDAYS?", weekdays_in, after="NUMBER in"),
         rule("several weekdays", "on? WEEKDAY ,|/|and|&? WEEKDAY ,|/|and|&? and? WEEKDAY", weekdays_in),
@@ -169,7 +208,9 @@ HEADS = Layer(
         rule("work days", f"on|{EVERY}? work|business|working days|day", _days(WORKDAYS)),
         rule("weekends", "on|at|during? the? weekends", _days(WEEKEND)),
         rule("parts", "on|in? the? PARTS", _part),
+        rule("every part", f"{EVERY} single? PART and|,|& PART", _part),
         rule("every part", f"{EVERY} single? PART", _part),
+        rule("every part of a day", f"{EVERY} day in? PART", _part),
         rule("weekday parts", f"on|{EVERY}? WEEKDAY PARTS", _part),
         rule("every weekday part", f"{EVERY} WEEKDAY PART", _part),
         rule("nth weekday of each month",
@@ -181,6 +222,13 @@ HEADS = Layer(
         rule("nth to last", f"on? the? ORDDAY to the? last day? of {EVERY} other? month", _nth_day),
         rule("nth of months", f"on? the? ORDDAY|last day? of {EVERY} LENGTH", _nth_day),
         rule("every nth of the month", f"on? {EVERY} ORDDAY|last day? of the month", _nth_day),
+        rule("nth and nth of each month",
+             f"on|{EVERY}? the? ORDDAY ,|and|& the? ORDDAY of|in {EVERY}|the month", _nth_days),
+        rule("nth and nth of each month",
+             f"on|{EVERY}? the? ORDDAY , the? ORDDAY ,? and the? ORDDAY of|in {EVERY}|the month", _nth_days),
+        rule("every nth and nth", f"{EVERY} ORDDAY and|, the? ORDDAY", _nth_days, before="of"),
+        rule("the nth and nth", "on the? ORDDAY and|& the? ORDDAY", _nth_days, before="of MONTH OTHER - UNIT"),
+        rule("end of each month", f"on|at|by? the? end|beginning|start of {EVERY} A_MONTH|A_YEAR", _turn_of),
         rule("every nth and nth", f"{EVERY} ORDDAY and|, ORDDAY of the month", _nth_days),
         rule("every date", f"on? {EVERY} MONTH the? ORDDAY|DAYNUM", _nth_day),
         rule("every date", f"on? {EVERY} ORDDAY|DAYNUM of? MONTH", _nth_day),

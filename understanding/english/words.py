@@ -190,10 +190,11 @@ def lexicon() -> dict[str, Sense]:
 
 
 def _put_calendar(senses: _Senses) -> None:
+    names = {name for _, name in _numbered(WEEKDAYS)}
     for number, name in _numbered(WEEKDAYS):
         shy = "SHYDAY" if name in SHY else "BOLDDAY"
         senses.put(name, {"WEEKDAY", shy}, Weekday(number=number))
-        if name[-1] != "s" and name not in SHY:
+        if name[-1] != "s" and name not in SHY and name + "s" not in names:
             senses.put(name + "s", {"WEEKDAYS"}, Weekday(number=number, plural=True))
     for number, name in _numbered(MONTHS):
         shy = "SHYMONTH" if name in SHY else "BOLDMONTH"

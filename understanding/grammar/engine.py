@@ -60,7 +60,8 @@ class Rule:
 
     `pattern` is a row of keys: lower case for words, upper case for kinds, `|` between
     alternatives, a trailing `?` for what may be missing. `make` gives the meaning, or None to
-    decline. `before` and `after` are keys that must not stand next to the match.
+    decline. `before` and `after` are keys that must not stand next to the match; of `beside` one
+    must, on either side.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Rule:
     make: Make
     after: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
 
     @cached_property
     def elements(self) -> tuple[tuple[frozenset[str], bool], ...]:
@@ -81,17 +83,20 @@ class Rule:
     def words(self) -> set[str]:
         """The words (not kinds) that the pattern and its neighbours name."""
         keys = {key for element, _ in self.elements for key in element}
-        return {key for key in keys | self.before | self.after if not key.isupper()}
+        return {key for key in keys | self.before | self.after | self.beside if not key.isupper()}
 
 
-def rule(name: str, pattern: str, make: Make, *, after: str = "", before: str = "") -> Rule:
-    """A row of the table; `after` and `before` are keys in one string."""
+def rule(
+    name: str, pattern: str, make: Make, *, after: str = "", before: str = "", beside: str = ""
+) -> Rule:
+    """A row of the table; `after`, `before` and `beside` are keys in one string."""
     return Rule(
         name=name,
         pattern=pattern,
         make=make,
         after=frozenset(after.split()),
         before=frozenset(before.split()),
+        beside=frozenset(beside.split()),
     )
 
 
@@ -175,7 +180,10 @@ def _free(rule: Rule, items: list[Item], place: int, end: int) -> bool:
     """Whether the neighbours let the rule stand."""
     if rule.after and place and rule.after & items[place - 1].keys:
         return False
-    return not (rule.before and end < len(items) and rule.before & items[end].keys)
+    if rule.before and end < len(items) and rule.before & items[end].keys:
+        return False
+    neighbours = items[max(0, place - 1) : place] + items[end : end + 1]
+    return not rule.beside or any(rule.beside & item.keys for item in neighbours)
 
 
 def _first_keys(rule: Rule) -> set[str]:

@@ -174,7 +174,9 @@ class Stretch:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Repeat:
-    """A repetition. `weekdays` are (ordinal, weekday), the ordinal 0 for every one."""
+    """A repetition. `parts` are fields of PartsOfDay; without `frequency` it only says how often.
+
+    `weekdays` are (ordinal, weekday), the ordinal 0 for every one."""
 
     frequency: str
     interval: int = 1
@@ -182,7 +184,7 @@ class Repeat:
     month_days: tuple[int, ...] = ()
     months: tuple[int, ...] = ()
     clocks: tuple[Clock, ...] = ()
-    part: str = ""
+    parts: tuple[str, ...] = ()
     count: int = 0
     until: Callable[[Scene], date | None] | None = None
 

@@ -145,6 +145,14 @@ def weeks_after(find_day: Find, weeks: int) -> Find:
     return find
 
 
+def like(day: date, period: tuple[date, date]) -> date | None:
+    """The day of a period that is to it as `day` is to its own week or month."""
+    first, last = period
+    if (last - first).days < 7:
+        return moved(first, days=day.weekday() - first.weekday())
+    return on(first.year, first.month, day.day)
+
+
 def weekday_at(base: Find, number: int) -> Find:
     """That weekday in the week of another day."""
 

@@ -11,10 +11,11 @@ DAY_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 def rule_of(repeat: Repeat, scene: Scene) -> str:
     """The RFC 5545 rule; clock times without am or pm follow the custom of named days."""
-    times = sorted({_wall(clock, repeat.part, scene) for clock in repeat.clocks})
-    if repeat.part and not times:
-        wall = part_clock(scene, repeat.part)
-        times = [(wall.hour, wall.minute)]
+    part = repeat.parts[0] if repeat.parts else ""
+    times = sorted({_wall(clock, part, scene) for clock in repeat.clocks})
+    if not times:
+        walls = (part_clock(scene, part) for part in repeat.parts)
+        times = sorted({(wall.hour, wall.minute) for wall in walls})
     fields = [f"FREQ={repeat.frequency}"]
     fields += [f"INTERVAL={repeat.interval}"] if repeat.interval > 1 else []
     fields += [f"BYMONTH={_list(repeat.months)}"] if repeat.months else []
