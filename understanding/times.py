@@ -63,8 +63,9 @@ def joined(row: list[Item]) -> list[Item]:
 
     Only when there is one of each: "tomorrow I need an alarm at 7".
     """
-    if len(row) == 1 and row[0].values and isinstance(row[0].values[0], DayPart):
-        return [replace(row[0], rule=row[0].rule or "part of day")]
+    parts = [v for v in row[0].values if isinstance(v, DayPart)] if len(row) == 1 else []
+    if parts:
+        return [replace(row[0], values=(parts[0],), rule=row[0].rule or "part of day")]
     days = [item for item in row if _meaning(item, Day)]
     clocks = [item for item in row if _dayless(item)]
     repeats = [item for item in row if _meaning(item, Repeat)]

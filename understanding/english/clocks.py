@@ -10,6 +10,7 @@ from understanding.grammar.meaning import Clock, Number, Zone
 
 NOON = 12
 HOUR = 60
+USUAL_MORNING = 7
 MIDNIGHT = Clock(hour=0, midnight=True)
 # Behind a bare number these say that it is no hour.
 NOT_A_CLOCK = "OTHER UNIT NUMBER FRACTION HALF % ORDDAY MONTH LENGTH SHORTUNIT one of"
@@ -45,6 +46,12 @@ def _halved(found: Found) -> Clock | None:
     if said.hour > NOON or (said.hour == 0 and found.has("p")):
         return said
     return replace(said, half="am" if found.has("a") else "pm", exact=False)
+
+
+def _halved_late(found: Found) -> Clock | None:
+    """ "9a" alone is an hour, the small ones are rather a flat or a paragraph."""
+    said = _halved(found)
+    return said if found.of(Clock) or (said and said.hour >= USUAL_MORNING) else None
 
 
 def _tight(found: Found) -> bool:
@@ -147,7 +154,7 @@ CLOCKS = Layer(
     (
         rule("am/pm", "CLOCK|HOUR|COMPACT|DECIMAL .? HALF", _halved),
         rule("p", "CLOCK|HOUR|COMPACT p .?", _halved),
-        rule("a", "CLOCK|COMPACT a .?", _halved),
+        rule("a", "CLOCK|COMPACT|HOUR a .?", _halved_late),
         # A bare 4a is a flat or a seat, but beside a day or a word that leads to a time.
         rule("a beside a day", "HOUR a .?", _halved,
              beside="at @ by around about until from to - tomorrow today tonight WEEKDAY PART MONTH ORD"),

@@ -4,13 +4,16 @@
 
 from understanding.grammar.engine import Found, Layer, rule
 from understanding.grammar.meaning import (
+    Clock,
     Day,
+    DayPart,
     Fraction,
+    Moment,
     Month,
     Number,
     Weekday,
 )
-from understanding.resolution import days
+from understanding.resolution import clocks, days
 
 YEARLESS = ("year",)
 
@@ -39,6 +42,23 @@ def _year_last_day(found: Found) -> Day:
     """ "september-2020-23"."""
     year, day = (int(n.value) for n in found.of(Number))
     return Day(find=days.month_day(found.one(Month).number, day, year))
+
+
+def _half_day(found: Found) -> DayPart | None:
+    """ "feb 5 AM": the number is the day, and the half its morning."""
+    said = found.one(Clock)
+    tight = found.items[-1].rule != "am/pm" or said.minute or not said.half
+    if tight or found.items[-1].end - found.items[-1].start < len("5 am"):
+        return None
+    day = Day(find=days.month_day(found.one(Month).number, said.hour), assumed=YEARLESS)
+    return DayPart(name="morning" if said.half == "am" else "afternoon", day=day)
+
+
+def _log_line(found: Found) -> Moment:
+    """ "Thu Oct 26 10:00:09 2023"."""
+    day, year = (int(n.value) for n in found.of(Number))
+    find = days.month_day(found.one(Month).number, day, year)
+    return clocks.on_day(found.one(Clock), Day(find=find))
 
 
 def _pair(found: Found) -> Day | None:
@@ -80,6 +100,8 @@ DATES = Layer(
              "WEEKDAY? ,? on? the? ORDDAY|DAYNUM .|-|/? day? of? MONTH .|-|/|,? of? YEAR|TWODIGITS year?",
              _month_day),
         rule("day month", "WEEKDAY? ,? on? the? ORDDAY|DAYNUM .|-|/? day? of? MONTH", _month_day),
+        rule("month day half", "WEEKDAY? ,? MONTH CLOCK", _half_day),
+        rule("log line", "WEEKDAY? ,? MONTH DAYNUM|ORDDAY ,? at? CLOCK ZONE? ,? YEAR", _log_line),
         rule("year month day", "YEAR -|.|/|,? MONTH -|.|/|,? ORDDAY|DAYNUM", _year_month_day),
         rule("month year day", "MONTH - YEAR - DAYNUM", _year_last_day),
         rule("weekday and date", "WEEKDAY ,? DAY", lambda f: f.one(Day)),

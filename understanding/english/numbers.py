@@ -77,9 +77,16 @@ def _length(found: Found) -> Length | None:
     count = [*numbers, *(n for n in fractions if n)]
     if found.of(Fraction) and not count:
         return None
+    if count and count[0].vague and not _plural(found):
+        return None
     if count and (count[0].ordinal or (count[0].value >= 1900 and unit.name == "year")):
         return None
     return _units(unit, count[0].value if count else 1)
+
+
+def _plural(found: Found) -> bool:
+    """ "a few hours", not "a few hour"."""
+    return found.of(Unit)[-1].name not in found.items[-1].keys
 
 
 def _units(unit: Unit, count: float) -> Length:
@@ -160,7 +167,14 @@ def _bare_minutes(found: Found) -> Length | None:
 LENGTHS = Layer(
     (
         rule("length", "NUMBER|FRACTION -? more|additional|extra|full|whole? UNIT", _length),
-        rule("short length", "NUMBER|FRACTION SHORTUNIT", _short),
+        rule(
+            "length",
+            "NUMBER UNIT",
+            lambda f: _units(f.one(Unit), f.one(Number).value),
+            beside="in for within after",
+        ),
+        rule("short length", "NUMBER|FRACTION s|m|h|d|w", _short),
+        rule("short years", "NUMBER y", _short, beside="in for within every after NUMBER"),
         rule("fraction of a unit", "NUMBER of|of? an|a|one? A_HOUR", _length),
         rule("share of a unit", "FRACTION|NUMBER of? a|an? A_HOUR", _length),
         rule("an hour", "a|an|another UNIT", _one, before="past to"),

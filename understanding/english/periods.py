@@ -6,7 +6,17 @@ from collections.abc import Callable
 from datetime import date
 
 from understanding.grammar.engine import Found, Layer, rule
-from understanding.grammar.meaning import Day, Length, Meaning, Month, Number, Period, Unit, Weekday
+from understanding.grammar.meaning import (
+    Day,
+    DayPart,
+    Length,
+    Meaning,
+    Month,
+    Number,
+    Period,
+    Unit,
+    Weekday,
+)
 from understanding.resolution import days, periods
 from understanding.resolution.scene import Scene
 
@@ -52,6 +62,11 @@ def _nth_weekday(found: Found) -> Day:
         return None if first is None else days.nth_weekday(first.year, first.month, nth, number)
 
     return Day(find=find)
+
+
+def _nth_part(found: Found) -> DayPart:
+    """ "the first monday evening of next month"."""
+    return DayPart(name=found.one(DayPart).name, day=_nth_weekday(found))
 
 
 def _nth_day(found: Found) -> Day | None:
@@ -195,7 +210,8 @@ PERIODS = Layer(
         rule("the period", "for|during|over|all|on the|my A_WEEK|A_MONTH|A_WEEKEND", _period(0),
              before="of after before starting commencing beginning"),
         rule("whole text the period", "the|my A_WEEK|A_WEEKEND|A_FORTNIGHT", _period(0),
-             after="OTHER GO all of in ORD", before="of after before OTHER GO"),
+             after="OTHER GO all of in ORD",
+             before="of after before commencing starting beginning OTHER GO"),
         rule("all week", "all A_WEEK|A_MONTH|A_YEAR", _period(0)),
         rule("rest of", "the? rest of? the|this|my|current? UNIT", _rest),
         rule("next period", "in|on|for|during? the? next|coming|following UNIT", _period(1)),
@@ -223,6 +239,7 @@ NTHS = Layer(
         rule("weekday of period", "on? WEEKDAY of|,|in? PERIOD", _weekday_of),
         rule("period and weekday", "PERIOD ,? on? WEEKDAY", _weekday_of),
         rule("number of period", "on? the? ORDDAY|DAYNUM of|in? PERIOD", _number_of),
+        rule("part of an nth weekday", "on? the? ORD|last last? WEEKDAY PART of|in PERIOD|MONTH", _nth_part),
         rule("nth weekday", "on? the? ORD|last last? WEEKDAY of|in MONTH of? YEAR?", _nth_weekday),
         rule("nth to last", "on? the? ORD to the? last WEEKDAY of|in? MONTH|PERIOD", _nth_weekday),
         rule("nth weekday of period", "on? the? ORD|last last? WEEKDAY of|in? PERIOD", _nth_weekday),

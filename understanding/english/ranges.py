@@ -104,6 +104,14 @@ def _to_number(found: Found) -> Period:
     return periods.days(found.one(Day), end)
 
 
+def _from_number(found: Found) -> Period | None:
+    """ "from 2 to april 7": the last day of that number before the end."""
+    number, end = int(found.one(Number).value), found.one(Day)
+    if end.weekday is not None:
+        return None
+    return periods.up_to(days.number_before(number), end)
+
+
 def _month_numbers(months: int) -> Callable[[Found], Meaning]:
     """ "from the 4th to the 23rd of next month"."""
 
@@ -193,6 +201,8 @@ RANGES = Layer(
         rule("days between", "between DAY and DAY", _days),
         rule("days of a period", "PERIOD ,? from|between|on? DAYNAME to|-|until|through|and DAYNAME", _days_in),
         rule("days in a period", "from|between? DAYNAME to|-|until|through|and DAYNAME ,|of|in? PERIOD", _days_in),
+        rule("number to day", "from ORDDAY|DAYNUM to|until|through|- DAY", _from_number, before="NUMBER"),
+        rule("number to day", "from the ORDDAY to|until|through|- DAY", _from_number),
         rule("day to number", f"from? DAY {TO} the? ORDDAY", _to_number),
         rule("length from a day", "for? LENGTH ,? starting|from|beginning from|on? DAY", _day_and_length),
         rule("day for a length", "from|starting DAY for DAYLENGTH", _day_and_length),

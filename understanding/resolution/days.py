@@ -105,6 +105,21 @@ def day_number(day: int, weekday: int | None = None) -> Find:
     return find
 
 
+def number_before(day: int) -> Callable[[date], date | None]:
+    """The last day of that number up to a day."""
+
+    def find(end: date) -> date | None:
+        return on(end.year, end.month, day) if day <= end.day else moved_number(end, day)
+
+    return find
+
+
+def moved_number(end: date, day: int) -> date | None:
+    """That day of the month before."""
+    before = moved(end.replace(day=1), days=-1)
+    return None if before is None else on(before.year, before.month, day)
+
+
 def weekday(number: int) -> Find:
     """The coming weekday, never the first day itself."""
     return lambda scene: moved(scene.anchor, days=(number - scene.anchor.weekday() - 1) % 7 + 1)

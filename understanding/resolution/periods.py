@@ -7,6 +7,7 @@ from understanding.grammar.meaning import Day, Length, Period
 from understanding.resolution.days import by, monday, moved, on, year_of
 from understanding.resolution.scene import Scene
 
+LONGEST_RANGE = 183  # A range without years is rarely longer than half a year.
 Days = tuple[date, date]
 
 
@@ -127,9 +128,32 @@ def days(start: Day, end: Day) -> Period:
         last = None if first is None else end.find(scene if end.near else scene.after(first))
         if first is None or last is None or last < first:
             return None
+        if "year" in start.assumed and (now := _running(start, end, scene)):
+            return now
         return first, last
 
     return Period(find=find)
+
+
+def up_to(start: Callable[[date], date | None], end: Day) -> Period:
+    """The days up to `end` from the one that `start` counts back to."""
+
+    def find(scene: Scene) -> Days | None:
+        last = end.find(scene)
+        first = None if last is None else start(last)
+        return None if first is None or last is None else (first, last)
+
+    return Period(find=find)
+
+
+def _running(start: Day, end: Day, scene: Scene) -> Days | None:
+    """The range that has begun and is not over: "from 1 to 10 march", said on the 4th."""
+    last = end.find(scene)
+    back = moved(scene.today, months=-12)
+    first = None if back is None else start.find(scene.after(back))
+    if first is None or last is None or not first < scene.today <= last:
+        return None
+    return (first, last) if (last - first).days < LONGEST_RANGE else None
 
 
 def following(length: Length) -> Period:
