@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from understanding.english.numerals import numeric_sense
+from understanding.english.ordinary import FIXED
 from understanding.english.words import (
     GOES_ON,
     ZONES,
@@ -74,9 +75,15 @@ def folded(text: str) -> str:
 
 
 def quotations(text: str) -> list[tuple[int, int]]:
-    """Where `text` quotes, unless all of it is one quotation."""
-    spans = [found.span() for found in QUOTED.finditer(text)]
-    return [] if spans and spans[0] == (0, len(text)) else spans
+    """Where `text` quotes, unless all of it is one quotation, or names what only looks like a time."""
+    quoted = [found.span() for found in QUOTED.finditer(text)]
+    if quoted and quoted[0] == (0, len(text)):
+        quoted = []
+    spans: list[tuple[int, int]] = []
+    for span in sorted([*quoted, *(found.span() for found in FIXED.finditer(text))]):
+        if not spans or span[0] >= spans[-1][1]:
+            spans.append(span)
+    return spans
 
 
 def row_of(text: str, known: frozenset[str]) -> list[Item]:

@@ -1,6 +1,45 @@
-"""Words that only look like a time: "5 minute noodles" measures noodles."""
+"""Words that only look like a time: titles, sayings, codes, addresses, "5 minute noodles"."""
+
+# ruff: noqa: E501 - a list is read by rows
 
 import re
+
+# Sayings and titles, a row each matter; alternatives between bars.
+SAYINGS = (
+    "now and (?:then|again)|every (?:now|once|so) (?:and|in a|often)(?: then| again| while)?|once upon a time|in no time|just a (?:second|sec|minute|moment)",
+    "happy (?:new year|birthday|christmas|easter|halloween|thanksgiving|hanukkah|diwali)|merry christmas|good (?:morning|afternoon|evening|night|day)",
+    "every second counts|every minute counts|eight days a week|day in,? day out|one day at a time|back in the day|the other day|some day|one of these days",
+    "(?:an )?hour ?glass|newly wed|man friday|casual friday|wednesday addams|tuesday's child|sunday (?:roast|best|school|paper|driver|league)",
+    "midnight (?:express|blue|snack|oil|sun|cowboy)|high noon|afternoon tea|morning glory|morning star|evening (?:dress|gown|class)|weekend bag",
+    "(?:the |a )?(?:daily|weekly|monthly) (?:telegraph|mail|mirror|express|star|show|bugle|planet|newspaper|paper|bread|planner|magazine|digest)",
+    "(?:blue|manic) monday|ruby tuesday|friday i'm in love|(?:sunday )?bloody sunday|saturday night (?:live|fever)|(?:black|red) october|groundhog day (?:again|movie|film)",
+    "tomorrow never dies|the day after tomorrow (?:is a|movie|film)|minutes to midnight|seconds of summer|summer of \\d\\d|24 hour (?:party|plumber|news)",
+    "first (?:aid|class|floor|lady|name)|second (?:hand|floor|class|opinion|nature|wind|thoughts?)|third (?:party|wheel|world)|last (?:name|minute|resort|straw)",
+)
+# What numbers after these words count or name is no time, unless it is written as one.
+NUMBERED = (
+    "pin|code|pass ?code|pass ?word|otp|iban|account|order|invoice|ticket|ref|reference|flight|train|bus|tram|line|gate|seat|platform|track"
+    "|flat|apt|apartment|suite|room|floor|building|block|unit|section|chapter|page|pages|verse|psalm|question|exercise|step|level|lesson|episode|season"
+    "|size|route|highway|interstate|area|version|build|case|issue|bug|pr|task|item|number|row|table|bay|zone|channel|volume|grade|key"
+)
+
+
+def _spaced(words: str) -> str:
+    """A list of words for a verbose pattern."""
+    return words.replace(" ", "\\ ")
+
+
+FIXED = re.compile(
+    rf"""\b(?:{_spaced("|".join(SAYINGS))})\b
+      | \b(?:{_spaced(NUMBERED)})\s{{1,2}}(?:(?:number|no\.?|nr\.?|code|is|key)\s){{0,2}}(?=[a-z]{{0,12}}\d)
+        (?!\d{{1,2}}(?::\d\d|\s?[ap]\.?m\b|h\b|h\d\d\b|\s?o'?clock))[\w./-]{{1,30}}
+      | \b[^\W\d]{{2,30}}(?:str\.|straße|strasse|weg|gasse|allee)\s\d{{1,4}}\s?[a-z]?\b
+      | \b(?:spell|define|pronounce|meaning\ of|synonyms?\ for)\s(?:the\ word\s)?[^\W\d]{{2,20}}
+      | \b(?:play|sing|listen\ to|put\ on)\s(?:(?!at\b|with\b|on\b)[^\W\d]{{1,20}}\s){{1,5}}by\s(?:the\s)?(?=[^\W\d])(?!tomorrow|today|tonight|noon|midnight|mon|tue|wed|thu|fri|sat|sun|next|end|eod|the\send)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
 
 # What a length before it does measure: "a 30 minute meeting" holds a duration.
 MEASURED = frozenset(
@@ -18,11 +57,13 @@ NEXT_WORD = re.compile(r"[ -]([^\W\d_]+)")
 
 
 def only_measures(text: str, span: tuple[int, int]) -> bool:
-    """Whether the length at `span` is but the size of the thing behind it."""
+    """Whether the length at `span` is but the size or the age of the thing behind it."""
     words = text[slice(*span)].split()
+    behind = NEXT_WORD.match(text, span[1])
+    if behind is not None and behind[1].lower() == "old":
+        return True
     if not SINGULAR.search(words[-1]) or words[0].lower() in ("a", "an", "one", "1", "half"):
         return False
-    behind = NEXT_WORD.match(text, span[1])
     return behind is not None and behind[1].lower() not in MEASURED and _is_noun(behind[1])
 
 

@@ -55,3 +55,22 @@ def minute(moment: datetime) -> str:
 def test_a_phrase_has_its_value(text: str, value: str, zone: ZoneInfo) -> None:
     found = understand(text, now=now(zone), zone=zone).times
     assert [shown(expression) for expression in found[:1]] == [value]
+
+
+# Only what the words mean tells these from a time.
+FALSE_ALARMS = {
+    "Friday is my dog's name",
+    "Robinson and Friday",
+    "noon is a palindrome",
+    "half hour drama",
+    "one minute manager",
+    "one hour photo shop",
+    "john 3:16",
+    "watch independence day",
+}
+
+
+def test_ordinary_texts_hold_no_time() -> None:
+    moment = now(BERLIN)
+    fired = {t for t in lines("ordinary.txt") if understand(t, now=moment, zone=BERLIN).times}
+    assert fired == FALSE_ALARMS
