@@ -56,7 +56,9 @@ class TimeExpression:
     `span` counts code points, half-open. `value` by `kind`: instant → aware datetime, date → date,
     range → DateRange or TimeRange, duration → seconds as float, recurrence → an RFC 5545 rule.
     `assumed` names what the words did not say ("am/pm", "hour", "year"), empty when nothing was.
-    `rule` names the grammar rule that matched, for the explanation.
+    `rule` names the grammar rule that matched, for the explanation. `alternatives` are other likely
+    readings, best first; `confidence` (0 to 1) is then below 0.8. `conflict` says in words how a
+    weekday contradicts its date (the date counts), empty when nothing does.
     """
 
     text: str
@@ -65,15 +67,24 @@ class TimeExpression:
     value: TimeValue
     assumed: tuple[str, ...] = ()
     rule: str = ""
+    confidence: float = 1.0
+    alternatives: tuple[TimeValue, ...] = ()
+    conflict: str = ""
 
     def to_json(self) -> dict[str, object]:
         """The form that programs read (see docs/understanding.md)."""
-        return {
+        answer: dict[str, object] = {
             "text": self.text,
             "span": list(self.span),
             "kind": self.kind,
             "value": _value_json(self.value),
         }
+        if self.alternatives:
+            answer["confidence"] = self.confidence
+            answer["alternatives"] = [_value_json(value) for value in self.alternatives]
+        if self.conflict:
+            answer["conflict"] = self.conflict
+        return answer
 
 
 def _value_json(value: TimeValue) -> object:

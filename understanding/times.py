@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from core.requests import DateRange, TimeExpression, TimeKind, TimeRange, TimeValue
+from understanding import doubts
 from understanding.english.grammar import parsed
 from understanding.english.ordinary import only_measures
 from understanding.grammar.engine import Item
 from understanding.grammar.meaning import (
-    Clock,
-    ClockSpan,
     Day,
     DayPart,
     Length,
@@ -19,10 +18,15 @@ from understanding.grammar.meaning import (
     Repeat,
     Stretch,
 )
-from understanding.resolution.clocks import of_part, on_day, span_on
+from understanding.joining import joined
+from understanding.resolution.clocks import of_part
 from understanding.resolution.lengths import seconds_of
 from understanding.resolution.repeats import rule_of
 from understanding.resolution.scene import Scene
+
+DOUBTFUL = 0.6
+# Of these only the last word is the time: "make it 7".
+LED_TO = ("make it", "one more hour")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +36,8 @@ class Reading:
     kind: TimeKind
     value: TimeValue
     assumed: tuple[str, ...] = ()
+    alternatives: tuple[TimeValue, ...] = ()
+    conflict: str = ""
 
 
 def times_in(text: str, scene: Scene) -> tuple[TimeExpression, ...]:
@@ -45,8 +51,7 @@ def _expressions(text: str, scene: Scene) -> Iterator[TimeExpression]:
         if item.rule == "length" and only_measures(text, (item.start, item.end)):
             continue
         if reading is not None:
-            # Of "make it 7" only the 7 is the time.
-            words = text[item.start : item.end].split() if item.rule == "make it" else [""]
+            words = text[item.start : item.end].split() if item.rule in LED_TO else [""]
             start = item.end - len(words[-1]) if words[-1] else item.start
             yield TimeExpression(
                 text=text[start : item.end],
@@ -55,72 +60,10 @@ def _expressions(text: str, scene: Scene) -> Iterator[TimeExpression]:
                 value=reading.value,
                 assumed=reading.assumed,
                 rule=item.rule,
+                confidence=DOUBTFUL if reading.alternatives or reading.conflict else 1.0,
+                alternatives=reading.alternatives,
+                conflict=reading.conflict,
             )
-
-
-def joined(row: list[Item]) -> list[Item]:
-    """The row with a clock time that stands apart from its day brought together with it.
-
-    Only when there is one of each: "tomorrow I need an alarm at 7".
-    """
-    parts = [v for v in row[0].values if isinstance(v, DayPart)] if len(row) == 1 else []
-    if parts:
-        return [replace(row[0], values=(parts[0],), rule=row[0].rule or "part of day")]
-    days = [item for item in row if _meaning(item, Day)]
-    clocks = [item for item in row if _dayless(item)]
-    repeats = [item for item in row if _meaning(item, Repeat)]
-    if len(clocks) != 1 or len(days) + len(repeats) != 1:
-        return row
-    value = clocks[0].values[0]
-    if repeats:
-        return [_with_clock(item, value) if item is repeats[0] else item for item in row]
-    day = days[0].values[0]
-    assert isinstance(day, Day)  # noqa: S101 - chosen by its type above
-    return [replace(item, values=(_on(value, day),)) if item is clocks[0] else item for item in row]
-
-
-def _meaning(item: Item, kind: type[Day] | type[Repeat]) -> bool:
-    return bool(item.rule) and bool(item.values) and isinstance(item.values[0], kind)
-
-
-def _dayless(item: Item) -> bool:
-    if not item.rule or not item.values:
-        return False
-    match item.values[0]:
-        case Moment() as moment:
-            return moment.clock is not None and moment.day is None
-        case Stretch() as stretch:
-            return stretch.hours is not None
-        case DayPart() as part:
-            return part.day is None
-        case _:
-            return False
-
-
-def _on(value: Meaning, day: Day) -> Meaning:
-    """A clock time, hours or a part of a day on that day."""
-    match value:
-        case Moment(clock=Clock() as clock):
-            return on_day(clock, day, value.part)
-        case Stretch(hours=ClockSpan() as hours):
-            return span_on(hours, day)
-        case DayPart():
-            return replace(value, day=day)
-        case _:
-            return value
-
-
-def _with_clock(item: Item, value: Meaning) -> Item:
-    repeat = item.values[0]
-    if not isinstance(repeat, Repeat) or repeat.clocks or repeat.parts:
-        return item
-    match value:
-        case Moment(clock=Clock() as clock):
-            return replace(item, values=(replace(repeat, clocks=(clock,)),))
-        case DayPart():
-            return replace(item, values=(replace(repeat, parts=(value.name,)),))
-        case _:
-            return item
 
 
 def _read(item: Item, scene: Scene) -> Reading | None:
@@ -129,7 +72,14 @@ def _read(item: Item, scene: Scene) -> Reading | None:
         return None
     meaning = item.values[0]
     try:
-        return _reading(meaning, scene)
+        reading = _reading(meaning, scene)
+        if reading is None:
+            return None
+        return replace(
+            reading,
+            alternatives=doubts.alternatives(meaning, reading.value, scene),
+            conflict=doubts.conflict(meaning, scene),
+        )
     except (OverflowError, ValueError):
         # Beyond the calendar: the year 10000, or an offset that leaves it.
         return None

@@ -2,6 +2,8 @@
 
 # ruff: noqa: E501 - a table is read by rows
 
+from dataclasses import replace
+
 from understanding.grammar.engine import Found, Layer, rule
 from understanding.grammar.meaning import (
     Clock,
@@ -27,9 +29,10 @@ def _month_day(found: Found) -> Day | None:
     day = next((n for n in numbers if n <= 31), 0)
     month = found.one(Month).number
     weekdays = found.of(Weekday)
-    if year is None and weekdays:
-        return Day(find=days.agreeing(month, day, weekdays[0].number), assumed=YEARLESS)
-    return Day(find=days.month_day(month, day, year), assumed=() if year else YEARLESS)
+    said = weekdays[0].number if weekdays else None
+    if year is None and said is not None:
+        return Day(find=days.agreeing(month, day, said), assumed=YEARLESS, said=said)
+    return Day(find=days.month_day(month, day, year), assumed=() if year else YEARLESS, said=said)
 
 
 def _year_month_day(found: Found) -> Day | None:
@@ -42,6 +45,10 @@ def _year_last_day(found: Found) -> Day:
     """ "september-2020-23"."""
     year, day = (int(n.value) for n in found.of(Number))
     return Day(find=days.month_day(found.one(Month).number, day, year))
+
+
+def _said_day(found: Found) -> Day:
+    return replace(found.one(Day), said=found.one(Weekday).number)
 
 
 def _half_day(found: Found) -> DayPart | None:
@@ -67,8 +74,9 @@ def _pair(found: Found) -> Day | None:
         days.on(2000, fraction.second, fraction.first) is None
     ):
         return None
-    find = days.numeric(fraction.first, fraction.second, None, fraction.mark)
-    return Day(find=find, assumed=YEARLESS)
+    pair = fraction.first, fraction.second
+    said = next((weekday.number for weekday in found.of(Weekday)), None)
+    return replace(days.of_numbers(*pair, None, fraction.mark), assumed=YEARLESS, said=said)
 
 
 def _bare_pair(found: Found) -> Day | None:
@@ -104,7 +112,7 @@ DATES = Layer(
         rule("log line", "WEEKDAY? ,? MONTH DAYNUM|ORDDAY ,? at? CLOCK ZONE? ,? YEAR", _log_line),
         rule("year month day", "YEAR -|.|/|,? MONTH -|.|/|,? ORDDAY|DAYNUM", _year_month_day),
         rule("month year day", "MONTH - YEAR - DAYNUM", _year_last_day),
-        rule("weekday and date", "WEEKDAY ,? DAY", lambda f: f.one(Day)),
+        rule("weekday and date", "WEEKDAY ,? DAY", _said_day),
         rule("weekday and pair", "WEEKDAY ,? FRACTION", _pair),
         rule("on a pair", "on|by|due|until|before|from|since|in FRACTION", _pair, before="UNIT of"),
         rule("dotted pair", "FRACTION", _pair, beside="CLOCK at @ DAYPART PART", before="UNIT of"),

@@ -8,10 +8,11 @@ from understanding.english.holidays import HOLIDAY_DAYS
 from understanding.english.lexer import row_of
 from understanding.english.moments import MOMENTS, STRETCHES
 from understanding.english.numbers import FRACTIONS, LENGTHS, NUMBERS, SUMS
+from understanding.english.offsets import OFFSETS
 from understanding.english.periods import NTHS, PERIODS
 from understanding.english.ranges import DAY_RANGES, RANGES, SPANS
-from understanding.english.relative import DAYPARTS, JOINED, OFFSETS, PARTED, WEEKDAYS
-from understanding.english.repeat_details import BODIES, TAILS
+from understanding.english.relative import DAYPARTS, JOINED, PARTED, WEEKDAYS
+from understanding.english.repeat_details import BODIES, COUNTS, TAILS
 from understanding.english.repeats import HEADS
 from understanding.grammar.engine import Item
 from understanding.grammar.kinds import keys_of
@@ -19,7 +20,7 @@ from understanding.grammar.kinds import keys_of
 LAYERS = (
     NUMBERS, FRACTIONS, CLOCKS, PAST, LENGTHS, SUMS, ZONED, HEADS, BODIES, HOLIDAY_DAYS,
     DAY_RANGES, DATES, PERIODS, NTHS, WEEKDAYS, DAYPARTS, SPANS, TAILS, OFFSETS, JOINED, RANGES,
-    PARTED, MOMENTS, TAILS, STRETCHES,
+    PARTED, MOMENTS, TAILS, STRETCHES, COUNTS,
 )  # fmt: skip
 
 

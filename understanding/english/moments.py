@@ -176,6 +176,7 @@ MOMENTS = Layer(
         rule("small hour and day", "DIGITS NEARDAY|DAYPART", _moment, after="for of"),
         rule("hour at lunch", "at? HOUR lunch|lunchtime", _at_lunch),
         rule("hour on a day", "at|by|around|about|@ HOUR|COMPACT on? DAY|DAYPART", _moment),
+        rule("one more hour", "and|or|& HOUR|COMPACT", _moment, beside="MOMENT", before=NOT_A_CLOCK + " : . - / to and times DAYPART NEARDAY"),
         rule("hour on a number", "at HOUR|CLOCK on DAYNUM", _on_number, before=NOT_A_CLOCK),
         rule("number and clock", "on DAYNUM ,? at? CLOCK", _number_and_clock),
         rule("clock alone", f"{AT}? CLOCK", _moment),
@@ -195,8 +196,9 @@ MOMENTS = Layer(
 )  # fmt: skip
 STRETCHES = Layer(
     (
-        rule("moments", "from|between? MOMENT to|until|through|till|-|/|and MOMENT|CLOCK",
+        rule("moments", "from|between? MOMENT to|until|through|till|-|/ MOMENT|CLOCK",
              _between_moments, after="my the"),
+        rule("between moments", "between MOMENT and MOMENT|CLOCK", _between_moments),
         rule("moment for a length", "MOMENT for LENGTH", _moment_for),
         rule("length from a moment", "for? LENGTH ,? from|starting|beginning|at MOMENT", _moment_for),
         rule("moment and bare length", "MOMENT LENGTH", _moment_for),

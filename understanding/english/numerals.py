@@ -106,7 +106,7 @@ def _date(word: str) -> Meaning | None:
     year = days.year_of(third)
     if not (days.on(year, first, second) or days.on(year, second, first)):
         return None
-    return Day(find=days.numeric(first, second, third, mark))
+    return days.of_numbers(first, second, third, mark)
 
 
 def _year_month(word: str) -> Meaning | None:

@@ -136,7 +136,10 @@ def _pairs(found: Found) -> Period:
     years = [int(n.value) for n in found.of(Number)]
     year = years[0] if years else None
     start, end = (
-        Day(find=days.numeric(pair.first, pair.second, year, pair.mark))
+        replace(
+            days.of_numbers(pair.first, pair.second, year, pair.mark),
+            assumed=() if year else ("year",),
+        )
         for pair in found.of(Fraction)
     )
     return periods.days(start, end)

@@ -99,6 +99,11 @@ def _times(found: Found) -> Repeat:
     return replace(found.one(Repeat), count=max(1, count))
 
 
+def _count(found: Found) -> Repeat:
+    """A count that stands apart from its repetition."""
+    return Repeat(frequency="", count=max(1, int(found.one(Number).value)))
+
+
 def _for_length(found: Found) -> Repeat:
     """So long from today."""
     length = found.one(Length)
@@ -203,6 +208,9 @@ def _between_hours(found: Found) -> Repeat | None:
     return replace(repeat, frequency="DAILY", interval=1, clocks=clocks) if clocks else None
 
 
+COUNTS = Layer(
+    (rule("count apart", ",? for NUMBER times|occurrences|occasions|repetitions", _count),)
+)
 TAILS = Layer(
     (
         rule("at a clock", "REPEAT ,? at|@|around|about|for? CLOCK", _first_clock),

@@ -119,13 +119,16 @@ class Clock:
 class Day:
     """One day. `near` when it is counted from today (tomorrow, in 3 days, next friday).
 
-    `weekday` is set when nothing but a weekday was said (Monday is 0).
+    `weekday` is set when nothing but a weekday was said (Monday is 0), `said` when one was said
+    beside a date. `other` is a second likely reading.
     """
 
     find: Callable[[Scene], date | None]
     near: bool = False
     weekday: int | None = None
     assumed: tuple[str, ...] = ()
+    said: int | None = None
+    other: Callable[[Scene], date | None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

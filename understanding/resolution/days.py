@@ -2,13 +2,16 @@
 
 from calendar import monthrange
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
+from zoneinfo import ZoneInfo
 
 from understanding.grammar.meaning import Day, Length
 from understanding.resolution.scene import Scene
 
 Find = Callable[[Scene], date | None]
 
+MONTHS = 12
 YEARS_TO_TRY = 9  # 29 February can be eight years away.
 
 
@@ -184,6 +187,20 @@ def nth_weekday(year: int, month: int, nth: int, number: int) -> date | None:
     days = [d for d in range(1, length + 1) if date(year, month, d).weekday() == number]
     place = nth - 1 if nth > 0 else nth
     return date(year, month, days[place]) if -len(days) <= place < len(days) else None
+
+
+def of_numbers(first: int, second: int, year: int | None, mark: str) -> Day:
+    """A date of two numbers, and the other one that they may mean."""
+    if mark == "." or first == second or max(first, second) > MONTHS:
+        return Day(find=numeric(first, second, year, mark))
+
+    def other(scene: Scene) -> date | None:
+        month_first = replace(scene, month_first=not scene.month_first)
+        # Where the zone tells the country its custom is no doubt.
+        return None if isinstance(scene.now.tzinfo, ZoneInfo) else find(month_first)
+
+    find = numeric(first, second, year, mark)
+    return Day(find=find, other=other)
 
 
 def numeric(first: int, second: int, year: int | None, mark: str) -> Find:
