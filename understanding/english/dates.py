@@ -117,6 +117,7 @@ DATES = Layer(
         rule("on a pair", "on|by|due|until|before|from|since|in FRACTION", _pair, before="UNIT of"),
         rule("dotted pair", "FRACTION", _pair, beside="CLOCK at @ DAYPART PART", before="UNIT of"),
         rule("pair", "FRACTION", _bare_pair, before="UNIT of OTHER GO"),
-        rule("on a dotted pair", "on|by|due DECIMAL", _dotted_pair, before="UNIT"),
+        rule("on a dotted pair", "on|by|due|until|before|since|in DECIMAL", _dotted_pair,
+             before="UNIT OTHER SHORTUNIT % DAY DAYPART PART HALF"),
     )
 )  # fmt: skip

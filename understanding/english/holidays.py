@@ -16,6 +16,7 @@ from understanding.resolution.calendars import (
     hanukkah,
     islamic,
     orthodox_easter,
+    parsi_new_year,
     rosh_hashanah,
     table,
 )
@@ -53,6 +54,7 @@ HOLIDAYS: tuple[tuple[str, Holiday], ...] = (
     ("new year|years day?", _fixed(1, 1)),
     ("islamic|muslim|hijri new year", _moving(islamic(1, 1))),
     ("jewish new year, rosh hashanah, rosh hashana", _moving(rosh_hashanah)),
+    ("parsi new year", _moving(parsi_new_year)),
     ("yom kippur", _moving(from_rosh_hashanah(9))),
     ("sukkot", _moving(from_rosh_hashanah(14))),
     ("hanukkah, chanukah, hanukah", _moving(hanukkah)),

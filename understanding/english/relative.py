@@ -108,6 +108,7 @@ WEEKDAYS = Layer(
         rule("overmorrow", "overmorrow", _near(2)),
         rule("day before yesterday", "the? day before yesterday", _near(-2)),
         rule("this day", "this|same day", _near(0)),
+        rule("for the day", "for the day", _near(0), before="of OTHER GO before after"),
         rule("next day", "the? next|following day", _near(1)),
         rule("weekday", "on|this|coming BOLDDAY", _plain_weekday),
         rule("bold weekday", "BOLDDAY", _plain_weekday),

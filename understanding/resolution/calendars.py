@@ -87,6 +87,13 @@ def _islamic_days(year: int, month: int, day: int) -> int:
     return ISLAMIC_EPOCH - 1 + (year - 1) * 354 + (3 + 11 * year) // 30 + months + day
 
 
+def parsi_new_year(year: int) -> date | None:
+    """The new year of the Shahenshahi calendar, whose years have 365 days."""
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    day = last - (last - date(2018, 8, 17).toordinal()) % 365
+    return date.fromordinal(day) if day >= first else None
+
+
 def table(days: dict[int, tuple[int, int]]) -> OfYear:
     """The day that a table names, None beyond it."""
 
