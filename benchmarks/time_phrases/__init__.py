@@ -1,0 +1,1 @@
+"""How well times are understood, beside other libraries on the same rows."""
