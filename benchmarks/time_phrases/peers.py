@@ -36,8 +36,10 @@ class Peer:
 
     @staticmethod
     def _line(process: subprocess.Popen[str], seconds: float) -> str:
+        if process.stdout is None:
+            return ""
         ready, _, _ = select.select([process.stdout], [], [], seconds)
-        return process.stdout.readline().strip() if ready and process.stdout else ""
+        return process.stdout.readline().strip() if ready else ""
 
     def ask(self, text: str, now: datetime) -> tuple[list[dict[str, Any]], float]:
         """Its answers and the seconds that they took; none when it had to be killed."""

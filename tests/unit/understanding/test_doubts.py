@@ -1,4 +1,4 @@
-"""Doubts are said: a second likely reading, a weekday that is not the date's, several clock times."""
+"""Doubts are said: a second likely reading, a weekday that is not the date's."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
