@@ -15,7 +15,7 @@ from understanding.grammar.meaning import (
     Repeat,
     Stretch,
 )
-from understanding.resolution.clocks import next_time, on_day, span_on
+from understanding.resolution.clocks import in_half, next_time, on_day, span_on
 
 AND = frozenset({"and", "or", "&", ","})
 
@@ -35,12 +35,27 @@ def joined(row: list[Item]) -> list[Item]:
     if not clocks or len(days) + len(repeats) != 1 or not _linked(row, clocks):
         return row
     if repeats:
-        values = [item.values[0] for item in clocks]
-        return [_with_clocks(item, values) if item is repeats[0] else item for item in row]
+        return _repeating(row, repeats[0], clocks)
     day = days[0].values[0]
     assert isinstance(day, Day)  # noqa: S101 - chosen by its type above
     dated = {item.start: replace(item, values=(_on(item.values[0], day),)) for item in clocks}
     return [dated.get(item.start, item) for item in row]
+
+
+def _repeating(row: list[Item], repeat: Item, clocks: list[Item]) -> list[Item]:
+    """The row with the clock times of a repetition in it: one expression when they are neighbours.
+
+    Otherwise the repetition comes first; it is what the text is about.
+    """
+    whole = _with_clocks(repeat, [item.values[0] for item in clocks])
+    if whole is repeat:
+        return row
+    group = [item for item in row if item is repeat or item in clocks]
+    if _linked(row, group):
+        start, end = group[0].start, group[-1].end
+        rest = [item for item in row if not start <= item.start < end]
+        return sorted([*rest, replace(whole, start=start, end=end)], key=lambda item: item.start)
+    return [whole, *(item for item in row if item is not repeat)]
 
 
 def _linked(row: list[Item], clocks: list[Item]) -> bool:
@@ -59,6 +74,9 @@ def _sharing(row: list[Item]) -> list[Item]:
         if isinstance(first, Moment) and isinstance(second, Moment):
             row[left] = _shared(row[left], first, second)
             row[right] = _shared(row[right], second, first)
+        elif isinstance(first, Day) and isinstance(second, Moment) and second.clock:
+            # "sat and sun 9:30" is the same time on both.
+            row[left] = replace(row[left], values=(on_day(second.clock, first, second.part),))
     return row
 
 
@@ -132,6 +150,8 @@ def _with_clocks(item: Item, values: list[Meaning]) -> Item:
     repeat = item.values[0]
     if not isinstance(repeat, Repeat) or repeat.clocks or repeat.parts:
         return item
-    clocks = tuple(v.clock for v in values if isinstance(v, Moment) and v.clock is not None)
+    clocks = tuple(
+        in_half(v.clock, v.part) for v in values if isinstance(v, Moment) and v.clock is not None
+    )
     parts = tuple(v.name for v in values if isinstance(v, DayPart))
     return replace(item, values=(replace(repeat, clocks=clocks, parts=parts),))

@@ -41,7 +41,7 @@ class Reading:
 
 
 def times_in(text: str, scene: Scene) -> tuple[TimeExpression, ...]:
-    """Every expression of time in `text`, in text order."""
+    """Every expression of time in `text`, in text order; a repetition before its clock apart."""
     return tuple(_expressions(text, scene))
 
 

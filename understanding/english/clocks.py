@@ -178,7 +178,7 @@ CLOCKS = Layer(
         rule("dotted", "at|@ DECIMAL", _digits, before="OTHER UNIT HALF a p"),
         rule("spelled with at", "at|for|by|about|around SPELLED oh|o? SPELLED", _spelled,
              before="UNIT OTHER HALF"),
-        rule("11ish", "HOUR|CLOCK ish", _said),
+        rule("11ish", "HOUR|CLOCK -? ish", _said),
     )
 )  # fmt: skip
 PAST = Layer(
@@ -192,7 +192,7 @@ PAST = Layer(
         rule("minutes to the half", "MINUTE minutes|minute|mins|min to HOUR MINUTE10", _to_the_half),
         rule("ten to", "SPELLED to SPELLED|SURECLOCK", _spelled_to, after="from between"),
         rule("half eight", "half SPELLED|DIGITS", _half_eight, before="UNIT OTHER HALF"),
-        rule("clock ish", "CLOCK ish", _said),
+        rule("clock ish", "CLOCK -? ish", _said),
     )
 )  # fmt: skip
 ZONED = Layer(

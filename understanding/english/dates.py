@@ -106,7 +106,7 @@ DATES = Layer(
         rule("month day weekday", "MONTH .|-|/|,? the? ORDDAY|DAYNUM (|,? WEEKDAY )?", _month_day),
         rule("day month year",
              "WEEKDAY? ,? on? the? ORDDAY|DAYNUM .|-|/? day? of? MONTH .|-|/|,? of? YEAR|TWODIGITS year?",
-             _month_day),
+             _month_day, before="MONTH"),
         rule("day month", "WEEKDAY? ,? on? the? ORDDAY|DAYNUM .|-|/? day? of? MONTH", _month_day),
         rule("month day half", "WEEKDAY? ,? MONTH CLOCK", _half_day),
         rule("log line", "WEEKDAY? ,? MONTH DAYNUM|ORDDAY ,? at? CLOCK ZONE? ,? YEAR", _log_line),

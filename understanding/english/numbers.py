@@ -111,6 +111,13 @@ def _short(found: Found) -> Length | None:
     return _length(found) if found.glued and not metres else None
 
 
+def _timer_minutes(found: Found) -> Length | None:
+    """ "snooze 20"."""
+    number = found.one(Number)
+    usual = not number.ordinal and not number.vague and 2 <= number.value <= 120
+    return UNIT_LENGTHS["minute"].times(number.value) if usual else None
+
+
 def _scaled(factor: float) -> "_Scaler":
     return _Scaler(factor)
 
@@ -177,11 +184,21 @@ LENGTHS = Layer(
         rule("short years", "NUMBER y", _short, beside="in for within every after NUMBER"),
         rule("fraction of a unit", "NUMBER of|of? an|a|one? A_HOUR", _length),
         rule("share of a unit", "FRACTION|NUMBER of? a|an? A_HOUR", _length),
-        rule("an hour", "a|an|another UNIT", _one, before="past to"),
+        rule("an hour", "a|an|another UNIT", _one, before="past"),
         rule("an h", "an h", _one, after="OTHER GO the", before="OTHER GO"),
         rule("a full unit", "for? a|one -? full|whole|entire|solid -? UNIT", _whole),
         rule("for all the unit", "for all|full -? UNIT", _whole),
         rule("fraction of h", "FRACTION h", _length),
+        rule(
+            "hours and minutes", "HLENGTH", lambda f: f.one(Length), beside="timer snooze countdown"
+        ),
+        rule(
+            "bare minutes of a timer",
+            "NUMBER",
+            _timer_minutes,
+            beside="timer snooze",
+            before="OTHER UNIT SHORTUNIT HALF : . - / oclock a p and ORD MONTH",
+        ),
         rule("for hours and minutes", "for HLENGTH", lambda f: f.one(Length)),
         rule("half an hour", "a? half -? of? a|an? UNIT", _scaled(HALF)),
         rule("half hour", "½ UNIT", _scaled(HALF)),

@@ -40,9 +40,13 @@ def _small_span(found: Found) -> ClockSpan | None:
 
 
 def _span_in_part(found: Found) -> Meaning | None:
-    span = _span(found)
-    part = found.one(DayPart)
-    return None if span is None else clocks.span_on(span, part.day, part.name)
+    """ "between 7 and 9 in the morning": of no day yet when the part names none."""
+    span, part = _span(found), found.one(DayPart)
+    if span is None or part.day is not None:
+        return None if span is None else clocks.span_on(span, part.day, part.name)
+    ends = (clocks.in_half(clock, part.name) for clock in (span.start, span.end) if clock)
+    start, end = ends
+    return ClockSpan(start=start, end=end)
 
 
 def _span_on_day(found: Found) -> Stretch | None:

@@ -35,6 +35,11 @@ def _and_weekdays(found: Found) -> Repeat | None:
     return replace(repeat, frequency="WEEKLY", weekdays=weekdays)
 
 
+def _weekdays_and_clock(found: Found) -> Repeat | None:
+    repeat = _and_weekdays(found)
+    return None if repeat is None else replace(repeat, clocks=tuple(clocks_in(found)))
+
+
 def _and_all(which: tuple[tuple[int, int], ...]) -> Callable[[Found], Meaning | None]:
     def make(found: Found) -> Meaning | None:
         repeat = found.one(Repeat)
@@ -113,8 +118,12 @@ def _for_length(found: Found) -> Repeat:
 BODIES = Layer(
     (
         rule("and those days", "REPEAT ,|and|&? and? REPEAT", _merged),
-        rule("weekdays of each week", "on? WEEKDAY ,|and|&|/? WEEKDAY? REPEAT", _and_weekdays, after="until before from since after by"),
-        rule("on weekdays", "REPEAT on|,|and|&? WEEKDAY|WEEKDAYS", _and_weekdays),
+        rule("weekdays and clock of each week", "on? WEEKDAY ,|and|&|/? WEEKDAY? at|@|,? CLOCK REPEAT",
+             _weekdays_and_clock, after="until before from since after by"),
+        rule("nth of the month each month", "on? the? ORDDAY of the month REPEAT", _on_days),
+        rule("weekdays of each week", "on? WEEKDAY ,|and|&|/? WEEKDAY? REPEAT", _and_weekdays,
+             after="until before from since after by"),
+        rule("on weekdays", "REPEAT on|,|and|&|/? WEEKDAY|WEEKDAYS", _and_weekdays),
         rule("on a weekday span", "REPEAT on? WEEKDAY to|through|- WEEKDAY", _and_weekdays),
         rule("on workdays", "REPEAT on weekday|weekdays", _and_all(WORKDAYS)),
         rule("on weekends", "REPEAT on the? weekend|weekends", _and_all(WEEKEND)),
@@ -135,6 +144,15 @@ BODIES = Layer(
     ),
     passes=4,
 )  # fmt: skip
+
+
+def _on_those_days(found: Found) -> Repeat | None:
+    """ "every 2 hours between 9 and 17 on weekdays"."""
+    first, second = found.of(Repeat)
+    free = first.frequency == "DAILY" and first.interval == 1 and not first.weekdays
+    if not free or not second.weekdays or second.clocks or second.interval > 1:
+        return None
+    return replace(first, frequency="WEEKLY", weekdays=second.weekdays)
 
 
 def _clock(found: Found) -> Repeat | None:
@@ -213,6 +231,7 @@ COUNTS = Layer(
 )
 TAILS = Layer(
     (
+        rule("on those days", "REPEAT ,? REPEAT", _on_those_days),
         rule("at a clock", "REPEAT ,? at|@|around|about|for? CLOCK", _first_clock),
         rule("at an hour", "REPEAT ,? at|@|around HOUR|COMPACT", _first_clock,
              before="OTHER UNIT HALF : LENGTH"),
@@ -221,7 +240,7 @@ TAILS = Layer(
         rule("clock first", "at? CLOCK ,? on? REPEAT", _first_clock),
         rule("hour first", "at HOUR ,? on? REPEAT", _first_clock),
         rule("in a part", "REPEAT ,? DAYPART|PART", _in_part),
-        rule("part first", "DAYPART REPEAT", _in_part),
+        rule("part first", "DAYPART REPEAT", _in_part, after="HOUR CLOCK"),
         rule("until first", "until DAY|PERIOD ,? REPEAT", _until),
         rule("bare hour", "REPEAT HOUR", _bare_hour, before=NOT_A_CLOCK + " times x : . - / and to"),
         rule("from hour to hour", "REPEAT ,? from|at? HOUR|CLOCK -|to|until HOUR|CLOCK", _from_hour,

@@ -33,6 +33,8 @@ WORDS = {
     "semiannually": ("MONTHLY", 6), "biannual": ("MONTHLY", 6), "annual": ("YEARLY", 1),
     "annually": ("YEARLY", 1), "yearly": ("YEARLY", 1), "hourly": ("HOURLY", 1),
 }  # fmt: skip
+MOST_WEEKS = 8
+YEAR = 12  # months
 WORKDAYS = tuple((0, day) for day in range(5))
 WEEKEND = ((0, 5), (0, 6))
 
@@ -89,8 +91,12 @@ def _length(found: Found) -> Repeat | None:
 
 def _times_a_unit(found: Found) -> Repeat | None:
     """ "twice a day": the times themselves are said apart, or asked for."""
-    unit = found.one(Length)
-    return _length(found) if unit.times(1).grain in UNITS else None
+    counts = [int(n.value) for n in found.of(Number)]
+    times = counts[0] if counts else 2 if found.has("twice") else 3 if found.has("thrice") else 1
+    yearly = found.one(Length).months == YEAR and times > 1
+    if yearly and YEAR % times == 0:
+        return Repeat(frequency="MONTHLY", interval=YEAR // times)
+    return _length(found)
 
 
 def weekdays_in(found: Found) -> Repeat:
@@ -105,6 +111,18 @@ def weekdays_in(found: Found) -> Repeat:
         interval=interval,
         weekdays=tuple((0, n) for n in dict.fromkeys(numbers)),
     )
+
+
+def _nth_weekdays(found: Found) -> Repeat | None:
+    """ "every 2nd wednesday" is every other one."""
+    nth = int(found.one(Number).value)
+    return replace(weekdays_in(found), interval=nth) if 1 < nth <= MOST_WEEKS else None
+
+
+def _every_nth(found: Found) -> Repeat | None:
+    """ "every 1st": of the month; "every first" may be of anything."""
+    number = found.one(Number)
+    return Repeat(frequency="MONTHLY", month_days=(int(number.value),)) if number.digits else None
 
 
 def _days(which: tuple[tuple[int, int], ...]) -> Callable[[Found], Meaning]:
@@ -192,11 +210,13 @@ HEADS = Layer(
         rule("every nth unit", f"{EVERY} ORD UNIT", _nth_unit, before="of in"),
         rule("every hour and a half", f"{EVERY} A_HOUR and a? half", _half_more),
         rule("every length", f"{EVERY} LENGTH", _length),
-        rule("once a unit", "once|twice|thrice|per LENGTH", _length),
+        rule("once a unit", "once|twice|thrice|per LENGTH", _times_a_unit),
         rule("times a unit", "NUMBER times LENGTH", _times_a_unit),
         rule("times per unit", "NUMBER times per|every|each UNIT", _unit),
         rule("once per unit", "once? per UNIT", _unit),
         rule("every weekday", f"on|once? {EVERY} other|alternate|second? WEEKDAY|WEEKDAYS", weekdays_in),
+        rule("every nth weekday", f"{EVERY} ORD WEEKDAY", _nth_weekdays, before="of in"),
+        rule("every pair of weekdays", f"{EVERY} WEEKDAY /|,|and|& WEEKDAY", weekdays_in),
         rule("every few weekdays", f"{EVERY} NUMBER WEEKDAYS|WEEKDAY", weekdays_in),
         rule("weekday span", f"on|{EVERY} WEEKDAY to|through|- WEEKDAY", weekdays_in, after="DAY"),
         rule("weekday span and clock", "WEEKDAY to|through|- WEEKDAY at|,? CLOCK", _span_and_clock),
@@ -222,6 +242,7 @@ HEADS = Layer(
         rule("nth to last", f"on? the? ORDDAY to the? last day? of {EVERY} other? month", _nth_day),
         rule("nth of months", f"on? the? ORDDAY|last day? of {EVERY} LENGTH", _nth_day),
         rule("every nth of the month", f"on? {EVERY} ORDDAY|last day? of the month", _nth_day),
+        rule("every nth", f"{EVERY} ORDDAY", _every_nth, before="OTHER GO UNIT WEEKDAY of MONTH one and"),
         rule("nth and nth of each month",
              f"on|{EVERY}? the? ORDDAY ,|and|& the? ORDDAY of|in {EVERY}|the month", _nth_days),
         rule("nth and nth of each month",

@@ -1,6 +1,7 @@
 """Clock times: which half of the day, which day, and the instant that follows."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from understanding.grammar.meaning import Clock, ClockSpan, Day, DayPart, Moment, Stretch
@@ -51,6 +52,13 @@ def _in_part(hour: int, part: str) -> Reading:
 
 def _biased(hour: int, bias: str) -> Reading:
     return hour % NOON + (NOON if bias == "pm" else 0), 0
+
+
+def in_half(clock: Clock, part: str) -> Clock:
+    """An open clock in the half of the day that a part of it belongs to."""
+    if not clock.open or not part:
+        return clock
+    return replace(clock, half="am" if part == "morning" else "pm")
 
 
 def usual(clock: Clock) -> Reading:

@@ -12,9 +12,12 @@ from understanding import understand
 
 FOLDER = Path(__file__).parent / "phrases"
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+LONDON = ZoneInfo("Europe/London")
 
 
 def now(zone: ZoneInfo) -> datetime:
+    if zone == LONDON:
+        return datetime(2027, 1, 11, 21, 40, tzinfo=zone)
     return datetime(2026, 9, 24, 11, 20, tzinfo=zone)
 
 
@@ -50,7 +53,11 @@ def minute(moment: datetime) -> str:
 
 @pytest.mark.parametrize(
     ("text", "value", "zone"),
-    [*phrases("berlin.txt", BERLIN), *phrases("new_york.txt", NEW_YORK)],
+    [
+        *phrases("berlin.txt", BERLIN),
+        *phrases("new_york.txt", NEW_YORK),
+        *phrases("london.txt", LONDON),
+    ],
 )
 def test_a_phrase_has_its_value(text: str, value: str, zone: ZoneInfo) -> None:
     found = understand(text, now=now(zone), zone=zone).times
