@@ -15,7 +15,7 @@ from storage.inbox import storable
 from storage.recall import RECALL
 
 # Weights found on public conversations: see benchmarks/recall.py.
-BY_MEANING, BY_WORDS, BESIDE = 0.35, 0.65, 0.25
+BY_MEANING, BY_WORDS = 0.35, 0.65
 
 FACTS = """
 select m.*, e.id as episode_id from memories m
@@ -52,7 +52,6 @@ class MemoryStore:
             vector=None if vector is None else vector_text(vector),
             by_meaning=0.0 if vector is None else BY_MEANING,
             by_words=1.0 if vector is None else BY_WORDS,
-            beside=BESIDE,
             most=most,
             at=at,
         )

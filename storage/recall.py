@@ -9,30 +9,35 @@ from typing import LiteralString
 
 ASKED: LiteralString = """
 with asked as materialized (
-  select %(vector)s::halfvec as vector
-), terms as materialized (
-  -- A lexeme as the query for itself alone, quoted as that wants it.
-  select lexeme,
-    ($$'$$ || replace(replace(lexeme, $$\\$$, $$\\\\$$), $$'$$, $$''$$) || $$'$$)::tsquery as query
-  from unnest(to_tsvector('english', %(question)s))
+  select %(vector)s::halfvec as vector, lower(%(question)s) as text
 ), docs as materialized (
   select row_number() over () as place, every.* from (
 """
 FACTS: LiteralString = """
-  select m.id as fact_id, null::bigint as episode_id, null::text as session, m.words,
-    length(m.words) as size, coalesce(-(m.embedding <#> asked.vector), 0) as likeness
+  select m.id as fact_id, null::bigint as episode_id, null::text as session, null::text as speaker,
+    false as asks, m.words, length(m.words) as size,
+    coalesce(-(m.embedding <#> asked.vector), 0) as likeness
   from memories m cross join asked where m.owner_id = %(owner)s and m.said_at <= %(at)s
 """
 # A question that was asked before is no answer.
 EPISODES: LiteralString = """
   union all
-  select null, e.id, e.session, e.words, length(e.words),
+  select null, e.id, e.session, lower(e.speaker), e.text ~ '[?]\\s*$', e.words, length(e.words),
     coalesce(-(e.embedding <#> asked.vector), 0)
   from episodes e cross join asked where e.owner_id = %(owner)s and e.said_at <= %(at)s
     and not (e.origin = 'chat' and e.text ~ '[?]\\s*$')
 """
 WORDS: LiteralString = """
   ) every
+), speakers as materialized (
+  select distinct speaker from docs where speaker is not null
+), terms as materialized (
+  -- A lexeme as the query for itself alone, quoted as that wants it. Who spoke is weighed apart.
+  select lexeme,
+    ($$'$$ || replace(replace(lexeme, $$\\$$, $$\\\\$$), $$'$$, $$''$$) || $$'$$)::tsquery as query
+  from unnest(to_tsvector('english', %(question)s))
+  where lexeme <> all (array(
+    select unnest(tsvector_to_array(to_tsvector('english', speaker))) from speakers))
 ), crowd as (
   -- As if there were a hundred more, so that a word is not common for being in one of three.
   select count(*) + 100.0::float8 as docs, avg(size)::float8 as size from docs
@@ -49,16 +54,35 @@ WORDS: LiteralString = """
 )
 """
 FUSED: LiteralString = """
-, scored as (
-  select d.fact_id, d.episode_id, d.session,
-    %(by_meaning)s::float8 * d.likeness + %(by_words)s::float8 * coalesce(
-      w.bm25 / (select nullif(sum(weight), 0) * 2.2 from rarity), 0) as score
+, named as (
+  -- Whom the question speaks of; "I" is who talks to an assistant.
+  select speaker from speakers cross join asked
+  where position(speaker in asked.text) > 0
+    or speaker in ('user', 'me') and asked.text ~ '\\m(i|me|my|mine)\\M'
+), times as (
+  select to_tsquery('english', 'yesterday | today | tonight | tomorrow | last | next | ago | week'
+    ' | weekend | month | year | monday | tuesday | wednesday | thursday | friday | saturday'
+    ' | sunday | january | february | march | april | may | june | july | august | september'
+    ' | october | november | december') as query
+), scored as (
+  select d.place, d.fact_id, d.episode_id, d.session, d.speaker, d.asks, d.size, d.words, coalesce(
+      w.bm25 / (select nullif(sum(weight), 0) * 2.2 from rarity), 0) as worded, d.likeness
   from docs d left join worded w using (place)
 ), ranked as (
-  -- In a conversation the answer often stands beside the words of the question.
-  select s.*, s.score + case when s.session is null then 0 else %(beside)s::float8 * (
-    coalesce(lag(s.score) over talk, 0) + coalesce(lead(s.score) over talk, 0)) end as rank
-  from scored s window talk as (partition by s.session order by s.episode_id)
+  select s.fact_id, s.episode_id,
+    %(by_meaning)s::float8 * s.likeness + %(by_words)s::float8 * s.worded as score,
+    -- The answer often stands just behind the words of the question, longer than they, and is no
+    -- question itself; asked when, it names a time.
+    %(by_meaning)s::float8 * s.likeness + %(by_words)s::float8 * (s.worded
+      + case when s.session is null then 0 else 0.8 * coalesce(lag(s.worded) over talk, 0)
+        + 0.1 * coalesce(lead(s.worded) over talk, 0) end
+      + 0.08 * ln(1 + case when s.session is null then 20 else least(s.size, 40) end)
+      + case when s.speaker in (select speaker from named) then 0.22 else 0 end
+      + case when s.asks then -0.07 else 0 end
+      + case when asked.text ~ '^\\s*when\\M' and s.words @@ times.query then 0.1 else 0 end
+    ) as rank
+  from scored s cross join asked cross join times
+  window talk as (partition by s.session order by s.episode_id)
 ), best as (
   select * from ranked where score > 0 order by rank desc limit %(most)s
 )

@@ -57,12 +57,16 @@ class Talk:
 
 
 @pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(jenny_data=tmp_path, jenny_zone="Europe/Berlin")
+
+
+@pytest.fixture
 async def talk(
-    database_url: str, redis_url: str, clock: SimulatedClock, tmp_path: Path
+    database_url: str, redis_url: str, clock: SimulatedClock, settings: Settings
 ) -> AsyncIterator[Talk]:
     door = RecordingDoor(clock)
     servers = Servers(database_url=database_url, admin_url="", redis_url=redis_url)
-    settings = Settings(jenny_data=tmp_path, jenny_zone="Europe/Berlin")
     async with build(settings, servers, clock, {"terminal": door}) as house:
         owner_id = await house.boards.admit("owner", "Europe/Berlin", is_owner=True, at=NOON)
         yield Talk(house, door, owner_id)
