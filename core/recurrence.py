@@ -31,14 +31,6 @@ def parse_rule(rule: str, start: datetime) -> rrule | rruleset:
         raise Refused("I can't follow that rule for repeating. Try “every monday at 9”.") from error
 
 
-def next_wall(rule: str, start: datetime, after: datetime) -> datetime | None:
-    """The first local time of `rule` strictly after the local time `after`; None when it ended.
-
-    All are naive wall clocks; `start` is the series' first, which anchors intervals and counts.
-    """
-    return parse_rule(rule, start).after(after)
-
-
 def next_instant(
     rule: str, start: datetime, place: ZoneInfo, after: datetime
 ) -> tuple[datetime, datetime] | None:
@@ -51,6 +43,7 @@ def instants(
 ) -> Iterator[tuple[datetime, datetime]]:
     """Each (wall clock, UTC instant) of `rule` at `place` strictly after the instant `after`.
 
+    `start` is the naive wall clock of the series' first, which anchors intervals and counts.
     A wall-clock series keeps its hour over clock changes; an elapsed one counts from the start.
     Two wall clocks that are one instant come once.
     """

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.embedded.redis import Redis
 from core.errors import ServerDown
 from integrations.redis.alarms import JOBS, RUN_TIMES, RedisAlarms
 from tests.integration.scheduler.conftest import OwnRedis
@@ -174,19 +175,22 @@ async def test_by_tcp_with_a_password(own_redis_folder: Path) -> None:
 
 
 async def test_a_full_redis_still_takes_an_alarm(own_redis_folder: Path) -> None:
-    server = OwnRedis(own_redis_folder, "--maxmemory", "4mb", "--maxmemory-policy", "volatile-ttl")
-    server.start()
+    """As Jenny starts it, but for its size."""
+    server = Redis(own_redis_folder / "data", own_redis_folder)
+    await asyncio.to_thread(server.start)
+    reached = OwnRedis(own_redis_folder)
     try:
         async with RedisAlarms(server.url, None) as alarms:
             await alarms.set(days(100))
-            with closing(server.client()) as client:
+            with closing(reached.client()) as client:
+                client.config_set("maxmemory", "4mb")
                 for n in range(600):
                     client.set(f"session:{n}", "x" * 10_000, ex=3600)
                 assert client.info("stats")["evicted_keys"] > 0
             await alarms.set(days(300))
-            assert waiting(server) == (300, 300)
+            assert waiting(reached) == (300, 300)
     finally:
-        server.stop()
+        await asyncio.to_thread(server.stop)
 
 
 def days(number: int) -> Sequence[datetime]:

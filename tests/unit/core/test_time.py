@@ -7,7 +7,7 @@ import pytest
 
 from core.clock import SimulatedClock, aware
 from core.errors import Refused
-from core.recurrence import next_instant, next_wall
+from core.recurrence import next_instant
 from core.zones import instant_of, wall_of, zone
 
 BERLIN = zone("Europe/Berlin")
@@ -84,13 +84,14 @@ def test_a_rule_ends() -> None:
         rings("FREQ=DAILY;UNTIL=20260402T235959", datetime(2026, 4, 1, 9), utc(2026, 4, 2, 12), 1)
         == []
     )
-    assert next_wall("FREQ=YEARLY;COUNT=1", datetime(2026, 4, 1), datetime(2026, 4, 2)) is None
+    once = "FREQ=YEARLY;COUNT=1"
+    assert next_instant(once, datetime(2026, 4, 1), BERLIN, utc(2026, 4, 2)) is None
 
 
 @pytest.mark.parametrize("rule", ["", "FREQ=NEVER", "every day", "FREQ=DAILY;BYHOUR=99"])
 def test_a_broken_rule_is_refused(rule: str) -> None:
     with pytest.raises(Refused, match="repeating"):
-        next_wall(rule, datetime(2026, 4, 1), datetime(2026, 4, 1))
+        next_instant(rule, datetime(2026, 4, 1), BERLIN, utc(2026, 4, 1))
 
 
 def test_a_simulated_clock_only_goes_forwards() -> None:
