@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -20,6 +21,19 @@ def postmaster(machine: Machine) -> int:
 
 def redis_server(machine: Machine) -> int:
     return int((machine.data / "redis" / "redis.pid").read_text())
+
+
+@contextmanager
+def asleep(pid: int) -> Generator[None]:
+    """Until it is left, the process and everything that it has started does not move."""
+    processes = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    for process in processes:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.resume()
 
 
 def kill(pid: int) -> None:
@@ -52,18 +66,6 @@ def test_redis_dies_and_reminders_come_all_the_same(machine: Machine) -> None:
         until(lambda: bool(heard.extend(talk.say("")) or heard))
         assert "stretch" in heard[0]
     assert "Traceback" not in (machine.data.parent / "chat.log").read_text()
-
-
-def test_the_service_brings_its_servers_back(machine: Machine) -> None:
-    with machine.service() as service:
-        machine.ask("remind me to stretch in 8 seconds")
-        kill(postmaster(machine))
-        kill(redis_server(machine))
-        until(lambda: bool(service.events("servers_revived")))
-        until(lambda: bool(service.events("reminder_rang")))
-        service.process.terminate()
-        assert service.process.wait(60) == 0
-    assert "Traceback" not in service.log.read_text()
 
 
 def test_the_doctor_says_that_redis_is_away(warm_machine: Machine, tmp_path: Path) -> None:

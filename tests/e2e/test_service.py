@@ -4,8 +4,9 @@ import asyncio
 import json
 import os
 import shutil
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.botapi.faults import OTHER_POLLER, Fault, too_many
 from tests.botapi.people import People
 from tests.botapi.server import serving
 from tests.botapi.world import TOKEN, World
+from tests.e2e.test_faults import asleep, kill, postmaster, redis_server
 from tests.machine import Machine, Service
 
 ANNA = 4001
@@ -88,6 +90,64 @@ async def test_whatever_telegram_answers_the_token_is_in_no_log(machine: Machine
     assert "telegram_polling_fails" in logged
     for secret in (SECRET, "milk", "eggs", "Traceback"):
         assert secret not in logged
+
+
+async def test_what_is_said_while_its_servers_hang_or_are_dead_is_answered_later(
+    machine: Machine,
+) -> None:
+    world = World()
+
+    def told_of(word: str) -> int:
+        return len([text for text in world.texts(ANNA) if word in text])
+
+    async with at_telegram(world, machine) as service:
+        people = await come_in(world, machine)
+        with asleep(postmaster(machine)), asleep(redis_server(machine)):
+            people.say(ANNA, "add milk to shopping")
+            assert not await world.until(lambda: told_of("milk") > 0, 1)
+        assert await world.until(lambda: told_of("milk") > 0, 30)
+        people.say(ANNA, "remind me to stretch in 8 seconds")
+        assert await world.until(lambda: told_of("stretch") > 0, 30)
+        await asyncio.to_thread(kill, postmaster(machine))
+        await asyncio.to_thread(kill, redis_server(machine))
+        people.say(ANNA, "add eggs to shopping")
+        await told(service, "servers_revived")
+        assert await world.until(lambda: told_of("eggs") > 0 and told_of("stretch") > 1, 60)
+        assert [told_of(word) for word in ("milk", "eggs", "stretch")] == [1, 1, 2]
+    assert service.process.returncode == 0
+    assert "Traceback" not in service.log.read_text()
+
+
+ODD = (
+    "", "   \n", "\0", "call\0mum", "a\ud83db", "\udc00", "👍🎉", "👨‍👩‍👧" * 50, "\u202eתזכיר לי",
+    "ذكرني غدا", "/nonsense", "/start@elsewhere", "x" * 100_000, "remind me " * 10_000,
+)  # fmt: skip
+
+
+async def test_whatever_comes_is_answered_once(machine: Machine) -> None:
+    world = World()
+    async with at_telegram(world, machine):
+        people = await come_in(world, machine)
+        said = world.texts(ANNA)
+        sends: list[Callable[[], object]] = [
+            *(partial(people.say, ANNA, text) for text in ODD),
+            partial(people.sticker, ANNA),
+            partial(people.document, ANNA, "scan.pdf", b"%PDF"),
+            partial(people.forward, ANNA, "Pay the rent tomorrow at 9"),
+        ]
+        for number, send in enumerate(sends, len(said) + 1):
+            send()
+            assert await world.until(lambda: len(world.texts(ANNA)) == number, 30)  # noqa: B023
+        said = world.texts(ANNA)
+        updates = list(world.handed)
+    async with at_telegram(world, machine) as service:
+        for update in reversed(updates):
+            people.replay(update["update_id"])
+        people.say(ANNA, "add milk to shopping")
+        assert await world.until(lambda: "milk" in world.texts(ANNA)[-1], 30)
+        assert world.texts(ANNA)[:-1] == said
+        for failed in ("message_failed", "message_set_aside", "update_set_aside"):
+            assert service.events(failed) == []
 
 
 @pytest.fixture
