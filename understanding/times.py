@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from core.requests import DateRange, TimeExpression, TimeKind, TimeRange, TimeValue
 from understanding import doubts
 from understanding.english.grammar import parsed
-from understanding.english.ordinary import only_measures
+from understanding.english.ordinary import only_describes, only_measures
 from understanding.grammar.engine import Item
 from understanding.grammar.meaning import (
     Day,
@@ -48,7 +48,7 @@ def times_in(text: str, scene: Scene) -> tuple[TimeExpression, ...]:
 def _expressions(text: str, scene: Scene) -> Iterator[TimeExpression]:
     for item in joined(parsed(text)):
         reading = _read(item, scene)
-        if item.rule == "length" and only_measures(text, (item.start, item.end)):
+        if _ordinary(text, item):
             continue
         if reading is not None:
             words = text[item.start : item.end].split() if item.rule in LED_TO else [""]
@@ -64,6 +64,14 @@ def _expressions(text: str, scene: Scene) -> Iterator[TimeExpression]:
                 alternatives=reading.alternatives,
                 conflict=reading.conflict,
             )
+
+
+def _ordinary(text: str, item: Item) -> bool:
+    """Whether the item belongs to the noun behind it."""
+    span = (item.start, item.end)
+    if item.rule == "length":
+        return only_measures(text, span)
+    return item.rule == "word" and only_describes(text, span)
 
 
 def _read(item: Item, scene: Scene) -> Reading | None:

@@ -97,7 +97,7 @@ def _units(unit: Unit, count: float) -> Length:
 def _one(found: Found) -> Length | None:
     """One unit; "a quarter" is more often a share than three months."""
     unit = found.one(Unit)
-    share = unit.name == "quarter" and not found.has("another")
+    share = unit.name in ("quarter", "night") and not found.has("another")
     return None if share or found.of(Number) else _units(unit, 1)
 
 
@@ -185,6 +185,7 @@ LENGTHS = Layer(
         rule("fraction of a unit", "NUMBER of|of? an|a|one? A_HOUR", _length),
         rule("share of a unit", "FRACTION|NUMBER of? a|an? A_HOUR", _length),
         rule("an hour", "a|an|another UNIT", _one, before="past"),
+        rule("a night", "a|one A_NIGHT", _whole, before="OTHER GO"),
         rule("an h", "an h", _one, after="OTHER GO the", before="OTHER GO"),
         rule("a full unit", "for? a|one -? full|whole|entire|solid -? UNIT", _whole),
         rule("for all the unit", "for all|full -? UNIT", _whole),

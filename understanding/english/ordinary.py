@@ -34,6 +34,7 @@ FIXED = re.compile(
       | \b(?:{_spaced(NUMBERED)})\s{{1,2}}(?:(?:number|no\.?|nr\.?|code|is|key)\s){{0,2}}(?=[a-z]{{0,12}}\d)
         (?!\d{{1,2}}(?::\d\d|\s?[ap]\.?m\b|h\b|h\d\d\b|\s?o'?clock))[\w./-]{{1,30}}
       | \b[^\W\d]{{2,30}}(?:str\.|straße|strasse|weg|gasse|allee)\s\d{{1,4}}\s?[a-z]?\b
+      | \bwhat\ (?:does|do)\s[^\n?]{{1,40}}\smean\b | \bwhat\ is\ an?\s[^\W\d]{{2,20}}(?=\s?\??$)
       | \b(?:spell|define|pronounce|meaning\ of|synonyms?\ for)\s(?:the\ word\s)?[^\W\d]{{2,20}}
       | \b(?:play|sing|listen\ to|put\ on)\s(?:(?!at\b|with\b|on\b)[^\W\d]{{1,20}}\s){{1,5}}by\s(?:the\s)?(?=[^\W\d])(?!tomorrow|today|tonight|noon|midnight|mon|tue|wed|thu|fri|sat|sun|next|end|eod|the\send)
     """,
@@ -53,7 +54,18 @@ MEASURED = frozenset(
     }
 )
 SINGULAR = re.compile(r"(?:second|minute|min|hour|day|week|month|year)$", re.IGNORECASE)
+ARTICLES = ("a", "an")
+WORD = re.compile(r"[^\W\d_]+")
 NEXT_WORD = re.compile(r"[ -]([^\W\d_]+)")
+
+
+def only_describes(text: str, span: tuple[int, int]) -> bool:
+    """Whether "a daily", "the annual" only describes a noun that is no event: "the annual report"."""
+    first = text[slice(*span)].split()[0].lower()
+    led = first in ARTICLES or text[: span[0]].lower().rstrip().endswith((" the", " my", " our"))
+    led = led or text[: span[0]].lower().strip() in ("the", "my", "our")
+    behind = [word.lower() for word in WORD.findall(text[span[1] : span[1] + 60])[:3]]
+    return led and bool(behind) and _is_noun(behind[0]) and not MEASURED.intersection(behind)
 
 
 def only_measures(text: str, span: tuple[int, int]) -> bool:

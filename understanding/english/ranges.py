@@ -199,7 +199,8 @@ DAY_RANGES = Layer(
         rule("numbers of this month", f"from|between? the? ORDDAY|DAYNUM {TO}|and the? ORDDAY|DAYNUM "
              "of|in this month", _month_numbers(0)),
         rule("pairs", f"from|between? FRACTION {TO} FRACTION ,? YEAR?", _pairs),
-        rule("months", f"from|between? MONTH {TO}|and MONTH ,|of? YEAR?", _months),
+        rule("months", f"from? MONTH {TO} MONTH ,|of? YEAR?", _months),
+        rule("months between", "between MONTH and MONTH ,|of? YEAR?", _months),
     )
 )  # fmt: skip
 RANGES = Layer(

@@ -115,7 +115,7 @@ WEEKDAYS = Layer(
         rule("shy weekday", "on|this|coming|by|until|before|since|from SHYDAY",
              _plain_weekday),
         rule("shy weekday", "SHYDAY .?", _plain_weekday,
-             after=SHY_NEIGHBOURS, before="OTHER GO her his he she it the a an my your"),
+             after=SHY_NEIGHBOURS, before="OTHER GO her his he she it the a an my your on down"),
         rule("this weekday", "on? this WEEKDAY", _weekday(days.this_weekday)),
         rule("next weekday", "on? next|following WEEKDAY", _next_weekday),
         rule("coming weekday", "on? the? coming|upcoming WEEKDAY", _weekday(days.weekday)),
