@@ -4,7 +4,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from understanding.english.clocks import NOT_A_CLOCK, clocks_in
 from understanding.english.numerals import clock
@@ -95,6 +95,16 @@ def _stretch(found: Found) -> Stretch:
     return clocks.span_on(found.one(ClockSpan), named[0] if named else None, name)
 
 
+def _in_year(found: Found) -> Stretch:
+    """ "oct 26, 10:00 - 11:00 2023"."""
+    day, year = found.one(Day), int(found.one(Number).value)
+
+    def find(scene: Scene) -> date | None:
+        return day.find(scene.after(date(year, 1, 1)))
+
+    return clocks.span_on(found.one(ClockSpan), Day(find=find))
+
+
 def _between_moments(found: Found) -> Stretch | None:
     """From an instant to an instant or a clock; the clock is the next after the start."""
     start = _as_moment(found.items, 0)
@@ -183,6 +193,7 @@ MOMENTS = Layer(
         rule("hour alone", "at|by|around|@|until HOUR", _moment, after="NUMBER", before=NOT_A_CLOCK + " . : - /"),
         rule("hour at the end", "at|by|around|@|until HOUR .", _moment, before="NUMBER"),
         rule("hours on a day", "DAY|DAYPART ,|:? on|at? CLOCKSPAN", _stretch),
+        rule("day with hours and year", "DAY ,? CLOCKSPAN YEAR", _in_year),
         rule("day of hours", "CLOCKSPAN ,? on? DAY|DAYPART", _stretch),
         rule("hours alone", "CLOCKSPAN", _stretch),
         rule("length on a day", "for LENGTH ,? on DAYPART", _moment),

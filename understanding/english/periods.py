@@ -238,7 +238,8 @@ NTHS = Layer(
     (
         rule("weekday of period", "on? WEEKDAY of|,|in? PERIOD", _weekday_of),
         rule("period and weekday", "PERIOD ,? on? WEEKDAY", _weekday_of),
-        rule("number of period", "on? the? ORDDAY|DAYNUM of|in? PERIOD", _number_of),
+        rule("number of period", "on? the? ORDDAY of|in? PERIOD", _number_of),
+        rule("number of period", "on? the? DAYNUM of PERIOD", _number_of),
         rule("part of an nth weekday", "on? the? ORD|last last? WEEKDAY PART of|in PERIOD|MONTH", _nth_part),
         rule("nth weekday", "on? the? ORD|last last? WEEKDAY of|in MONTH of? YEAR?", _nth_weekday),
         rule("nth to last", "on? the? ORD to the? last WEEKDAY of|in? MONTH|PERIOD", _nth_weekday),

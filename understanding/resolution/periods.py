@@ -7,6 +7,7 @@ from understanding.grammar.meaning import Day, Length, Period
 from understanding.resolution.days import by, monday, moved, on, year_of
 from understanding.resolution.scene import Scene
 
+THURSDAY = 3
 LONGEST_RANGE = 183  # A range without years is rarely longer than half a year.
 Days = tuple[date, date]
 
@@ -211,11 +212,12 @@ def part(period: Period, choose: Callable[[Days], Days | None]) -> Period:
 
 
 def nth_week(period: Period, nth: int) -> Period:
-    """The nth week of a period by its Mondays; negative counts from its end."""
+    """The nth week of a period by its Thursdays; negative counts from its end."""
 
     def choose(whole: Days) -> Days | None:
         if nth > 0:
-            first = moved(whole[0], days=-whole[0].weekday() % 7)
+            # As in ISO 8601 the first week is the one with the first Thursday.
+            first = moved(whole[0], days=(THURSDAY - whole[0].weekday()) % 7 - THURSDAY)
             return _span(None if first is None else moved(first, days=7 * (nth - 1)), days=7)
         last = moved(whole[1], days=-((whole[1].weekday() - 6) % 7))
         return None if last is None else _span(moved(last, days=7 * (nth + 1) - 6), days=7)
