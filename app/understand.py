@@ -117,6 +117,11 @@ def _rows(request: Request) -> Iterator[str]:
         value = json.dumps(expression.to_json()["value"]).strip('"')
         yield f"time\t“{expression.text}” {start}–{end}: {expression.kind} {value}"
         yield f"rule\t{expression.rule}{assumed}"
+        for other in cast(list[object], expression.to_json().get("alternatives", [])):
+            shown = json.dumps(other).strip('"')
+            yield f"or\t{shown}"
+        if expression.conflict:
+            yield f"conflict\t{expression.conflict}"
     if request.alternatives:
         yield f"or else\t{', '.join(request.alternatives)}"
     for further in request.also:

@@ -11,13 +11,12 @@ from collections.abc import Iterator
 
 from understanding.english.numerals import numeric_sense
 from understanding.english.ordinary import FIXED
+from understanding.english.spelling import canonical, mistyped
 from understanding.english.words import (
     GOES_ON,
     ZONES,
     Sense,
-    canonical,
     lexicon,
-    mistyped,
     zone_called,
 )
 from understanding.grammar.engine import Item

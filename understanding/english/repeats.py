@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from understanding.english.clocks import clocks_in
+from understanding.english.words import FREQUENCIES
 from understanding.grammar.engine import Found, Layer, rule
 from understanding.grammar.meaning import (
     DayPart,
@@ -26,13 +27,6 @@ UNITS = {
     "month": ("MONTHLY", 1), "quarter": ("MONTHLY", 3), "year": ("YEARLY", 1),
     "decade": ("YEARLY", 10),
 }  # fmt: skip
-WORDS = {
-    "daily": ("DAILY", 1), "nightly": ("DAILY", 1), "weekly": ("WEEKLY", 1),
-    "fortnightly": ("WEEKLY", 2), "biweekly": ("WEEKLY", 2), "monthly": ("MONTHLY", 1),
-    "bimonthly": ("MONTHLY", 2), "quarterly": ("MONTHLY", 3), "semiannual": ("MONTHLY", 6),
-    "semiannually": ("MONTHLY", 6), "biannual": ("MONTHLY", 6), "annual": ("YEARLY", 1),
-    "annually": ("YEARLY", 1), "yearly": ("YEARLY", 1), "hourly": ("HOURLY", 1),
-}  # fmt: skip
 MOST_WEEKS = 8
 YEAR = 12  # months
 WORKDAYS = tuple((0, day) for day in range(5))
@@ -40,7 +34,9 @@ WEEKEND = ((0, 5), (0, 6))
 
 
 def _word(found: Found) -> Repeat | None:
-    pair = next((WORDS[key] for item in found.items for key in item.keys if key in WORDS), None)
+    pair = next(
+        (FREQUENCIES[key] for item in found.items for key in item.keys if key in FREQUENCIES), None
+    )
     return None if pair is None else Repeat(frequency=pair[0], interval=pair[1])
 
 
@@ -205,7 +201,7 @@ def _span_and_clock(found: Found) -> Repeat:
 EVERY = "every|each"
 HEADS = Layer(
     (
-        rule("word", "on|a|an? " + "|".join(WORDS), _word, before="leave"),
+        rule("word", "on|a|an? " + "|".join(FREQUENCIES), _word, before="leave"),
         rule("every unit", f"once? {EVERY} other|second|alternate|single? UNIT", _unit),
         rule("every nth unit", f"{EVERY} ORD UNIT", _nth_unit, before="of in"),
         rule("every hour and a half", f"{EVERY} A_HOUR and a? half", _half_more),

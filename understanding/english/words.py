@@ -1,6 +1,5 @@
 """English words of time, apart from the rules that use them."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta, timezone
 from functools import cache
@@ -75,6 +74,15 @@ SHORT_UNITS = {
     "y": "year",
 }
 
+# Words that are a repetition, as an RFC 5545 frequency and its interval.
+FREQUENCIES = {
+    "daily": ("DAILY", 1), "nightly": ("DAILY", 1), "weekly": ("WEEKLY", 1),
+    "fortnightly": ("WEEKLY", 2), "biweekly": ("WEEKLY", 2), "monthly": ("MONTHLY", 1),
+    "bimonthly": ("MONTHLY", 2), "quarterly": ("MONTHLY", 3), "semiannual": ("MONTHLY", 6),
+    "semiannually": ("MONTHLY", 6), "biannual": ("MONTHLY", 6), "annual": ("YEARLY", 1),
+    "annually": ("YEARLY", 1), "yearly": ("YEARLY", 1), "hourly": ("HOURLY", 1),
+}  # fmt: skip
+
 PARTS = {
     "morning mornings mornin": "morning",
     "lunch lunchtime lunchtimes": "lunch",
@@ -92,25 +100,6 @@ GOES_ON = frozenset(
         " clean start leave ping but or me let if bring drop finish reply phone ring write read"
     )
 )
-
-# One spelling for what people type on a phone.
-SPELLINGS = {
-    "tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tomorow": "tomorrow",
-    "tommorow": "tomorrow", "tommorrow": "tomorrow", "tomorrrow": "tomorrow", "2moro": "tomorrow",
-    "2morrow": "tomorrow", "2mrw": "tomorrow", "tomorro": "tomorrow", "tomorrows": "tomorrow",
-    "tomorrow's": "tomorrow", "tmrow": "tomorrow", "tomo": "tomorrow",
-    "morrow": "tomorrow", "2day": "today", "tody": "today", "today's": "today",
-    "todays": "today", "tonite": "tonight", "tonight's": "tonight", "tonights": "tonight",
-    "2nite": "tonight", "2night": "tonight", "tonihgt": "tonight", "nxt": "next", "evry": "every",
-    "everyday": "daily", "eveyday": "daily", "untill": "until", "till": "until", "til": "until",
-    "'til": "until", "'till": "until", "thru": "through", "frm": "from", "bfore": "before",
-    "couple": "couple", "cpl": "couple", "o'clock": "oclock", "oclock": "oclock",
-    "midday": "noon", "noontime": "noon", "upcoming": "coming", "yesterday's": "yesterday",
-    "ystd": "yesterday", "xmas": "christmas", "x-mas": "christmas", "wkly": "weekly",
-    "approximately": "about", "approx": "about", "roughly": "about", "circa": "about",
-    "annualy": "annually", "untl": "until", "fo": "for",
-    "pls": "please", "plz": "please", "commencing": "starting", "beginning": "beginning",
-}  # fmt: skip
 
 HOUR = 3600
 ZONES: dict[str, str | float] = {
@@ -213,38 +202,3 @@ def _put_calendar(senses: _Senses) -> None:
 def _numbered(rows: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Every name of every row with the row's place."""
     return ((number, name) for number, names in enumerate(rows) for name in names.split())
-
-
-def canonical(word: str) -> str:
-    """The usual spelling of a word of time."""
-    return SPELLINGS.get(word, word)
-
-
-LONG_WORDS = listed(
-    "monday tuesday wednesday thursday saturday january february september october november"
-    " december tomorrow tonight weekend afternoon"
-)
-NOT_TYPOS = re.compile(r"sundae|mond[aeo]|tomorrows?|sunday|saturdays?|.*s")
-
-
-@cache
-def _near() -> dict[str, str]:
-    """Every long word of time with one letter left out, and the word."""
-    return {word[:i] + word[i + 1 :]: word for word in LONG_WORDS for i in range(1, len(word))}
-
-
-def mistyped(word: str) -> str | None:
-    """The long word of time that `word` differs from by one letter, None when there is none."""
-    if not 5 <= len(word) <= 10 or NOT_TYPOS.fullmatch(word):
-        return None
-    near = _near()
-    if word in near:
-        return near[word]
-    for i in range(1, len(word)):
-        shorter = word[:i] + word[i + 1 :]
-        target = near.get(shorter)
-        if shorter in LONG_WORDS:
-            return shorter
-        if target is not None and target[0] == word[0] and len(target) == len(word):
-            return target
-    return None

@@ -66,6 +66,13 @@ def test_an_explanation_shows_route_span_and_rule(capsys: pytest.CaptureFixture[
     assert "2026-03-05T09:00:00+01:00" in shown
 
 
+def test_an_explanation_shows_what_is_doubtful(capsys: pytest.CaptureFixture[str]) -> None:
+    run("tuesday 4 march 2026 at 7", now="2026-03-01T10:00", zone="Europe/Berlin", jsonl=False)
+    shown = capsys.readouterr().out
+    assert "4 March 2026 is a Wednesday, not a Tuesday" in shown
+    assert "2026-03-04T19:00:00+01:00" in shown
+
+
 def test_a_wrong_instant_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("hi", now="soon", zone="", jsonl=False) == 2
     assert "ISO 8601" in capsys.readouterr().err
