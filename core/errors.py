@@ -5,7 +5,7 @@ JennyError
 │   └── Refused          what was asked is not allowed or makes no sense
 ├── OperatorError        the owner of the machine must act: its text names the cure
 │   ├── SettingsError    a setting is missing or wrong
-│   ├── ServerDown       PostgreSQL, Redis or Neo4j cannot be reached
+│   ├── ServerDown       PostgreSQL, Redis, Neo4j, Telegram or the model cannot be reached
 │   └── TokenRefused     Telegram does not know the bot token
 └── DeliveryError        a message could not be sent
     ├── TryLater         the other side asks to wait
@@ -37,7 +37,8 @@ class SettingsError(OperatorError):
 
 
 class ServerDown(OperatorError):
-    """A server cannot be reached. `server` is "PostgreSQL", "Redis", "Neo4j" or "model"."""
+    """A server cannot be reached. `server` is "PostgreSQL", "Redis", "Neo4j" or "model", or
+    "Telegram" where its answer was all that was wanted."""
 
     def __init__(self, server: str, cure: str) -> None:
         super().__init__(f"{server} cannot be reached: {cure}")

@@ -13,7 +13,7 @@ from dotenv import dotenv_values
 
 from app.settings import Settings, env_file, load, machine_zone
 from bot.telegram.client import connected, username
-from core.errors import DeliveryError, SettingsError
+from core.errors import ServerDown, SettingsError
 
 GENERATED = ("APP_DB_PASSWORD", "ADMIN_DB_PASSWORD", "REDIS_PASSWORD", "NEO4J_PASSWORD")
 EXAMPLE = ".env.example"
@@ -104,8 +104,8 @@ async def _greeted(settings: Settings) -> str:
     try:
         async with connected(token, settings.telegram_api_url) as bot:
             name = await username(bot)
-    except DeliveryError:
-        return "Telegram cannot be reached just now, so the token is not checked yet."
+    except ServerDown as error:
+        return f"The token is not checked yet: {error}"
     return f"Your bot is @{name}: start ./jenny run, then ./jenny pair."
 
 

@@ -12,10 +12,12 @@ from telegram.request import HTTPXRequest
 
 from bot.telegram.errors import translated
 from bot.telegram.logs import discreet
+from core.errors import DeliveryError, ServerDown
 
 PUBLIC = "https://api.telegram.org"
 CONNECTIONS = 64
 TIMEOUT_SECONDS = 10.0
+AWAY = "check the network and TELEGRAM_API_URL, then try again."
 
 
 class LongPoll(HTTPXRequest):
@@ -76,7 +78,10 @@ async def username(bot: Bot) -> str:
 
     Raises:
         TokenRefused: Telegram does not know the token.
-        DeliveryError: Telegram cannot be asked just now.
+        ServerDown: Telegram cannot be asked just now.
     """
-    with translated():
-        return str((await bot.get_me()).username)
+    try:
+        with translated():
+            return str((await bot.get_me()).username)
+    except DeliveryError:
+        raise ServerDown("Telegram", AWAY) from None

@@ -67,6 +67,15 @@ def test_a_wrong_answer_writes_nothing(own: Machine, option: str, value: str, na
     assert {path.name for path in own.checkout.iterdir()} == {*PACKAGES, ".env.example"}
 
 
+def test_a_token_that_cannot_be_checked_is_kept(own: Machine) -> None:
+    own.settings = {"TELEGRAM_API_URL": "http://127.0.0.1:9"}
+    done = own.jenny("init", "--token", "123456:" + "a" * 35)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "not checked yet" in done.stdout
+    assert "check the network" in done.stdout
+    assert dotenv_values(own.checkout / ".env")["TELEGRAM_TOKEN"]
+
+
 def test_a_backup_made_before_init_is_read_after_it(own: Machine) -> None:
     own.settings = {"JENNY_DATA": str(own.checkout / ".jenny")}
     own.ask("add milk to shopping")

@@ -45,6 +45,7 @@ BROKEN = (
     '{"query": "x", "at": "soon"}',
     '{"query": "x", "at": "9999-12-31T23:59:59-12:00"}',
 )
+OFFLINE = {"TELEGRAM_TOKEN": "123456:" + "a" * 35, "TELEGRAM_API_URL": "http://127.0.0.1:9"}
 HEAVY = {"mem0", "telegram", "openai", "psycopg", "neo4j", "redis", "numpy", "structlog"}
 
 
@@ -122,6 +123,16 @@ def test_a_wrong_setting_is_one_sentence_without_its_value(machine: Machine) -> 
     done = machine.jenny("ask", "hello")
     one_sentence(done, "TELEGRAM_TOKEN", "BotFather")
     assert "geheim" not in done.stderr
+
+
+def test_without_telegram_it_is_said_what_to_check(warm_machine: Machine) -> None:
+    offline = Machine(data=warm_machine.data, settings=OFFLINE)
+    one_sentence(offline.jenny("pair"), "Telegram cannot be reached", "check the network")
+    examined = offline.jenny("doctor")
+    assert examined.returncode == 1
+    [line] = [line for line in examined.stdout.splitlines() if line.startswith("FAIL")]
+    assert "telegram" in line
+    assert "check the network" in line
 
 
 def test_memory_from_the_shell(warm_machine: Machine) -> None:
