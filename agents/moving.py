@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import available_timezones
 
+from agents.wording import amount
+from agents.wording import clock as clock_at
 from core.errors import Refused
 from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
@@ -49,6 +51,18 @@ def _names() -> tuple[dict[str, str], dict[str, str]]:
         if "/" in name and not name.startswith(("Etc/", "US/", "SystemV/"))
     }
     return {name.casefold(): name for name in names}, cities
+
+
+async def move_person(work: UnitOfWork, zone: str, at: datetime) -> str:
+    """Let the person live in `zone` from the instant `at`; what to tell them of it."""
+    person = await work.people.get()
+    await work.people.save(replace(person, zone=zone))
+    moved = await move_reminders(work, person.zone, zone, at)
+    said = f"Your time zone is {zone}, where it is {clock_at(at, zone)}."
+    if not moved:
+        return said
+    kept = "keeps its" if moved == 1 else "keep their"
+    return f"{said} {amount(moved, 'reminder')} {kept} clock time there."
 
 
 async def move_reminders(work: UnitOfWork, old: str, new: str, at: datetime) -> int:

@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from agents.agent import Conclusion, Pressed, Turn
-from agents.moving import move_reminders, zone_named
+from agents.moving import move_person, zone_named
 from agents.presses import undo_last
 from agents.welcome import welcome
-from agents.wording import amount
 from agents.wording import clock as clock_at
 from core.clock import Clock
 from core.errors import Refused
@@ -119,14 +118,7 @@ class SettingsAgent:
         return [welcome(person, clock_at(self._clock.now(), person.zone))]
 
     async def _move(self, work: UnitOfWork, zone: str) -> str:
-        person, now = await work.people.get(), self._clock.now()
-        await work.people.save(replace(person, zone=zone))
-        moved = await move_reminders(work, person.zone, zone, now)
-        said = f"Your time zone is {zone}, where it is {clock_at(now, zone)}."
-        if not moved:
-            return said
-        kept = "keeps its" if moved == 1 else "keep their"
-        return f"{said} {amount(moved, 'reminder')} {kept} clock time there."
+        return await move_person(work, zone, self._clock.now())
 
 
 async def _set_part(work: UnitOfWork, name: str, at: time) -> str:

@@ -4,18 +4,24 @@ import asyncio
 import getpass
 import os
 import secrets
+import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 from cryptography.fernet import Fernet
-from dotenv import dotenv_values
+from dotenv import dotenv_values, set_key
 
+from agents.moving import move_person
+from app.commands.household import in_the_house, owner
 from app.settings import Settings, env_file, load, machine_zone
+from app.wiring import House
 from bot.telegram.client import connected, username
 from core.errors import ServerDown, SettingsError
 
-GENERATED = ("APP_DB_PASSWORD", "ADMIN_DB_PASSWORD", "REDIS_PASSWORD", "NEO4J_PASSWORD")
+PASSWORDS = ("APP_DB_PASSWORD", "ADMIN_DB_PASSWORD", "REDIS_PASSWORD", "NEO4J_PASSWORD")
+SECRETS = (*PASSWORDS, "JENNY_KEYS", "TELEGRAM_TOKEN", "MODEL_KEY")
 EXAMPLE = ".env.example"
 
 
@@ -42,58 +48,94 @@ class Answers:
 
 
 def init(answers: Answers, *, ask: bool) -> None:
-    """Write `.env` (mode 600). What is set already stays, unless it is answered anew.
+    """Write `.env` (mode 600), show what changes, and move the owner to the zone that is answered.
+
+    Whatever `.env` holds already stays, line by line, unless it is answered anew.
 
     Raises:
         SettingsError: an answer is wrong; nothing is written.
         TokenRefused: Telegram does not know the token; nothing is written.
+        OperatorError: `.env` is written, and the owner's data cannot be reached.
     """
     path = env_file()
     known = {name: value for name, value in dotenv_values(path).items() if value}
     given = answers.named()
     if ask:
-        given = _asked(given, known)
-    made = {name: secrets.token_hex(24) for name in GENERATED}
-    made |= {"JENNY_KEYS": _own_key(path), "JENNY_ZONE": machine_zone()}
-    values = made | known | given
+        given |= _asked(given, known)
     draft = path.with_name(".env.new")
-    _write(draft, values)
     try:
+        new = _drafted(draft, known, given)
         settings = load(draft, given)
         told = asyncio.run(_greeted(settings))
         os.replace(draft, path)
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written: {error.strerror}.") from error
     finally:
         draft.unlink(missing_ok=True)
-    typer.echo(f"{path} is written. {told}")
+    typer.echo(f"{path} {'is written' if new else 'stays as it is'}. {told}")
+    for name, value in new.items():
+        typer.echo(f"  {_change(name, known.get(name, ''), value)}")
+    if "JENNY_ZONE" in given and _has_data(settings):
+        typer.echo(_moved(settings.jenny_zone))
 
 
 def _asked(given: dict[str, str], known: dict[str, str]) -> dict[str, str]:
     """What is not given as an option is asked for; an empty answer leaves it as it is."""
+    asked: dict[str, str] = {}
     if "TELEGRAM_TOKEN" not in given:
-        kept = " (Enter keeps the one you have)" if "TELEGRAM_TOKEN" in known else ""
-        given["TELEGRAM_TOKEN"] = getpass.getpass(
-            f"Bot token from @BotFather, Enter for none{kept}: "
-        ).strip()
+        kept = "to keep the one you have" if "TELEGRAM_TOKEN" in known else "for none"
+        asked["TELEGRAM_TOKEN"] = getpass.getpass(f"Bot token from @BotFather, Enter {kept}: ")
     if "JENNY_ZONE" not in given:
         proposed = known.get("JENNY_ZONE", machine_zone())
-        given["JENNY_ZONE"] = typer.prompt("Your time zone", default=proposed)
+        zone = typer.prompt("Your time zone", default=proposed)
+        # Who is somewhere else already, and said so in a chat, stays there.
+        asked["JENNY_ZONE"] = "" if zone == proposed else zone
     if "MODEL_URL" not in given:
-        given["MODEL_URL"] = typer.prompt(
-            "Address of a language model, Enter for none",
-            default=known.get("MODEL_URL", ""),
-            show_default=False,
-        )
-        if given["MODEL_URL"]:
-            given["MODEL_NAME"] = typer.prompt("Its name", default=known.get("MODEL_NAME", ""))
-            given["MODEL_KEY"] = getpass.getpass("Its key, Enter for none: ").strip()
-    return {name: value for name, value in given.items() if value}
+        asked |= _asked_model(known)
+    return {name: value.strip() for name, value in asked.items() if value.strip()}
 
 
-def _own_key(path: Path) -> str:
+def _asked_model(known: dict[str, str]) -> dict[str, str]:
+    before = known.get("MODEL_URL", "")
+    kept = f"to keep {before}" if before else "for none"
+    url: str = typer.prompt(
+        f"Address of a language model, Enter {kept}", default=before, show_default=False
+    )
+    if not url.strip():
+        return {}
+    name: str = typer.prompt("Its name", default=known.get("MODEL_NAME", ""))
+    kept = "to keep the one you have" if "MODEL_KEY" in known else "for none"
+    return {
+        "MODEL_URL": url,
+        "MODEL_NAME": name,
+        "MODEL_KEY": getpass.getpass(f"Its key, Enter {kept}: "),
+    }
+
+
+def _drafted(draft: Path, known: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """Write `draft`: the present `.env`, or the example, with what is new; returns the new."""
+    data = os.environ.get("JENNY_DATA") or known.get("JENNY_DATA") or ".jenny"
+    made = {name: secrets.token_hex(24) for name in PASSWORDS}
+    made |= {"JENNY_KEYS": _own_key(Path(data)), "JENNY_ZONE": machine_zone()}
+    values = {name: value for name, value in made.items() if name not in known} | dict(given)
+    new = {name: value for name, value in values.items() if known.get(name) != value}
+    path = env_file()
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
+    shutil.copyfile(path if path.exists() else path.with_name(EXAMPLE), draft)
+    for name, value in new.items():
+        if set(value) & set("\n\\'"):
+            raise SettingsError(f"{name} cannot hold a line break, a backslash or an apostrophe.")
+        # Docker reads the same file, and not every reader of it knows quotes.
+        set_key(draft, name, value, quote_mode="always" if set(value) & set(' #"$') else "never")
+    return new
+
+
+def _own_key(data: Path) -> str:
     """The key that an embedded Jenny already uses, so that both modes read the same backups."""
     try:
-        return " ".join((path.parent / ".jenny" / "keys").read_text("utf-8").split())
-    except FileNotFoundError:
+        return " ".join((env_file().parent / data.expanduser() / "keys").read_text("utf-8").split())
+    except (FileNotFoundError, RuntimeError):
         return Fernet.generate_key().decode()
 
 
@@ -109,24 +151,25 @@ async def _greeted(settings: Settings) -> str:
     return f"Your bot is @{name}: start ./jenny run, then ./jenny pair."
 
 
-def _write(path: Path, values: dict[str, str]) -> None:
-    """The example with `values` filled in, so that every line keeps its explanation."""
-    left = dict(values)
-    lines: list[str] = []
-    for line in (env_file().parent / EXAMPLE).read_text("utf-8").splitlines():
-        name = line.partition("=")[0]
-        known = name in left and not line.startswith("#")
-        lines.append(f"{name}={_quoted(left.pop(name))}" if known else line)
-    lines += [f"{name}={_quoted(value)}" for name, value in left.items()]
-    path.unlink(missing_ok=True)
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            out.write("\n".join(lines) + "\n")
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be written: {error.strerror}.") from error
+def _change(name: str, before: str, after: str) -> str:
+    """What happens to a setting, without the value of a secret."""
+    if name not in SECRETS:
+        return f"{name}: {before} → {after}" if before else f"{name}: {after}"
+    if name in (*PASSWORDS, "JENNY_KEYS"):
+        return f"{name}: generated"
+    return f"{name}: {'replaced' if before else 'set'}"
 
 
-def _quoted(value: str) -> str:
-    if "\n" in value or "'" in value:
-        raise SettingsError("A setting cannot hold a line break or an apostrophe.")
-    return f"'{value}'" if set(value) & set(' #"$\\') else value
+def _has_data(settings: Settings) -> bool:
+    return not settings.embedded or (settings.jenny_data / "postgres" / "data").exists()
+
+
+def _moved(zone: str) -> str:
+    """Let the owner live in `zone` from now on, as if they had said so."""
+
+    async def work(house: House) -> str:
+        owner_id = await owner(house)
+        async with house.database.transaction(owner_id) as unit:
+            return await move_person(unit, zone, house.clock.now())
+
+    return in_the_house(work)

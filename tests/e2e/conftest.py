@@ -1,5 +1,6 @@
 """Data folders that are ready, so that no test waits for one to be made."""
 
+import shutil
 import subprocess
 from collections.abc import Generator
 from pathlib import Path
@@ -7,7 +8,12 @@ from pathlib import Path
 import pytest
 
 from app.embedded.lease import lease
-from tests.machine import Machine
+from tests.machine import ROOT, Machine
+
+PACKAGES = (
+    "app", "agents", "bot", "core", "integrations", "memory", "scheduler", "storage",
+    "understanding",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +37,17 @@ def warm_machine(tmp_path_factory: pytest.TempPathFactory) -> Generator[Machine]
     data = tmp_path_factory.mktemp("warm") / "data"
     with lease(data):
         yield Machine(data=data)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Machine:
+    """A machine with a checkout of its own, for what is written beside the launcher."""
+    checkout = tmp_path / "checkout"
+    checkout.mkdir()
+    for name in PACKAGES:
+        (checkout / name).symlink_to(ROOT / name)
+    # The checkout is where this package is, so it must be there itself.
+    (checkout / "app").unlink()
+    shutil.copytree(ROOT / "app", checkout / "app", ignore=shutil.ignore_patterns("*.pyc"))
+    shutil.copy(ROOT / ".env.example", checkout)
+    return Machine(data=tmp_path / "data", checkout=checkout)

@@ -1,79 +1,12 @@
-"""`init` writes what the owner keeps; a backup brings everything back but what was forgotten."""
+"""A backup brings everything back but what was forgotten."""
 
-import re
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
 from cryptography.fernet import Fernet
-from dotenv import dotenv_values
 
 from app.embedded.lease import lease
-from tests.machine import ROOT, Machine, one_sentence
-
-SECRETS = (
-    "APP_DB_PASSWORD", "ADMIN_DB_PASSWORD", "REDIS_PASSWORD", "NEO4J_PASSWORD", "JENNY_KEYS",
-)  # fmt: skip
-PACKAGES = (
-    "app", "agents", "bot", "core", "integrations", "memory", "scheduler", "storage",
-    "understanding",
-)  # fmt: skip
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Machine:
-    """A machine with a checkout of its own, for what is written beside the launcher."""
-    checkout = tmp_path / "checkout"
-    checkout.mkdir()
-    for name in PACKAGES:
-        (checkout / name).symlink_to(ROOT / name)
-    # The checkout is where this package is, so it must be there itself.
-    (checkout / "app").unlink()
-    shutil.copytree(ROOT / "app", checkout / "app", ignore=shutil.ignore_patterns("*.pyc"))
-    shutil.copy(ROOT / ".env.example", checkout)
-    return Machine(data=tmp_path / "data", checkout=checkout)
-
-
-def test_init_writes_private_settings_with_their_explanations(own: Machine) -> None:
-    done = own.jenny("init", "--zone", "Europe/Paris", "--model-name", "small one")
-    assert (done.returncode, done.stderr) == (0, "")
-    written = own.checkout / ".env"
-    assert written.stat().st_mode & 0o777 == 0o600
-    values = dotenv_values(written)
-    assert (values["JENNY_ZONE"], values["MODEL_NAME"]) == ("Europe/Paris", "small one")
-    assert len({values[name] for name in SECRETS}) == len(SECRETS)
-    assert all(len(values[name] or "") >= 32 for name in SECRETS)
-    comments = re.findall(r"^#.*", (ROOT / ".env.example").read_text(), re.M)
-    assert re.findall(r"^#.*", written.read_text(), re.M) == comments
-
-
-def test_a_second_init_keeps_what_it_is_not_told(own: Machine) -> None:
-    own.jenny("init", "--zone", "Europe/Paris")
-    first = dotenv_values(own.checkout / ".env")
-    own.jenny("init", "--model-url", "http://127.0.0.1:9/v1", "--yes")
-    second = dotenv_values(own.checkout / ".env")
-    assert second == first | {"MODEL_URL": "http://127.0.0.1:9/v1"}
-
-
-@pytest.mark.parametrize(
-    ("option", "value", "name"),
-    [("--token", "geheim", "TELEGRAM_TOKEN"), ("--zone", "geheim/x", "JENNY_ZONE")],
-)
-def test_a_wrong_answer_writes_nothing(own: Machine, option: str, value: str, name: str) -> None:
-    done = own.jenny("init", option, value)
-    one_sentence(done, name)
-    assert "geheim" not in done.stderr
-    assert {path.name for path in own.checkout.iterdir()} == {*PACKAGES, ".env.example"}
-
-
-def test_a_token_that_cannot_be_checked_is_kept(own: Machine) -> None:
-    own.settings = {"TELEGRAM_API_URL": "http://127.0.0.1:9"}
-    done = own.jenny("init", "--token", "123456:" + "a" * 35)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "not checked yet" in done.stdout
-    assert "check the network" in done.stdout
-    assert dotenv_values(own.checkout / ".env")["TELEGRAM_TOKEN"]
+from tests.machine import Machine, one_sentence
 
 
 def test_a_backup_made_before_init_is_read_after_it(own: Machine) -> None:
