@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from core.errors import JennyError
+from app.options import As, Json, Jsonl, Now, Simulate, Yes, Zone
+from core.errors import JennyError, WrongUsage
 
 app = typer.Typer(
     name="jenny",
@@ -25,18 +26,16 @@ calendars = typer.Typer(help="Calendars.", no_args_is_help=True)
 app.add_typer(memory, name="memory")
 app.add_typer(calendars, name="calendars")
 
-As = Annotated[str, typer.Option("--as", help="Whose; the owner's without it.", metavar="NAME")]
-Json = Annotated[bool, typer.Option("--json", help="For programs: JSON.")]
-Zone = Annotated[str, typer.Option(help="An IANA zone such as Europe/Berlin.")]
-
 
 @app.command()
 def chat(
     who: As = "",
-    simulate: Annotated[str, typer.Option(help="Stop the clock at this ISO instant.")] = "",
+    simulate: Simulate = "",
     zone: Zone = "",
     as_json: Json = False,
-    no_model: Annotated[bool, typer.Option(help="Do not use the configured model.")] = False,
+    no_model: Annotated[
+        bool, typer.Option("--no-model", help="Do not use the configured model.")
+    ] = False,
 ) -> None:
     """Talk to Jenny in the terminal."""
     from app.chat import ChatOptions, chat
@@ -93,7 +92,9 @@ def pair(who: As = "", as_json: Json = False) -> None:
 
 @app.command()
 def people(
-    revoke: Annotated[int, typer.Option(help="The number of the account to shut out.")] = 0,
+    revoke: Annotated[
+        str, typer.Option(metavar="NUMBER", help="The number of the account to shut out.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Who may talk to Jenny; with --revoke, who no longer may."""
@@ -111,9 +112,7 @@ def backup(file: Path) -> None:
 
 
 @app.command()
-def restore(
-    file: Path, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False
-) -> None:
+def restore(file: Path, yes: Yes = False) -> None:
     """Put a backup back in place of what is here."""
     from app.commands.backup import restore
 
@@ -131,14 +130,14 @@ def doctor(as_json: Json = False) -> None:
 @app.command()
 def understand(
     text: Annotated[str, typer.Argument()] = "",
-    now: Annotated[str, typer.Option(help="The ISO instant of the message.")] = "",
+    now: Now = "",
     zone: Zone = "",
-    jsonl: Annotated[bool, typer.Option(help="JSON lines in, JSON lines out.")] = False,
+    jsonl: Jsonl = False,
 ) -> None:
     """Explain how a text is understood."""
     from app.understand import run
 
-    raise typer.Exit(run(text, now=now, zone=zone, jsonl=jsonl))
+    run(text, now=now, zone=zone, jsonl=jsonl)
 
 
 @app.command()
@@ -180,7 +179,7 @@ def memory_search(
     query: Annotated[str, typer.Argument()] = "",
     who: As = "",
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many.")] = 10,
-    jsonl: Annotated[bool, typer.Option(help="JSON lines in, JSON lines out.")] = False,
+    jsonl: Jsonl = False,
 ) -> None:
     """Find what was said and known."""
     from app.commands.memory import search
@@ -202,7 +201,7 @@ def memory_forget(
     everything: Annotated[bool, typer.Option("--all", help="All of it.")] = False,
     who: As = "",
     as_json: Json = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Yes = False,
 ) -> None:
     """Erase from every store, with a receipt."""
     from app.commands.memory import forget
@@ -242,7 +241,7 @@ def _leave(number: int, _: FrameType | None) -> None:
 
 
 def main() -> None:
-    """Run the command; a known error is one sentence on stderr and exit status 1."""
+    """Run the command; a known error is one sentence on stderr and exit status 1, wrong usage 2."""
     os.umask(0o077)
     for number in (signal.SIGTERM, signal.SIGHUP):
         # Not where `nohup` has it ignored.
@@ -255,7 +254,7 @@ def main() -> None:
             sys.stdout.flush()
     except JennyError as error:
         sys.stderr.write(f"{error}\n")
-        raise SystemExit(1) from None
+        raise SystemExit(2 if isinstance(error, WrongUsage) else 1) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     except BrokenPipeError:

@@ -17,6 +17,7 @@ from core.zones import instant_of
 from core.zones import zone as zone_called
 
 LONGEST_LINE = 64 * 1024 * 1024
+LONGEST_NAME = 40
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _STEP = re.compile(r"\+((?:\d{1,9}[smhd])+)")
 
@@ -59,7 +60,10 @@ def moved(text: str, now: datetime, zone: str) -> datetime:
     """
     step = _STEP.fullmatch(text)
     if step is None:
-        return instant(text, zone)
+        try:
+            return instant(text, zone)
+        except Refused as error:
+            raise Refused(f"{error} Or say how far to move on, like +90m.") from error
     parts = {UNITS[unit]: int(number) for number, unit in re.findall(r"(\d+)([smhd])", step[1])}
     return now + timedelta(**parts)
 
@@ -73,10 +77,22 @@ def instant(text: str, zone: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError as error:
-        raise Refused(
-            f"“{text[:40]}” is no instant: write it like 2026-03-28T21:00, or +90m to move on."
-        ) from error
+        raise Refused(f"“{text[:40]}” is no instant: write it like 2026-03-28T21:00.") from error
     return found if found.tzinfo is not None else instant_of(found, zone_called(zone))
+
+
+def person_name(text: str) -> str:
+    """`text`, which names a person.
+
+    Raises:
+        Refused: it is no name.
+    """
+    if not text.isalnum() or len(text) > LONGEST_NAME:
+        raise Refused(
+            f"“{text[:LONGEST_NAME]}” is no name: it takes up to {LONGEST_NAME} letters and digits,"
+            " like anna."
+        )
+    return text
 
 
 async def lines() -> AsyncIterator[str]:

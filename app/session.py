@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from app.lines import Line, moved, parse
+from app.lines import Line, moved, parse, person_name
 from app.wiring import House
 from bot.terminal import JsonScreen, PlainScreen
 from core.clock import SimulatedClock
@@ -42,10 +42,10 @@ class Session:
         Raises:
             Refused: it is no name.
         """
-        if not name.isalnum() or len(name) > 40:
-            raise Refused(f"“{name[:40]}” is no name: use letters and digits only.")
+        if not name:
+            raise Refused("Who comes next? Write a name after /as, like /as anna.")
         self._owner_id = await self._house.boards.admit(
-            name, self._zone, is_owner=name == OWNER_NAME, at=self._house.clock.now()
+            person_name(name), self._zone, is_owner=name == OWNER_NAME, at=self._house.clock.now()
         )
 
     async def take_up(self) -> None:

@@ -142,12 +142,13 @@ def load(file: Path | None = None, given: Mapping[str, str] | None = None) -> Se
     try:
         return Settings(_env_file=file or env_file(), **first)  # pyright: ignore
     except ValidationError as error:
-        raise SettingsError(" ".join(_sentence(e) for e in error.errors())) from None
+        raise SettingsError(" ".join(_sentence(e, first) for e in error.errors())) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{env_file()} cannot be read: {type(error).__name__}.") from None
 
 
-def _sentence(error: ErrorDetails) -> str:
-    name = str(error["loc"][0]).upper() if error["loc"] else "A setting"
+def _sentence(error: ErrorDetails, given: Mapping[str, str]) -> str:
+    name = str(error["loc"][0]) if error["loc"] else "a setting"
     wrong = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
-    return f"{name} {wrong}: correct it in .env or the environment."
+    cure = "answer it anew" if name in given else "correct it in .env or the environment"
+    return f"{name.upper()} {wrong}: {cure}."

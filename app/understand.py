@@ -1,4 +1,4 @@
-"""`jenny understand`: a text explained in colour, or JSON lines in and out."""
+"""`./jenny understand`: a text explained in colour, or JSON lines in and out."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TextIO, cast
 from zoneinfo import ZoneInfo
 
-from core.errors import Refused
+from core.errors import Refused, WrongUsage
 from core.requests import Request, TimeExpression
 from core.zones import zone as zone_called
 from understanding import understand
@@ -16,26 +16,22 @@ PROGRESS_EVERY = 1000
 COLOURS = ("bold cyan", "bold magenta", "bold green", "bold yellow")
 
 
-def run(text: str, *, now: str, zone: str, jsonl: bool) -> int:
-    """The whole command; the exit status.
+def run(text: str, *, now: str, zone: str, jsonl: bool) -> None:
+    """The whole command. `now` is ISO 8601, local at `zone` without an offset, else this moment.
 
-    `now` is an ISO 8601 instant, local at `zone` without an offset, this moment when empty.
+    Raises:
+        WrongUsage: there is no text.
+        Refused: `now` is no instant, or there is no such zone.
     """
     if jsonl:
         answer_lines((line.decode("utf-8", "replace") for line in sys.stdin.buffer), sys.stdout)
-        return 0
+        return
     if not text:
-        sys.stderr.write('Say what to explain: jenny understand "call mum tomorrow at 9".\n')
-        return 2
-    try:
-        place = zone_called(zone) if zone else None
-        moment = _instant(now, place)
-    except (Refused, ValueError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
+        raise WrongUsage("Say what to explain: ./jenny understand “call mum tomorrow at 9”.")
+    place = zone_called(zone) if zone else None
+    moment = _instant(now, place)
     # The bytes of a shell need not be text, and then could not be printed either.
     explain(text.encode("utf-8", "replace").decode(), moment, place)
-    return 0
 
 
 def _instant(said: object, place: ZoneInfo | None) -> datetime:
@@ -45,7 +41,9 @@ def _instant(said: object, place: ZoneInfo | None) -> datetime:
     try:
         moment = datetime.fromisoformat(str(said))
     except ValueError as error:
-        raise ValueError("“now” is no ISO 8601 instant. Try 2026-03-28T21:00+01:00.") from error
+        raise Refused(
+            "“now” is no ISO 8601 instant: write it like 2026-03-28T21:00+01:00."
+        ) from error
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=place) if place else moment.astimezone()
     return moment

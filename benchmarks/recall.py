@@ -164,7 +164,7 @@ async def measure(url: str, samples: Sequence[Sample]) -> Score:
 
 def main() -> None:
     """Print the figures; exit status 1 without the file."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="./jenny bench recall", description=__doc__)
     default = Path(os.environ.get("JENNY_DATASETS", "datasets")) / "locomo_dev.json"
     parser.add_argument("file", nargs="?", type=Path, default=default)
     parser.add_argument("--json", action="store_true")

@@ -197,7 +197,7 @@ def table(results: list[Result]) -> str:
 
 async def main() -> None:
     """Run the three ways one after the other."""
-    options = argparse.ArgumentParser()
+    options = argparse.ArgumentParser(prog="./jenny bench reminders")
     options.add_argument("--json", action="store_true")
     options.add_argument("--reminders", type=int, default=1_000)
     chosen = options.parse_args()

@@ -156,7 +156,7 @@ def table(results: Sequence[Result]) -> str:
 
 
 async def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
+    options = argparse.ArgumentParser(prog="./jenny bench reply", description=__doc__)
     options.add_argument("--json", action="store_true")
     options.add_argument("--updates", type=int, default=10_000)
     options.add_argument("--chats", type=int, default=100)

@@ -54,7 +54,7 @@ def measured(words: tuple[str, ...], limit: float, runs: int, environment: dict[
 
 def main() -> int:
     """Print the figures; 1 when a median is over its limit."""
-    options = argparse.ArgumentParser()
+    options = argparse.ArgumentParser(prog="./jenny bench start")
     options.add_argument("--json", action="store_true")
     options.add_argument("--runs", type=int, default=5)
     chosen = options.parse_args()

@@ -41,7 +41,7 @@ def score_routes(folder: Path, shown: str, split: str) -> None:
 
 def main() -> int:
     """Print every figure; errors of one kind or route on demand."""
-    options = argparse.ArgumentParser(description=__doc__)
+    options = argparse.ArgumentParser(prog="./jenny bench understanding", description=__doc__)
     options.add_argument("folder", nargs="?", default=os.environ.get("JENNY_DATASETS", ""))
     options.add_argument("--errors", default="")
     options.add_argument("--split", default="dev")

@@ -2,7 +2,8 @@
 
 JennyError
 ├── PersonError          the person can do something about it: its text is shown as it is
-│   └── Refused          what was asked is not allowed or makes no sense
+│   ├── Refused          what was asked is not allowed or makes no sense
+│   └── WrongUsage       a command was called in a way that it does not know
 ├── OperatorError        the owner of the machine must act: its text names the cure
 │   ├── SettingsError    a setting is missing or wrong
 │   ├── ServerDown       PostgreSQL, Redis, Neo4j, Telegram or the model cannot be reached
@@ -26,6 +27,10 @@ class PersonError(JennyError):
 
 class Refused(PersonError):
     """What was asked for is not allowed or makes no sense; nothing was changed."""
+
+
+class WrongUsage(PersonError):
+    """A command was called with words or options that it does not know; nothing was done."""
 
 
 class OperatorError(JennyError):

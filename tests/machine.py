@@ -161,9 +161,9 @@ def until(holds: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(TICK_SECONDS)
 
 
-def one_sentence(done: subprocess.CompletedProcess[str], *words: str) -> None:
+def one_sentence(done: subprocess.CompletedProcess[str], *words: str, status: int = 1) -> None:
     """The command failed with one sentence on stderr that holds these words."""
-    assert (done.returncode, done.stdout) == (1, ""), done.stderr
+    assert (done.returncode, done.stdout) == (status, ""), done.stderr
     assert done.stderr.count("\n") == 1, done.stderr
     assert "Traceback" not in done.stderr
     for word in words:

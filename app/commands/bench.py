@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 from app.settings import ROOT
-from core.errors import Refused
+from core.errors import WrongUsage
 
 FOLDER = ROOT / "benchmarks"
 
@@ -13,11 +13,11 @@ def bench(name: str, arguments: list[str]) -> int:
     """Run `benchmarks/NAME.py` with `arguments`; its exit status.
 
     Raises:
-        Refused: there is no such benchmark.
+        WrongUsage: there is no such benchmark.
     """
     known = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
     if name not in known:
-        raise Refused(f"There is no benchmark {name}; there are: {', '.join(known)}.")
+        raise WrongUsage(f"There is no benchmark {name}; there are: {', '.join(known)}.")
     return subprocess.run(  # noqa: S603 - one of our own modules
         [sys.executable, "-m", f"benchmarks.{name}", *arguments], cwd=ROOT, check=False
     ).returncode

@@ -8,7 +8,7 @@ import time
 import typer
 
 from app.settings import ROOT
-from core.errors import Refused
+from core.errors import WrongUsage
 
 RINGS = ("unit", "contract", "integration", "neo4j", "model", "e2e", "crash")
 BY_NAME = ("compose", "fuzz")
@@ -26,12 +26,12 @@ def gate(rings: list[str]) -> int:
     """Run `rings`, by default all of the gate with the coverage that is owed; the exit status.
 
     Raises:
-        Refused: there is no such ring.
+        WrongUsage: there is no such ring.
     """
     unknown = [ring for ring in rings if ring not in (*RINGS, *BY_NAME)]
     if unknown:
         known = ", ".join((*RINGS, *BY_NAME))
-        raise Refused(f"There is no ring {unknown[0]}; there are: {known}.")
+        raise WrongUsage(f"There is no ring {unknown[0]}; there are: {known}.")
     if not rings or "unit" in rings:
         for command in CHECKS:
             status = _run([str(ROOT / ".venv" / "bin" / command[0]), *command[1:]], {})

@@ -1,10 +1,10 @@
 """A house without doors, for commands that look or change something and are done."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from app.lines import person_name
 from app.logs import configure
 from app.servers import servers
 from app.settings import load
@@ -41,10 +41,8 @@ async def admitted(house: House, name: str) -> int:
     """
     if not name or name == OWNER_NAME:
         return await owner(house)
-    if not re.fullmatch(r"[^\W_]{1,40}", name):
-        raise Refused("A name is up to 40 letters and digits, like anna.")
     zone, at = house.settings.jenny_zone, house.clock.now()
-    return await house.boards.admit(name, zone, is_owner=False, at=at)
+    return await house.boards.admit(person_name(name), zone, is_owner=False, at=at)
 
 
 async def person_called(house: House, name: str) -> int:

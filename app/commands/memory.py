@@ -14,7 +14,7 @@ from rich.progress import Progress
 from app.commands.household import admitted, in_the_house, person_called
 from app.wiring import House
 from core.clock import aware
-from core.errors import Refused
+from core.errors import Refused, WrongUsage
 from core.models import Fact, Forgotten
 from memory.exports import export as exported
 from memory.forget import forget as forget_chosen
@@ -62,10 +62,11 @@ def search(query: str, name: str, most: int, *, jsonl: bool) -> None:
     """What fits `query`, or with `jsonl` each line of standard input, answered line by line.
 
     Raises:
-        Refused: nobody has that name, or there is no query.
+        WrongUsage: there is no query.
+        Refused: nobody has that name.
     """
     if not jsonl and not query.strip():
-        raise Refused("What are you looking for? For example: ./jenny memory search “coffee”.")
+        raise WrongUsage("What are you looking for? For example: ./jenny memory search “coffee”.")
 
     async def work(house: House) -> None:
         owner_id = await person_called(house, name)
@@ -120,10 +121,11 @@ def forget(words: str, name: str, *, everything: bool, as_json: bool, ask: bool)
     """Erase what fits `words`, or everything, and print the receipt.
 
     Raises:
-        Refused: nobody has that name, nothing fits, or neither words nor --all are given.
+        WrongUsage: neither words nor --all are given.
+        Refused: nobody has that name, or nothing fits.
     """
     if not words.strip() and not everything:
-        raise Refused("Forget what? Give words, or --all for everything.")
+        raise WrongUsage("Forget what? Give words, or --all for everything.")
 
     async def work(house: House) -> Forgotten:
         owner_id = await person_called(house, name)

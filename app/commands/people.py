@@ -1,7 +1,9 @@
 """`./jenny pair` and `./jenny people`: who may talk to Jenny."""
 
 import json
+import re
 import sys
+from dataclasses import asdict, dataclass
 
 import segno
 import typer
@@ -11,8 +13,12 @@ from app.wiring import House
 from bot.access import HouseOwner
 from bot.pairing import Pairing, Ticket
 from bot.telegram.client import connected, username
-from core.errors import Refused, SettingsError
+from core.errors import Refused, SettingsError, WrongUsage
 from storage.access import OfferStore
+
+NOBODY = "Nobody is paired yet: ./jenny pair lets an account in."
+NO_NUMBER = "--revoke takes the number of an account, the first thing in its line:"
+_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
 
 def pair(name: str, *, as_json: bool) -> None:
@@ -46,34 +52,47 @@ def pair(name: str, *, as_json: bool) -> None:
     typer.echo("It works once, for 10 minutes, while ./jenny run is on.")
 
 
-def people(revoke: int, *, as_json: bool) -> None:
-    """List the accounts that may talk to Jenny, or shut the account with the number `revoke` out.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Account:
+    """An account that may talk to Jenny, or could; `since` is ISO 8601."""
+
+    number: int
+    person: str
+    door: str
+    account: int
+    state: str
+    since: str
+
+    def __str__(self) -> str:
+        whose = f"{self.number:>3}  {self.person:<12} {self.door} {self.account}"
+        return f"{whose}  {self.state}, since {self.since[:10]}"
+
+
+def people(revoke: str, *, as_json: bool) -> None:
+    """List the accounts that may talk to Jenny, or shut the one with the number `revoke` out.
 
     Raises:
+        WrongUsage: `revoke` is no number; with the accounts and theirs.
         Refused: there is no such account.
     """
 
-    async def work(house: House) -> list[dict[str, object]]:
-        if revoke and await house.gate.revoke(revoke) is None:
+    async def work(house: House) -> list[Account]:
+        if _NUMBER.fullmatch(revoke) and await house.gate.revoke(int(revoke)) is None:
             raise Refused(f"There is no account number {revoke}: ./jenny people shows them.")
         return [
-            {
-                "number": identity.id,
-                "person": name,
-                "door": identity.door,
-                "account": identity.account_id,
-                "state": identity.state,
-                "since": identity.paired_at.isoformat(),
-            }
+            Account(
+                number=identity.id,
+                person=name,
+                door=identity.door,
+                account=identity.account_id,
+                state=identity.state,
+                since=identity.paired_at.isoformat(),
+            )
             for name, identity in await house.gate.people()
         ]
 
-    rows = in_the_house(work)
-    if as_json:
-        typer.echo(json.dumps(rows))
-        return
-    if not rows:
-        typer.echo("Nobody is paired yet: ./jenny pair lets an account in.")
-    for row in rows:
-        line = f"{row['number']:>3}  {row['person']:<12} {row['door']} {row['account']}"
-        typer.echo(f"{line}  {row['state']}, since {str(row['since'])[:10]}")
+    accounts = in_the_house(work)
+    shown = [str(account) for account in accounts] or [NOBODY]
+    if revoke and not _NUMBER.fullmatch(revoke):
+        raise WrongUsage("\n".join([NO_NUMBER, *shown]))
+    typer.echo(json.dumps([asdict(one) for one in accounts]) if as_json else "\n".join(shown))

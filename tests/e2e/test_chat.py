@@ -146,6 +146,7 @@ def test_a_json_string_is_always_a_message(chat: Chat) -> None:
         ("/clock 2026-04-13T11:00", "A simulated clock only moves forwards.\n"),
         ("/clock soon", "“soon” is no instant"),
         ("/as b-b", "“b-b” is no name"),
+        ("/as", "Who comes next?"),
     ],
 )
 def test_a_wrong_line_is_a_sentence_and_the_chat_goes_on(
@@ -156,12 +157,6 @@ def test_a_wrong_line_is_a_sentence_and_the_chat_goes_on(
     assert said.by_line[1] == []
     assert said.texts(2)[0] == "There is nothing to do."
     assert said.status == 0
-
-
-def test_a_wrong_instant_ends_with_status_1(chat: Chat) -> None:
-    said = chat(options=("--simulate", "nonsense"))
-    assert (said.status, said.by_line) == (1, {})
-    assert said.errors.startswith("“nonsense” is no instant")
 
 
 def test_a_live_chat_rings_while_it_is_open_and_says_what_rings_later(
