@@ -160,10 +160,24 @@ def test_the_tests_bring_their_own_packages_and_keep_them(
     program(path, "python3", "exit 0")
     program(path, "uv", f'{UV}\necho "$*" >>asked')
     (path / "chmod").symlink_to("/bin/chmod")
-    for command in ("chat", "test", "bench", "chat"):
-        run(command)
+    (checkout / "benchmarks").mkdir()
+    (checkout / "benchmarks" / "reply.py").touch()
+    for command in ("chat", "test", "bench reply", "chat"):
+        run(*command.split())
     asked = (checkout / "asked").read_text().splitlines()
     assert asked == ["sync --frozen --no-dev", "sync --frozen --all-groups"]
+
+
+@pytest.mark.parametrize("command", ["bench", "bench nonsense", "test nonsense", "test --help"])
+def test_what_does_not_exist_needs_no_packages_of_developers(
+    run: Run, path: Path, checkout: Path, command: str
+) -> None:
+    program(path, "python3", "exit 0")
+    program(path, "uv", f'{UV}\necho "$*" >>asked')
+    (path / "chmod").symlink_to("/bin/chmod")
+    (checkout / "benchmarks").mkdir()
+    assert run(*command.split()).stdout == f"ran -P -m app {command}\n"
+    assert (checkout / "asked").read_text() == "sync --frozen --no-dev\n"
 
 
 @pytest.mark.parametrize(("arguments", "status"), [((), 2), (("--help",), 0), (("nonsense",), 2)])
