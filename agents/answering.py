@@ -32,6 +32,8 @@ KINDS: dict[Route, Kind] = {
     "memory.recall": "ASKED",
     "other": "ASKED",
 }
+# What these leave behind, unless Jenny had to ask first.
+MADE = {"SET_REMINDER": "reminder", "HAS_EVENT": "event"}
 TOAST_LIMIT = 200
 
 
@@ -107,6 +109,7 @@ class Answering:
 
     async def _replies(self, work: UnitOfWork, answer: Answer) -> list[Reply]:
         await _close_question(work, answer)
+        incoming = answer.incoming
         replies: list[Reply] = []
         for index, step in enumerate(answer.steps):
             try:
@@ -116,26 +119,14 @@ class Answering:
             route = step.request.route
             replies += [replace(reply, route=reply.route or route) for reply in said]
             if not answer.person.private:
-                await work.relations.log(await self._interaction(work, answer, step))
-        inbox_id = answer.incoming.inbox_id
+                await work.relations.log(
+                    await interaction(work, incoming, route, step.agent, self._clock)
+                )
+        inbox_id = incoming.inbox_id
         takes_back = any(step.request.verb == "undo" for step in answer.steps)
         if replies and not takes_back and await work.changes.any(inbox_id):
             replies[-1] = with_undo(remarked(replies[-1], self._remark()), inbox_id)
         return replies
-
-    async def _interaction(self, work: UnitOfWork, answer: Answer, step: Step) -> Interaction:
-        kind = KINDS.get(step.request.route, "INTERACTED_WITH")
-        target = None
-        if kind in ("SET_REMINDER", "HAS_EVENT"):
-            focus = (await work.people.conversation(answer.talk.id)).focus
-            target = focus.ids[-1] if focus.ids else None
-        return Interaction(
-            kind=kind,
-            agent=step.agent,
-            target=target,
-            at=self._clock.now(),
-            inbox_id=answer.incoming.inbox_id,
-        )
 
     async def _put_toast(self, work: UnitOfWork, answer: Answer) -> None:
         if answer.toast is not None:
@@ -182,6 +173,21 @@ def remarked(reply: Reply, remark: str) -> Reply:
     if not remark or reply.route != "reminder.set":
         return reply
     return replace(reply, text=f"{reply.text}\n\n{remark}")
+
+
+async def interaction(
+    work: UnitOfWork, incoming: Incoming, route: Route, agent: str, clock: Clock
+) -> Interaction:
+    """What is logged of an answer: with the id of what it made, unless Jenny had to ask first."""
+    kind = KINDS.get(route, "INTERACTED_WITH")
+    target = None
+    if kind in MADE:
+        focus = (await work.people.conversation(incoming.conversation_id)).focus
+        made = focus.subject == MADE[kind] and focus.question is None and focus.ids
+        kind, target = (kind, focus.ids[-1]) if made else ("INTERACTED_WITH", None)
+    return Interaction(
+        kind=kind, agent=agent, target=target, at=clock.now(), inbox_id=incoming.inbox_id
+    )
 
 
 async def put(work: UnitOfWork, incoming: Incoming, reply: Reply, key: str, clock: Clock) -> None:

@@ -129,6 +129,8 @@ def _without_model(turn: Turn) -> str:
         return HELLO.format(example=EXAMPLES["reminder.set"])
     if THANKS.match(text):
         return "You're welcome."
+    if turn.request.verb in ("yes", "no"):
+        return "I have asked nothing just now. Tell me what you would like; /help has examples."
     return f"{NO_MODEL} The nearest thing that works: “{EXAMPLES[_nearest(turn)]}”."
 
 

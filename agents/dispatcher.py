@@ -11,12 +11,13 @@ import structlog
 
 from agents.agent import Agent, Turn
 from agents.answering import Answer, Answering, Step, saying, sentence
+from agents.answers import LEFT, Answered, answered
 from agents.presses import Presses, Said
 from agents.reading import Reading, Understand, read
 from agents.settings import SettingsAgent
 from core.clock import Clock
 from core.errors import JennyError, PersonError, ServerDown
-from core.models import Conversation, Incoming, Person, Reply
+from core.models import Conversation, Focus, Incoming, Person, Reply
 from core.ports import Prompt
 from core.requests import Request, Route
 from core.stopping import stop
@@ -119,9 +120,24 @@ class Dispatcher:
         if first is not None and not incoming.text.strip():
             await self._answer(incoming, person, talk, Reading(reply=first))
             return
-        reading = read(incoming, person, talk, self._understand)
+        answer = None
+        if not incoming.forwarded:
+            heard = incoming.received_at
+            answer = answered(incoming.text, heard, person, talk.focus, self._understand)
+        if answer is not None and answer.data:
+            await self._confirmed(incoming, person, talk, answer.data)
+            return
+        reading = _answer_read(answer) or read(incoming, person, talk, self._understand)
         before = () if first is None else (_said(first),)
         await self._answer(incoming, person, talk, reading, before=before)
+
+    async def _confirmed(
+        self, incoming: Incoming, person: Person, talk: Conversation, data: str
+    ) -> None:
+        """A "yes" that stands for a press."""
+        step = self._presses.confirmed(incoming, person, talk, data)
+        reading = Reading()
+        await self._answer(incoming, person, talk, reading, before=(step,))
 
     async def _pressed(self, incoming: Incoming, said: Said) -> None:
         """A press that stands for words: they are dealt with as if they had been sent."""
@@ -261,6 +277,15 @@ class Dispatcher:
         said = Reply(text=str(error) if known else SORRY, route="other")
         toast = said.text if incoming.kind == "press" else None
         await self._answer(incoming, person, talk, Reading(reply=said), toast=toast)
+
+
+def _answer_read(answer: Answered | None) -> Reading | None:
+    """The answer to a question as requests, or as the end of the question."""
+    if answer is None:
+        return None
+    if answer.request is not None:
+        return Reading(requests=(answer.request,))
+    return Reading(reply=Reply(text=LEFT, route="other"), focus=Focus())
 
 
 def _said(reply: Reply, talk: Conversation | None = None, reading: Reading | None = None) -> Step:

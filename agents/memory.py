@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from agents.agent import Conclusion, Pressed, Turn
 from agents.answering import sentence
+from agents.confirming import KEEP, ask
 from agents.recounting import chain, recounted, retold, told
 from agents.wording import amount, listed, plain_day, quoted
 from core.errors import Refused
@@ -28,7 +29,6 @@ SURE = 0.4  # what scores less may be about something else
 PAGE = 8
 EVERYTHING = re.compile(r"\b(?:everything|all)\b", re.I)
 UNKNOWN = "I don't know. Tell me, and I'll remember it: for example “my sister is Anna”."
-KEEP = Button(label="Keep", data="keep")
 PRIVATE = "Private mode is on, so I keep nothing. /private ends it."
 
 
@@ -37,7 +37,7 @@ class MemoryAgent:
 
     name = "memory"
     routes: frozenset[Route] = frozenset({"memory.store", "memory.recall", "memory.forget"})
-    actions = frozenset({"forget", "unsay", "keep", "memories"})
+    actions = frozenset({"forget", "unsay", "memories"})
 
     def __init__(self, remembering: Remembering, recalling: Recalling, graph: Graph) -> None:
         self._remembering = remembering
@@ -61,8 +61,6 @@ class MemoryAgent:
     async def press(self, turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pressed:
         inbox_id = turn.incoming.inbox_id
         match action:
-            case "keep":
-                return Pressed(toast="Kept.", edit=Reply(text="All right, I keep it."))
             case "memories":
                 page = int(argument) if argument.isdecimal() else 0
                 [shown] = await _list(work, turn, page)
@@ -175,7 +173,7 @@ class MemoryAgent:
             if not found.facts and not found.messages:
                 raise Refused("I remember nothing like that, so there is nothing to forget.")
             if not found.sure:
-                return [_ask(found)]
+                return [await _ask(turn, work, found)]
             ids = [fact.id for fact in found.facts]
             receipt = await forget(work, turn.now, turn.incoming.inbox_id, facts=ids)
             return [Reply(text=_receipt(receipt))]
@@ -233,26 +231,24 @@ async def _pointed(turn: Turn, work: UnitOfWork) -> Meant:
     return Meant(facts=known, sure=len(known) == 1)
 
 
-def _ask(found: Meant) -> Reply:
+async def _ask(turn: Turn, work: UnitOfWork, found: Meant) -> Reply:
     lines = [(quoted(fact.text, 60), f"forget:{fact.id}") for fact in found.facts]
     lines += [(quoted(hit.text, 60), f"unsay:{hit.episode_id}") for hit in found.messages]
     if len(lines) == 1:
         text, data = lines[0]
         delete = Button(label="Delete", data=data)
-        return Reply(text=f"Shall I forget {text}?", buttons=((delete, KEEP),))
+        return await ask(turn, work, f"Shall I forget {text}?", delete, KEEP)
     rows = tuple((Button(label=text.strip("“”"), data=data),) for text, data in lines)
     return Reply(text="Which of these shall I forget?", buttons=(*rows, (KEEP,)))
 
 
 async def _ask_all(work: UnitOfWork, turn: Turn) -> Sequence[Reply]:
     await unsay(work, turn.now, turn.incoming.inbox_id)
-    return [
-        Reply(
-            text="Shall I forget everything that I remember of you? It cannot be undone."
-            " Reminders, tasks and events stay.",
-            buttons=((Button(label="Delete", data="forget:all"), KEEP),),
-        )
-    ]
+    text = (
+        "Shall I forget everything that I remember of you? It cannot be undone."
+        " Reminders, tasks and events stay."
+    )
+    return [await ask(turn, work, text, Button(label="Delete", data="forget:all"), KEEP)]
 
 
 def _receipt(receipt: Forgotten) -> str:

@@ -4,17 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from agents.agent import Agent, Pressed, Turn
-from agents.answering import put, put_edit, put_toast, remarked
+from agents.answering import Step, interaction, put, put_edit, put_toast, remarked
+from agents.confirming import KEEP_ACTION
 from agents.reading import LABELS, Understand, meant
 from agents.undo import ACTION, undo, with_undo
 from agents.welcome import EXAMPLES
 from core.clock import Clock
 from core.errors import PersonError
-from core.models import Conversation, Incoming, Outgoing, Person
+from core.models import Conversation, Incoming, Outgoing, Person, Reply
 from core.requests import ROUTES, Request, Route
 from core.stores import Database, UnitOfWork
 
 LONGEST_NUMBER = 18
+KEPT = "All right, everything stays as it is."
 STALE = "That button is too old: I no longer know what it was for. Tell me in words."
 
 
@@ -58,6 +60,22 @@ class Presses:
         except PersonError as error:
             await self._commit(incoming, action, argument, Pressed(toast=str(error)))
         return None
+
+    def confirmed(self, incoming: Incoming, person: Person, talk: Conversation, data: str) -> Step:
+        """The step that a "yes" is: what the press of that button would do, told as a reply."""
+        action, _, argument = data.partition(":")
+        agent = self._by_action[action]
+        turn = self._turn(incoming, person, talk)
+
+        async def conclude(work: UnitOfWork) -> Sequence[Reply]:
+            shown = await agent.press(turn, action, argument, work)
+            return [shown.edit or Reply(text=shown.toast), *shown.replies]
+
+        return Step(
+            request=Request(route=talk.focus.route or "other", verb="yes"),
+            agent=agent.name,
+            conclude=conclude,
+        )
 
     async def defer(self, incoming: Incoming, toast: str | None) -> bool:
         """Mark the row as one whose answer comes later; False when it is done already."""
@@ -103,13 +121,21 @@ class Presses:
     ) -> Pressed:
         if action == ACTION and argument.isdecimal() and not _forged(argument):
             return await undo(work, int(argument), versions)
+        if action == KEEP_ACTION:
+            return Pressed(toast="Kept.", edit=Reply(text=KEPT))
         agent = self._by_action.get(action)
         if agent is None or _forged(argument):
             return Pressed(toast=STALE)
         person = await work.people.get()
         talk = await work.people.conversation(incoming.conversation_id)
         turn = self._turn(incoming, person, talk)
-        return await agent.press(turn, action, argument, work)
+        shown = await agent.press(turn, action, argument, work)
+        route = None if shown.edit is None else shown.edit.route
+        if route is not None and not person.private:
+            made = await interaction(work, incoming, route, agent.name, self._clock)
+            if made.target is not None:
+                await work.relations.log(made)
+        return shown
 
     def _turn(self, incoming: Incoming, person: Person, talk: Conversation) -> Turn:
         return Turn(

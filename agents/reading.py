@@ -83,7 +83,7 @@ def understood(
         return found
     if focus.question == "zone" and is_zone(text):
         return Request(route="other", verb="zone", slots=Slots(what=text))
-    subject = "reminder" if focus.subject == "occurrence" else focus.subject
+    subject = {"occurrence": "reminder", "draft": "event"}.get(focus.subject or "", focus.subject)
     return understand(
         text,
         now=now,

@@ -61,7 +61,7 @@ class SettingsAgent:
     name = "settings"
     routes: frozenset[Route] = frozenset()
     verbs = frozenset({"help", "start", "settings", "zone", "part", "undo"})
-    actions = frozenset({"zone", "part"})
+    actions = frozenset({"zone", "part", "asking"})
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -91,6 +91,10 @@ class SettingsAgent:
     async def press(self, turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pressed:
         if action == "zone":
             return await self._press_zone(turn, argument, work)
+        if action == "asking":
+            person = replace(await work.people.get(), ask_first=argument == "on")
+            await work.people.save(person)
+            return Pressed(toast=_asking(person), edit=_overview(person, turn.now))
         name, _, value = argument.partition(":")
         if name not in PARTS:
             raise Refused("I don't know that part of the day.")
@@ -156,15 +160,28 @@ def _overview(person: Person, now: datetime) -> Reply:
     return Reply(
         text=f"Time zone: {person.zone}, where it is {clock_at(now, person.zone)}\n"
         f"Parts of the day: {times}\n"
-        f"Private mode: {private} (/private switches it)\n\n"
+        f"Private mode: {private} (/private switches it)\n"
+        f"{_asking(person)}\n\n"
         "Change them here, or say “set my morning to 8” or “/tz Europe/Lisbon”.",
         buttons=(
-            (Button(label="Time zone", data="zone:ask"),),
+            (
+                Button(label="Time zone", data="zone:ask"),
+                Button(
+                    label="Events at once" if person.ask_first else "Ask before events",
+                    data=f"asking:{'off' if person.ask_first else 'on'}",
+                ),
+            ),
             tuple(Button(label=name.capitalize(), data=f"part:{name}") for name in PARTS[:3]),
             tuple(Button(label=name.capitalize(), data=f"part:{name}") for name in PARTS[3:]),
         ),
         route="other",
     )
+
+
+def _asking(person: Person) -> str:
+    if person.ask_first:
+        return "New events: I show a draft and wait for your tap"
+    return "New events: I put them into the calendar at once"
 
 
 def _part(parts: PartsOfDay, name: str) -> time:

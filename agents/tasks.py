@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from agents.agent import Conclusion, Pressed, Turn
+from agents.confirming import KEEP, ask
 from agents.task_choice import (
     DEFAULT_LIST,
     MOST_BUTTONS,
@@ -36,7 +37,7 @@ class TaskAgent:
     routes: frozenset[Route] = frozenset(
         {"task.add", "task.list", "task.complete", "task.remove", "task.update"}
     )
-    actions = frozenset({"tick", "drop", "clear", "keep"})
+    actions = frozenset({"tick", "drop", "clear"})
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -61,8 +62,6 @@ class TaskAgent:
         return conclude
 
     async def press(self, turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pressed:
-        if action == "keep":
-            return Pressed(toast="Everything stays.", edit=Reply(text="Everything stays."))
         number, _, scope = argument.partition(":")
         task = await work.tasks.get(int(number)) if number.isdecimal() else None
         if task is None:
@@ -129,7 +128,7 @@ class TaskAgent:
     async def _remove(self, turn: Turn, work: UnitOfWork) -> Reply:
         whole = whole_list(turn.request.slots.what, await work.tasks.lists())
         if whole is not None and turn.request.slots.list is None:
-            return await _ask_to_clear(work, whole or None)
+            return await _ask_to_clear(turn, work, whole or None)
         tasks = await found_tasks(turn, work, "drop", "Which one shall I remove?")
         if isinstance(tasks, Reply):
             return tasks
@@ -179,20 +178,14 @@ def due_of(request: Request, zone: str) -> date | datetime | None:
     return None
 
 
-async def _ask_to_clear(work: UnitOfWork, only: str | None) -> Reply:
+async def _ask_to_clear(turn: Turn, work: UnitOfWork, only: str | None) -> Reply:
     tasks = await work.tasks.open(only)
     if not tasks:
         raise Refused("There is no open task." if only is None else f"{only} is empty.")
     scope = "all" if only is None else "list"
-    return Reply(
-        text=f"Shall I remove {amount(len(tasks), 'item')} from {only or 'all lists'}?",
-        buttons=(
-            (
-                Button(label="Delete", data=f"clear:{tasks[0].id}:{scope}"),
-                Button(label="Keep", data="keep:"),
-            ),
-        ),
-    )
+    text = f"Shall I remove {amount(len(tasks), 'item')} from {only or 'all lists'}?"
+    delete = Button(label="Delete", data=f"clear:{tasks[0].id}:{scope}")
+    return await ask(turn, work, text, delete, KEEP)
 
 
 async def _clear(work: UnitOfWork, only: str | None) -> Pressed:

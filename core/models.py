@@ -15,7 +15,10 @@ OWNER_NAME = "owner"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person:
-    """Somebody with data of their own. `id` is the owner id of every row of theirs."""
+    """Somebody with data of their own. `id` is the owner id of every row of theirs.
+
+    `ask_first`: a new event waits for a tap before it is put into the calendar.
+    """
 
     id: int
     name: str
@@ -24,6 +27,7 @@ class Person:
     parts: PartsOfDay = field(default_factory=PartsOfDay)
     introduced: bool = False
     private: bool = False
+    ask_first: bool = True
     is_owner: bool = False
 
 
@@ -44,14 +48,16 @@ class Focus:
     """What a conversation is about just now: what "that" means, and what Jenny asked last.
 
     `subject` names the kind of thing and `ids` the rows, in the order in which they were shown.
-    `pending` is the text of the request that waits for the answer to `question`.
+    `pending` is the text of the request that waits for the answer to `question`, said at
+    `asked_at`; while the question is "confirm", the data of the button that says yes.
     """
 
     route: Route | None = None
-    subject: Literal["reminder", "task", "event", "memory", "occurrence"] | None = None
+    subject: Literal["reminder", "task", "event", "draft", "memory", "occurrence"] | None = None
     ids: tuple[str, ...] = ()
     question: str | None = None
     pending: str | None = None
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -242,6 +248,20 @@ class Event:
     last_day: date | None = None
     zone: str
     place: str | None = None
+    inbox_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """An event as it is proposed: a new one, or one of the calendar as it is to be from then on.
+
+    `event.id` is the event that is to change or, once it is created, the new one; 0 before.
+    """
+
+    id: int = 0
+    kind: Literal["create", "move"]
+    event: Event
+    state: Literal["open", "done", "dropped", "replaced"] = "open"
     inbox_id: int | None = None
 
 

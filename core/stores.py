@@ -10,6 +10,7 @@ from typing import Protocol
 
 from core.models import (
     Conversation,
+    Draft,
     Episode,
     Event,
     Fact,
@@ -34,7 +35,7 @@ class People(Protocol):
 
     async def get(self) -> Person: ...
     async def save(self, person: Person) -> None:
-        """Zone, language, parts of the day, `introduced` and `private`."""
+        """Zone, language, parts of the day, `introduced`, `private` and `ask_first`."""
         ...
 
     async def conversation(self, conversation_id: int) -> Conversation: ...
@@ -196,6 +197,19 @@ class Events(Protocol):
     async def named(self, words: str) -> list[Event]: ...
 
 
+class Drafts(Protocol):
+    """Events as they are proposed."""
+
+    async def add(self, draft: Draft, at: datetime) -> Draft: ...
+    async def get(self, draft_id: int) -> Draft | None:
+        """The draft, held until the transaction ends, so that two taps at once do one thing."""
+        ...
+
+    async def settle(self, draft_id: int, state: str, event_id: int | None = None) -> None:
+        """Mark it "done", with the event that came of it, "dropped" or "replaced"."""
+        ...
+
+
 class Episodes(Protocol):
     """Messages as they were written."""
 
@@ -309,6 +323,8 @@ class UnitOfWork(Protocol):
     def tasks(self) -> Tasks: ...
     @property
     def events(self) -> Events: ...
+    @property
+    def drafts(self) -> Drafts: ...
     @property
     def episodes(self) -> Episodes: ...
     @property

@@ -12,6 +12,7 @@ from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout, TooManyRe
 
 from core.clock import Clock
 from storage.changes import ChangeStore
+from storage.drafts import DraftStore
 from storage.episodes import EpisodeStore
 from storage.events import EventStore
 from storage.faults import server_down
@@ -68,6 +69,10 @@ class PostgresUnit:
     @property
     def events(self) -> EventStore:
         return EventStore(self._connection, self.owner_id)
+
+    @property
+    def drafts(self) -> DraftStore:
+        return DraftStore(self._connection, self.owner_id)
 
     @property
     def episodes(self) -> EpisodeStore:

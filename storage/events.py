@@ -47,7 +47,7 @@ class EventStore:
         self._owner_id = owner_id
 
     async def add(self, event: Event, at: datetime) -> Event:
-        rows = await self._all(ADD, **_values(event), inbox=event.inbox_id, at=at)
+        rows = await self._all(ADD, **event_values(event), inbox=event.inbox_id, at=at)
         return _event(rows[0])
 
     async def get(self, event_id: int) -> Event | None:
@@ -55,7 +55,7 @@ class EventStore:
         return _event(rows[0]) if rows else None
 
     async def save(self, event: Event) -> None:
-        values = _values(event) | {"owner": self._owner_id, "id": event.id}
+        values = event_values(event) | {"owner": self._owner_id, "id": event.id}
         await self._connection.execute(SAVE, values)
 
     async def remove(self, event_id: int) -> None:
@@ -82,7 +82,8 @@ class EventStore:
         return await cursor.fetchall()
 
 
-def _values(event: Event) -> dict[str, object]:
+def event_values(event: Event) -> dict[str, object]:
+    """The columns that an event and its draft share."""
     return {
         "title": event.title,
         "starts_at": event.starts_at,

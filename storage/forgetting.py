@@ -66,6 +66,11 @@ update inbox set body = null where owner_id = %(owner)s and body is not null
   and (id = any(%(messages)s) or exists (select from unnest(%(texts)s::text[]) t
        where position(lower(t) in lower(body ->> 'text')) > 0))
 """
+# A draft that names it says nothing more; what came of it is told of in `remains`.
+DRAFTS = """
+delete from drafts where owner_id = %(owner)s
+  and exists (select from unnest(%(texts)s::text[]) t where position(lower(t) in lower(title)) > 0)
+"""
 # What was said goes where it quotes a fact, names what the fact was about, or carries an export.
 UNSENT = """
 delete from outbox o where o.owner_id = %(owner)s and o.state in ('queued', 'sending')
@@ -128,6 +133,7 @@ where owner_id = %(owner)s and body is not null and occurrence_id is null
   and (body ->> 'route' like 'memory.%%' or body ->> 'route' = 'other'
     or jsonb_array_length(body -> 'files') > 0)
 """
+ALL_DRAFTS = "delete from drafts where owner_id = %(owner)s"
 ALL_FOCUS = "update conversations set focus = '{}' where owner_id = %(owner)s"
 
 
@@ -187,6 +193,7 @@ class Eraser:
         unsent = await self._all(UNSENT, texts=texts)
         await self._run(SENT, messages=messages, texts=texts, names=names)
         await self._run(RECEIVED, messages=messages, texts=texts)
+        await self._run(DRAFTS, texts=texts)
         await self._run(FOCUS, texts=texts)
         buried = {f"message:{number}" for number in messages}
         buried |= {f"message:{row['id']}" for row in waiting}
@@ -207,6 +214,7 @@ class Eraser:
         unsent = await self._all(ALL_UNSENT)
         await self._run(ALL_SENT)
         await self._run(ALL_RECEIVED)
+        await self._run(ALL_DRAFTS)
         await self._run(ALL_FOCUS)
         await self._run(BURY, keys=sorted({*keys, "all"}))
         return Forgotten(

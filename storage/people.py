@@ -17,7 +17,7 @@ GET = "select * from people where id = %(owner)s and owner_id = %(owner)s"
 SAVE = """
 update people set zone = %(zone)s, language = %(language)s, morning = %(morning)s,
   lunch = %(lunch)s, afternoon = %(afternoon)s, evening = %(evening)s, night = %(night)s,
-  introduced = %(introduced)s, private = %(private)s
+  introduced = %(introduced)s, private = %(private)s, ask_first = %(ask_first)s
 where owner_id = %(owner)s
 """
 CONVERSATION = "select * from conversations where id = %(id)s and owner_id = %(owner)s"
@@ -61,6 +61,7 @@ class PeopleStore:
                 "language": person.language,
                 "introduced": person.introduced,
                 "private": person.private,
+                "ask_first": person.ask_first,
             },
         )
 
@@ -76,9 +77,10 @@ class PeopleStore:
         return _conversation(row)
 
     async def focus(self, conversation_id: int, focus: Focus) -> None:
+        kept = asdict(focus) | {"asked_at": focus.asked_at and focus.asked_at.isoformat()}
         await self._connection.execute(
             FOCUS,
-            {"owner": self._owner_id, "id": conversation_id, "focus": Jsonb(asdict(focus))},
+            {"owner": self._owner_id, "id": conversation_id, "focus": Jsonb(kept)},
         )
 
     async def last_seen(self, doors: Sequence[str]) -> Conversation | None:
@@ -108,12 +110,14 @@ def _person(row: DictRow) -> Person:
         ),
         introduced=row["introduced"],
         private=row["private"],
+        ask_first=row["ask_first"],
         is_owner=row["is_owner"],
     )
 
 
 def _conversation(row: DictRow) -> Conversation:
     focus: dict[str, Any] = row["focus"]
+    asked_at: str | None = focus.get("asked_at")
     return Conversation(
         id=row["id"],
         owner_id=row["owner_id"],
@@ -125,6 +129,7 @@ def _conversation(row: DictRow) -> Conversation:
             ids=tuple(focus.get("ids", ())),
             question=focus.get("question"),
             pending=focus.get("pending"),
+            asked_at=None if asked_at is None else datetime.fromisoformat(asked_at),
         ),
         last_seen_at=row["last_seen_at"],
     )

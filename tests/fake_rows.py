@@ -7,6 +7,7 @@ from typing import Protocol
 
 from core.models import (
     Conversation,
+    Draft,
     Episode,
     Event,
     Fact,
@@ -23,7 +24,7 @@ from core.models import (
 from core.zones import instant_of
 from core.zones import zone as zone_called
 
-Row = Reminder | Occurrence | Task | Event | Person
+Row = Reminder | Occurrence | Task | Event | Draft | Person
 Key = tuple[str, int]
 RUNG = ("claimed", "sent", "missed")
 
@@ -47,6 +48,7 @@ class State:
     inbox: dict[int, tuple[Incoming, str]] = field(default_factory=dict[int, tuple[Incoming, str]])
     outbox: dict[int, Sending] = field(default_factory=dict[int, Sending])
     rows: dict[Key, Row] = field(default_factory=dict[Key, Row])
+    drafts: dict[int, Draft] = field(default_factory=dict[int, Draft])
     lists: list[str] = field(default_factory=list[str])
     episodes: dict[int, Episode] = field(default_factory=dict[int, Episode])
     facts: dict[str, Fact] = field(default_factory=dict[str, Fact])
@@ -230,6 +232,27 @@ class FakeEvents(Store):
 
     def _all(self) -> list[Event]:
         return [row for row in self.state.rows.values() if isinstance(row, Event)]
+
+
+class FakeDrafts(Store):
+    """A draft is a row that can be taken back once something has come of it."""
+
+    async def add(self, draft: Draft, at: datetime) -> Draft:
+        saved = replace(draft, id=self.unit.ids())
+        self.state.drafts[saved.id] = saved
+        return saved
+
+    async def get(self, draft_id: int) -> Draft | None:
+        done = self.state.rows.get(("drafts", draft_id))
+        return done if isinstance(done, Draft) else self.state.drafts.get(draft_id)
+
+    async def settle(self, draft_id: int, state: str, event_id: int | None = None) -> None:
+        known = self.state.drafts[draft_id]
+        event = replace(known.event, id=event_id or known.event.id)
+        if state == "done":
+            self.state.rows["drafts", draft_id] = replace(known, state="done", event=event)
+        elif state in ("dropped", "replaced"):
+            self.state.drafts[draft_id] = replace(known, state=state)
 
 
 def _midnight(day: date, zone: str) -> datetime:

@@ -25,6 +25,7 @@ from core.models import (
 )
 from tests.fake_memory import FakeChanges, FakeEpisodes, FakeMemories, FakeRelations
 from tests.fake_rows import (
+    FakeDrafts,
     FakeEvents,
     FakeOccurrences,
     FakeReminders,
@@ -56,6 +57,7 @@ class InMemoryUnit:
         self.occurrences = FakeOccurrences(self)
         self.tasks = FakeTasks(self)
         self.events = FakeEvents(self)
+        self.drafts = FakeDrafts(self)
         self.episodes = FakeEpisodes(self)
         self.memories = FakeMemories(self)
         self.relations = FakeRelations(self)

@@ -105,6 +105,18 @@ class House:
         """What pressing the newest button with that label leads to."""
         return await self.handle(await self.pressing(label))
 
+    async def done(self, text: str, label: str = "Create") -> str:
+        """What the draft that the message leads to becomes once its button is pressed."""
+        await self.say(text)
+        _, shown = await self.press(label)
+        return shown.reply.text
+
+    async def press_again(self, message: Outgoing, label: str) -> list[Outgoing]:
+        """Press what `message` showed once, as a phone may that has not seen the edit yet."""
+        buttons = [button for line in message.reply.buttons for button in line]
+        data = next(button.data for button in buttons if button.label == label)
+        return await self.handle(await self.receive("press", data=data, message_id=message.id))
+
     async def pressing(self, label: str) -> Incoming:
         """The press of the newest button with that label, not dealt with yet."""
         async with self.database.transaction(self.person.id) as work:

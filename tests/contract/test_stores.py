@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from core.models import Button, Event, Focus, Outgoing, Receipt, Reminder, Reply, Task
+from core.models import Button, Draft, Event, Focus, Outgoing, Receipt, Reminder, Reply, Task
 from core.stores import UnitOfWork
 from tests.contract.conftest import NOON, Home
 
@@ -158,6 +158,35 @@ class TestEvents:
             assert await work.events.get(event.id) == moved
             await work.events.remove(event.id)
             assert await work.events.get(event.id) is None
+
+
+class TestDrafts:
+    async def test_a_draft_is_kept_until_it_is_settled(self, home: Home) -> None:
+        event = Event(title="dentist", zone="Europe/Berlin", starts_at=NOON, place="here")
+        async with home.database.transaction(home.owner_id) as work:
+            draft = await work.drafts.add(Draft(kind="create", event=event), NOON)
+            assert await work.drafts.get(draft.id) == replace(draft, state="open")
+            await work.drafts.settle(draft.id, "replaced")
+            settled = await work.drafts.get(draft.id)
+            assert settled == replace(draft, state="replaced")
+            assert await work.drafts.get(draft.id + 100) is None
+
+    async def test_taking_back_what_came_of_a_draft_opens_it_again(self, home: Home) -> None:
+        asked, pressed = await arrive(home), await arrive(home)
+        event = Event(title="dentist", zone="Europe/Berlin", starts_at=NOON)
+        async with home.database.transaction(home.owner_id, cause=asked) as work:
+            draft = await work.drafts.add(Draft(kind="create", event=event), NOON)
+            assert not await work.changes.any(asked)
+        async with home.database.transaction(home.owner_id, cause=pressed) as work:
+            made = await work.events.add(event, NOON)
+            await work.drafts.settle(draft.id, "done", made.id)
+            done = await work.drafts.get(draft.id)
+            assert done is not None
+            assert (done.state, done.event.id) == ("done", made.id)
+        async with home.database.transaction(home.owner_id) as work:
+            assert await work.changes.undo(pressed) == "undone"
+            assert await work.drafts.get(draft.id) == draft
+            assert await work.events.get(made.id) is None
 
 
 class TestUndo:

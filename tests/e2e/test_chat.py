@@ -223,3 +223,15 @@ def test_simulation_is_refused_while_a_service_works_on_the_data(
     assert (said.status, said.by_line) == (1, {})
     assert said.errors.startswith("A `./jenny run` service works on this data")
     assert chat("hello").status == 0
+
+
+def test_a_draft_and_its_buttons_survive_a_restart(chat: Chat) -> None:
+    drafted = chat("dentist on thursday at 3pm")
+    assert drafted.by_line[1][0]["buttons"] == [["Create", "Change", "Cancel"]]
+    created = chat("/press Create", "what's on thursday?", "/press Undo", "what's on thursday?")
+    said = "In your calendar: dentist, Thu 16 Apr at 15:00."
+    assert created.texts(1) == [said, said]
+    assert created.texts(2) == ["Thu 16 Apr\n15:00 📅 dentist"]
+    assert created.texts(4) == ["Nothing is on Thu 16 Apr."]
+    changed = chat("/press Change", "at 4")
+    assert "Thu 16 Apr at 16:00 (Europe/Berlin)" in str(changed.texts(2)[0])

@@ -1,4 +1,4 @@
-"""Undo that leaves facts unsaid."""
+"""Undo that leaves facts unsaid; drafts of events."""
 
 from pathlib import Path
 
@@ -11,5 +11,5 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 def upgrade() -> None:
-    for name in ("0002_undo.sql",):
+    for name in ("0002_undo.sql", "0002_drafts.sql"):
         op.get_bind().exec_driver_sql((SQL / name).read_text("utf-8").replace("%", "%%"))

@@ -21,16 +21,19 @@ def labels(outgoing: Outgoing) -> list[str]:
     ],
 )
 async def test_an_event_is_confirmed_as_it_was_saved(house: House, message: str, said: str) -> None:
-    (reply,) = await house.say(message)
-    assert reply.reply.text == f"In your calendar: {said}"
-    assert labels(reply) == ["Undo"]
+    (draft,) = await house.say(message)
+    assert labels(draft) == ["Create", "Change", "Cancel"]
+    assert await house.events() == []
+    _, edit = await house.press("Create")
+    assert edit.reply.text == f"In your calendar: {said}"
+    assert labels(edit) == ["Undo"]
 
 
 async def test_an_event_without_a_day_is_asked_about(house: House) -> None:
     assert await house.reply("add a dentist appointment to my calendar") == (
         "When is “dentist appointment”?"
     )
-    said = await house.reply("thursday at 3pm")
+    said = await house.done("thursday at 3pm")
     assert said == "In your calendar: dentist appointment, Thu 16 Apr at 15:00."
     assert await house.events() == ["dentist appointment"]
 
@@ -43,16 +46,16 @@ async def test_repeating_events_are_declined_with_what_works(house: House) -> No
 
 async def test_a_day_shows_events_reminders_and_tasks_in_order(house: House) -> None:
     await house.say("remind me to call mum today at 18:00")
-    await house.say("dentist today at 3pm")
+    await house.done("dentist today at 3pm")
     await house.say("add pay rent to my tasks by today")
-    await house.say("holiday on 13 april 2026")
+    await house.done("holiday on 13 april 2026")
     said = await house.reply("what's on today?")
     assert said == ("Today\n📅 holiday\n☐ pay rent\n15:00 📅 dentist\n18:00 ⏰ call mum")
 
 
 async def test_several_days_have_headings(house: House) -> None:
-    await house.say("dentist tomorrow at 3pm")
-    await house.say("haircut on thursday at 10")
+    await house.done("dentist tomorrow at 3pm")
+    await house.done("haircut on thursday at 10")
     said = await house.reply("what's on this week?")
     assert said == "Tomorrow, Tue 14 Apr\n15:00 📅 dentist\n\nThu 16 Apr\n10:00 📅 haircut"
 
@@ -72,33 +75,39 @@ async def test_what_is_overdue_belongs_to_today(house: House) -> None:
     ],
 )
 async def test_what_is_not_said_of_a_move_stays(house: House, message: str, said: str) -> None:
-    await house.say("dentist on thursday at 3pm")
-    assert await house.reply(message) == f"Changed: {said}. It was Thu 16 Apr at 15:00."
+    await house.done("dentist on thursday at 3pm")
+    assert await house.done(message, "Move") == f"Changed: {said}. It was Thu 16 Apr at 15:00."
 
 
 async def test_an_event_is_deleted_by_its_words_and_brought_back(house: House) -> None:
-    await house.say("dentist on thursday at 3pm")
-    said = await house.reply("cancel the dentist appointment")
-    assert said == "Deleted dentist, Thu 16 Apr at 15:00."
+    await house.done("dentist on thursday at 3pm")
+    (asked,) = await house.say("cancel the dentist appointment")
+    assert asked.reply.text == "Shall I delete dentist, Thu 16 Apr at 15:00?"
+    assert labels(asked) == ["Delete", "Keep"]
+    assert await house.events() == ["dentist"]
+    toast, said = await house.press("Delete")
+    assert toast.reply.text == "Deleted dentist."
+    assert said.reply.text == "Deleted dentist, Thu 16 Apr at 15:00."
     assert await house.events() == []
     await house.press("undo")
     assert await house.events() == ["dentist"]
 
 
 async def test_that_is_the_event_that_was_last_talked_of(house: House) -> None:
-    await house.say("dentist on thursday at 3pm")
-    await house.say("cancel that")
+    await house.done("dentist on thursday at 3pm")
+    await house.done("cancel that", "Delete")
     assert await house.events() == []
 
 
 async def test_of_several_events_the_person_chooses(house: House) -> None:
-    await house.say("dentist for Tom on friday at 3pm")
-    await house.say("dentist with Lisa on saturday at 3pm")
+    await house.done("dentist for Tom on friday at 3pm")
+    await house.done("dentist with Lisa on saturday at 3pm")
     (asked,) = await house.say("cancel the dentist appointment")
     assert asked.reply.text == "Which event shall I delete?"
     assert labels(asked) == [
         "dentist for Tom Fri 17 Apr at 15:00",
         "dentist with Lisa Sat 18 Apr at 15:00",
+        "Keep",
     ]
     await house.press("dentist for Tom Fri 17 Apr at 15:00")
     assert await house.events() == ["dentist with Lisa"]
@@ -111,7 +120,7 @@ async def test_what_is_in_no_calendar_is_said_to_be_in_none(house: House) -> Non
 
 async def test_what_comes_next_is_one_thing(house: House) -> None:
     assert await house.reply("what's next?") == "Nothing is coming up."
-    await house.say("dentist on thursday at 3pm")
+    await house.done("dentist on thursday at 3pm")
     assert await house.reply("what's next?") == "Next: 📅 dentist, Thu 16 Apr at 15:00"
     await house.say("remind me to call mum tomorrow at 9")
     assert await house.reply("what's next?") == "Next: ⏰ call mum, tomorrow, Tue 14 Apr at 09:00"
@@ -120,7 +129,7 @@ async def test_what_comes_next_is_one_thing(house: House) -> None:
 
 
 async def test_whether_a_day_is_free(house: House) -> None:
-    await house.say("dentist on thursday at 3pm")
+    await house.done("dentist on thursday at 3pm")
     assert await house.reply("am I free on thursday?") == (
         "Not entirely free:\nThu 16 Apr\n15:00 📅 dentist"
     )
@@ -128,20 +137,20 @@ async def test_whether_a_day_is_free(house: House) -> None:
 
 
 async def test_an_event_is_found_by_its_name(house: House) -> None:
-    await house.say("dentist on thursday at 3pm")
+    await house.done("dentist on thursday at 3pm")
     assert await house.reply("when is my dentist appointment?") == "dentist, Thu 16 Apr at 15:00"
 
 
 async def test_a_bare_time_corrects_the_event(house: House) -> None:
-    await house.say("dentist on thursday from 3pm to 4pm")
-    assert await house.reply("make it 5pm") == (
+    await house.done("dentist on thursday from 3pm to 4pm")
+    assert await house.done("make it 5pm", "Move") == (
         "Changed: dentist, Thu 16 Apr at 17:00–18:00. It was Thu 16 Apr at 15:00–16:00."
     )
 
 
 async def test_whole_days_are_moved_as_days(house: House) -> None:
-    await house.say("vacation from 3 to 10 august")
-    assert await house.reply("move vacation to 4 to 11 august") == (
+    await house.done("vacation from 3 to 10 august")
+    assert await house.done("move vacation to 4 to 11 august", "Move") == (
         "Changed: vacation, Tue 4 Aug – Tue 11 Aug. It was Mon 3 Aug – Mon 10 Aug."
     )
     assert "📅 vacation" in await house.reply("what's on 5 august?")

@@ -21,7 +21,7 @@ def labels(outgoing: Outgoing) -> list[str]:
     [
         ("remind me to call mum tomorrow at 9", "Reminder set: call mum"),
         ("add milk and bread to shopping", "Added milk and bread to shopping."),
-        ("dentist on thursday at 3pm", "In your calendar: dentist, Thu 16 Apr at 15:00."),
+        ("dentist on thursday at 3pm", "Shall I put this in your calendar?"),
         ("what are my reminders?", "You have no reminders."),
         ("what's on today?", "Nothing is on today."),
         ("help", "Just write what you want, for example:"),

@@ -1,0 +1,183 @@
+"""Drafts: an event is shown as it was understood, and a tap puts it into the calendar."""
+
+import re
+from dataclasses import replace
+
+from agents.agent import Pressed, Turn
+from agents.confirming import ask
+from agents.event_choice import fitting, focus_on, title_of
+from agents.event_texts import proposed, remarks, said, when
+from agents.event_times import changed, timed
+from core.errors import Refused
+from core.models import Button, Draft, Event, Focus, Reply
+from core.requests import Request
+from core.stores import UnitOfWork
+
+CHANGE = "change"
+OVER = "That draft is over. Tell me again what to put in, and when."
+GONE = "That event is not in the calendar any more."
+WHAT = (
+    "What shall I change? For example: “at 4”, “tomorrow”, “make it an hour”, “at Luigi's” or"
+    " “call it checkup”."
+)
+_PLACE = re.compile(r"(?:it'?s |make it )?(?:at|in) (?P<text>.+)", re.IGNORECASE)
+# A place is written with a capital letter; "at home" and "at work" belong to the name.
+_AT = re.compile(r"(?P<title>\S.*?) at (?P<place>(?:the |[Tt]he )?[A-Z0-9].*)")
+_WITH = re.compile(r"(?:it'?s )?(?P<text>with .+)", re.IGNORECASE)
+_NAME = re.compile(
+    r"(?:call it|name it|(?:rename it|change (?:the )?(?:name|title)) to) (?P<text>.+)",
+    re.IGNORECASE,
+)
+
+
+async def propose(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
+    """Show `draft`, kept so that its buttons work also after a restart."""
+    event = draft.event
+    saved = await work.drafts.add(replace(draft, inbox_id=turn.incoming.inbox_id), turn.now)
+    if draft.kind == "create":
+        yes, lines = "Create", ["Shall I put this in your calendar?", proposed(event, turn)]
+    else:
+        before = await work.events.get(event.id)
+        was = [f"It is {when(before, turn)} now."] if before is not None else []
+        yes, lines = "Move", ["Shall I change this in your calendar?", proposed(event, turn), *was]
+    lines += await remarks(event, turn, work)
+    focus = Focus(route=turn.request.route, subject="draft", ids=(str(saved.id),))
+    return await ask(
+        turn,
+        work,
+        "\n".join(lines),
+        Button(label=yes, data=f"book:{saved.id}"),
+        Button(label="Change", data=f"redraft:{saved.id}"),
+        Button(label="Cancel", data=f"nodraft:{saved.id}"),
+        focus=focus,
+    )
+
+
+async def at_hand(turn: Turn, work: UnitOfWork) -> Draft | None:
+    """The open draft that the words are about: they name nothing else."""
+    focus = turn.conversation.focus
+    if focus.subject != "draft" or not focus.ids:
+        return None
+    draft = await work.drafts.get(int(focus.ids[0]))
+    if draft is None or draft.state != "open":
+        return None
+    title = title_of(turn.request)
+    # "rename it to X" and an answer to "What shall I change?" hold words, but name no event.
+    if title is None or focus.question == CHANGE or turn.request.slots.reference:
+        return draft
+    return draft if fitting(title, [draft.event]) else None
+
+
+async def redrafted(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
+    """The draft as the words make it, in place of the old one."""
+    event = _described(draft.event, turn)
+    if event == draft.event:
+        focus = replace(turn.conversation.focus, question=CHANGE, pending=None)
+        await work.people.focus(turn.conversation.id, focus)
+        return Reply(text=WHAT)
+    await work.drafts.settle(draft.id, "replaced")
+    return await propose(turn, work, Draft(kind=draft.kind, event=event))
+
+
+async def press(turn: Turn, action: str, draft_id: int, work: UnitOfWork) -> Pressed:
+    """A button of a draft: "book" carries it out, "redraft" asks, "nodraft" drops it."""
+    draft = await work.drafts.get(draft_id)
+    if draft is None:
+        raise Refused(OVER)
+    if draft.state != "open":
+        told = await _over(draft, turn, work)
+        return Pressed(toast=told, edit=Reply(text=told) if draft.state == "replaced" else None)
+    if action == "redraft":
+        focus = Focus(
+            route="calendar.update", subject="draft", ids=(str(draft.id),), question=CHANGE
+        )
+        await work.people.focus(turn.conversation.id, focus)
+        return Pressed(toast="What shall I change?", replies=(Reply(text=WHAT),))
+    if action == "nodraft":
+        return Pressed(toast="Cancelled.", edit=await dropped(turn, work, draft))
+    reply = await _book(turn, work, draft)
+    return Pressed(toast=reply.text, edit=reply)
+
+
+async def _book(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
+    """Put the event into the calendar, or change the one that is there."""
+    event = draft.event
+    if draft.kind == "create":
+        made = await work.events.add(replace(event, id=0, inbox_id=draft.inbox_id), turn.now)
+        text, route = f"In your calendar: {said(made, turn)}.", "calendar.create"
+    else:
+        before = await work.events.get(event.id)
+        if before is None:
+            raise Refused(GONE)
+        made = replace(event, inbox_id=before.inbox_id)
+        await work.events.save(made)
+        text = f"Changed: {said(made, turn)}. It was {when(before, turn)}."
+        route = "calendar.update"
+    await work.drafts.settle(draft.id, "done", made.id)
+    await focus_on(turn, work, [made])
+    return Reply(text=text, route=route)
+
+
+async def dropped(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
+    """Nothing comes of the draft."""
+    await work.drafts.settle(draft.id, "dropped")
+    await work.people.focus(turn.conversation.id, Focus())
+    kept = "Nothing is put in" if draft.kind == "create" else "It stays as it is"
+    return Reply(text=f"All right. {kept}: {draft.event.title}.", route="calendar.create")
+
+
+async def _over(draft: Draft, turn: Turn, work: UnitOfWork) -> str:
+    """What has become of the draft already."""
+    if draft.state == "dropped":
+        return "That was cancelled already."
+    if draft.state == "replaced":
+        return "That draft was changed since; the newest one is further down."
+    event = await work.events.get(draft.event.id)
+    if event is None:
+        return GONE
+    return f"That is done already: {said(event, turn)}."
+
+
+def _described(event: Event, turn: Turn) -> Event:
+    """The event with the new time, place, company or name that the words give it."""
+    text = turn.incoming.text.strip(" .!")
+    if turn.request.verb == "describe":
+        for pattern, field in ((_NAME, "title"), (_WITH, "company"), (_PLACE, "place")):
+            if found := pattern.fullmatch(text):
+                return _with(event, field, found["text"].strip(' "“”'))
+        return event
+    if turn.request.route == "calendar.create":
+        fresh = timed(turn)
+        title = title_of(turn.request)
+        moved = event if fresh is None else replace(fresh, id=event.id, title=event.title)
+        place = turn.request.slots.place or event.place
+        return replace(moved, title=title or event.title, place=place)
+    return changed(event, turn)
+
+
+def _with(event: Event, field: str, text: str) -> Event:
+    match field:
+        case "title":
+            return replace(event, title=text)
+        case "company":
+            return replace(event, title=f"{event.title} {text}")
+        case _:
+            return replace(event, place=text)
+
+
+def placed(event: Event, request: Request) -> Event:
+    """The event with the place that its own name ends with: "dinner at Luigi's"."""
+    found = _AT.fullmatch(event.title)
+    if request.slots.place or found is None:
+        return replace(event, place=request.slots.place)
+    return replace(event, title=found["title"], place=found["place"])
+
+
+def drop_of(focus: Focus) -> str:
+    """The button that a "no" stands for; empty when the talk is of no draft."""
+    return f"nodraft:{focus.ids[0]}" if focus.subject == "draft" and focus.ids else ""
+
+
+def answers(focus: Focus) -> bool:
+    """Whether "What shall I change?" waits for its answer."""
+    return focus.question == CHANGE and focus.subject == "draft"

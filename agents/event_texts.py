@@ -1,0 +1,91 @@
+"""What Jenny says of events, and of others that they overlap."""
+
+from datetime import datetime, timedelta
+
+from agents.agent import Turn
+from agents.event_times import start_of, today
+from agents.wording import days as days_said
+from agents.wording import moment, period, plain_day, quoted, span
+from core.models import Event
+from core.stores import UnitOfWork
+from core.zones import wall_of
+from core.zones import zone as zone_called
+
+LABEL_LENGTH = 40
+# So long an event is taken to last whose end nobody has said.
+UNSAID = timedelta(hours=1)
+MOST_CONFLICTS = 3
+
+
+def said(event: Event, turn: Turn) -> str:
+    """The event as the calendar holds it: "dentist, tomorrow, Tue 14 Apr at 15:00, at …"."""
+    place = f", at {event.place}" if event.place else ""
+    return f"{event.title}, {when(event, turn)}{place}"
+
+
+def when(event: Event, turn: Turn) -> str:
+    """Its days, or its day and clock times."""
+    if event.starts_at is None:
+        first = event.first_day or today(turn)
+        return days_said(first, event.last_day or first, today(turn))
+    if event.ends_at is None:
+        return moment(event.starts_at, turn.person.zone, turn.now)
+    return period(event.starts_at, event.ends_at, turn.person.zone, turn.now)
+
+
+def proposed(event: Event, turn: Turn) -> str:
+    """The event with all that was made out of the words: weekday, date, zone and place."""
+    text = when(event, turn)
+    if text.startswith("today"):
+        on = today(turn)
+        text = text.replace("today", f"today, {plain_day(on, on)}", 1)
+    zone = f" ({turn.person.zone})" if event.starts_at is not None else ""
+    place = f", at {event.place}" if event.place else ""
+    return f"{event.title}, {text}{zone}{place}"
+
+
+async def remarks(event: Event, turn: Turn, work: UnitOfWork) -> list[str]:
+    """What to consider before it is put there: that it is over, and what it overlaps, exactly."""
+    zone = turn.person.zone
+    first = wall_of(start_of(event, zone), zone_called(zone)).date()
+    last = event.last_day or first
+    if event.ends_at is not None:
+        last = wall_of(event.ends_at, zone_called(zone)).date()
+    others = [e for e in await work.events.between(first, last, zone) if e.id != event.id]
+    found = [line for other in others if (line := _overlap(event, other, turn))]
+    lines = [f"⚠ {line}" for line in found[:MOST_CONFLICTS]]
+    if len(found) > MOST_CONFLICTS:
+        lines.append(f"⚠ … and {len(found) - MOST_CONFLICTS} more")
+    is_over = start_of(event, zone) < turn.now if event.starts_at else first < today(turn)
+    return ["⚠ That is in the past.", *lines] if is_over else lines
+
+
+def label(event: Event, turn: Turn) -> str:
+    """The event as it fits on a button."""
+    text = f"{event.title} {when(event, turn)}"
+    return text if len(text) <= LABEL_LENGTH else f"{text[: LABEL_LENGTH - 1]}…"
+
+
+def _overlap(event: Event, other: Event, turn: Turn) -> str:
+    """What the two have in common, in words; empty when nothing."""
+    if event.starts_at is None or other.starts_at is None:
+        if other.starts_at is not None:
+            return ""
+        return f"On the same day: {said(other, turn)}"
+    (starts, ends), (begins, stops) = _bounds(event), _bounds(other)
+    start, end = max(starts, begins), min(ends, stops)
+    if start >= end:
+        return ""
+    common = period(start, end, turn.person.zone, turn.now).rpartition(" at ")[2]
+    length = span((end - start).total_seconds())
+    assumed = ", if one without an end takes an hour" if _is_open(event, other) else ""
+    return f"It overlaps {quoted(other.title, 40)}: {common} ({length}{assumed})."
+
+
+def _bounds(event: Event) -> tuple[datetime, datetime]:
+    start = start_of(event, event.zone)
+    return start, event.ends_at or start + UNSAID
+
+
+def _is_open(*events: Event) -> bool:
+    return any(event.ends_at is None for event in events)

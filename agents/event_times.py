@@ -1,0 +1,152 @@
+"""From the times in a request to those of an event; what is not said of one that exists stays."""
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from agents.agent import Turn
+from agents.reminder_times import at_clock, is_bare_clock
+from core.errors import Refused
+from core.models import Event
+from core.requests import DateRange, TimeExpression, TimeRange
+from core.zones import instant_of, wall_of
+from core.zones import zone as zone_called
+
+_SHIFT = re.compile(r"\b(later|earlier)\b", re.IGNORECASE)
+_END = re.compile(r"\s*(?:until|till|to)\b", re.IGNORECASE)
+_RANGE = re.compile(
+    r"\s*(?:from|between)?\s*(.+?)\s*(?:\bto\b|\buntil\b|\band\b|[-–])\s*(.+)", re.I
+)
+_CLOCK = re.compile(r"(?:\d{1,2}(?:[:.]\d\d)?|noon|midnight|[a-z]+)\s*(?:am|pm)?", re.IGNORECASE)
+REPEATS = (
+    "My calendar can't repeat events yet. A reminder can: “remind me of the team sync every monday"
+    " at 9”."
+)
+
+
+def timed(turn: Turn) -> Event | None:
+    """An event without a title at the time that is said; None when none is.
+
+    Raises:
+        Refused: when it is to come again and again.
+    """
+    request, zone = turn.request, turn.person.zone
+    event = Event(title="", zone=zone)
+    for expression in request.times:
+        match expression.value:
+            case datetime() as start:
+                length = request.slots.duration or _length(turn)
+                ends = start + timedelta(seconds=length) if length else None
+                return replace(event, starts_at=start, ends_at=ends)
+            case date() as on:
+                return replace(event, first_day=on, last_day=on)
+            case TimeRange() as span:
+                return replace(event, starts_at=span.start, ends_at=span.end)
+            case DateRange() as span:
+                return replace(event, first_day=span.start, last_day=span.end)
+            case str():
+                raise Refused(REPEATS)
+            case _:
+                continue
+    return None
+
+
+def changed(event: Event, turn: Turn) -> Event:
+    """The event at its new time, length and place.
+
+    Raises:
+        Refused: when it is to come again and again, or would end before it starts.
+    """
+    slots = turn.request.slots
+    moved = replace(event, place=slots.place or event.place)
+    said = next((t for t in turn.request.times if t.kind != "duration"), None)
+    length = slots.duration or _length(turn)
+    if said is not None:
+        moved = _at(moved, said, turn)
+    if length and moved.starts_at is not None:
+        moved = replace(moved, ends_at=moved.starts_at + timedelta(seconds=length))
+    if moved.starts_at and moved.ends_at and moved.ends_at <= moved.starts_at:
+        raise Refused("It would end before it starts. Tell me both, like “from 3 to 5”.")
+    return moved
+
+
+def start_of(event: Event, zone: str) -> datetime:
+    """The instant at which the event begins; of whole days, midnight at `zone`."""
+    if event.starts_at is not None:
+        return event.starts_at
+    return instant_of(datetime.combine(event.first_day or date.min, time()), zone_called(zone))
+
+
+def today(turn: Turn) -> date:
+    """The present day where the person is."""
+    return wall_of(turn.now, zone_called(turn.person.zone)).date()
+
+
+def _length(turn: Turn) -> float | None:
+    """The length that is said beside, or instead of, a time: "make it an hour"."""
+    for expression in turn.request.times:
+        if expression.kind == "duration" and isinstance(expression.value, float | int):
+            return float(expression.value)
+    return None
+
+
+def _at(event: Event, said: TimeExpression, turn: Turn) -> Event:
+    match said.value:
+        case datetime() as instant if event.starts_at is not None and _SHIFT.search(said.text):
+            return _starting(event, event.starts_at + (instant - turn.incoming.received_at))
+        case datetime() as instant if _END.match(said.text) and event.starts_at is not None:
+            return replace(event, ends_at=_on_its_day(event, said, instant, turn))
+        case datetime() as instant:
+            return _starting(event, _on_its_day(event, said, instant, turn))
+        case TimeRange(start=start, end=end) if _bare(said.text):
+            first = _on_its_day(event, said, start, turn)
+            return replace(_starting(event, first), ends_at=first + (end - start))
+        case TimeRange(start=start, end=end):
+            return replace(_starting(event, start), ends_at=end)
+        case DateRange(start=first_day, end=last_day) if first_day != last_day:
+            return replace(
+                event, starts_at=None, ends_at=None, first_day=first_day, last_day=last_day
+            )
+        case DateRange(start=day):
+            return _on(event, day)
+        case date() as day:
+            return _on(event, day)
+        case _:
+            raise Refused(REPEATS)
+
+
+def _starting(event: Event, start: datetime) -> Event:
+    """The event from `start` on, as long as before."""
+    ends = None
+    if event.starts_at is not None and event.ends_at is not None:
+        ends = start + (event.ends_at - event.starts_at)
+    return replace(event, starts_at=start, ends_at=ends, first_day=None, last_day=None)
+
+
+def _on(event: Event, day: date) -> Event:
+    """The event on that day, at its clock time where it has one, else as many days as before."""
+    if event.starts_at is None:
+        first, last = event.first_day or day, event.last_day or event.first_day or day
+        return replace(event, first_day=day, last_day=day + (last - first))
+    place = zone_called(event.zone)
+    clock = wall_of(event.starts_at, place).time()
+    return _starting(event, instant_of(datetime.combine(day, clock), place))
+
+
+def _on_its_day(event: Event, said: TimeExpression, instant: datetime, turn: Turn) -> datetime:
+    """The instant that is said; of a bare clock time, on the event's own day."""
+    if not is_bare_clock(replace(said, value=instant)) and not _bare(said.text):
+        return instant
+    zone = turn.person.zone
+    begins = start_of(event, zone)
+    if wall_of(begins, zone_called(zone)).date() == today(turn):
+        return instant
+    return at_clock(instant, begins, zone, assumed_half="am/pm" in said.assumed)
+
+
+def _bare(text: str) -> bool:
+    """Whether the words are an end or two ends of a time of day, without a day."""
+    if _END.match(text):
+        return _CLOCK.fullmatch(_END.sub("", text, count=1).strip()) is not None
+    found = _RANGE.fullmatch(text)
+    return found is not None and all(_CLOCK.fullmatch(part.strip()) for part in found.groups())

@@ -1,0 +1,181 @@
+"""Events are proposed, and a tap or a word decides."""
+
+import pytest
+
+from core.models import Outgoing
+from tests.house import House
+
+DRAFT = "Shall I put this in your calendar?\n"
+
+
+def labels(outgoing: Outgoing) -> list[str]:
+    return [button.label for line in outgoing.reply.buttons for button in line]
+
+
+async def test_a_draft_names_weekday_date_zone_and_place_and_waits(house: House) -> None:
+    (draft,) = await house.say("dinner at Luigi's on thursday at 7pm")
+    assert draft.reply.text == f"{DRAFT}dinner, Thu 16 Apr at 19:00 (Europe/Berlin), at Luigi's"
+    assert labels(draft) == ["Create", "Change", "Cancel"]
+    assert await house.reply("what's on thursday?") == "Nothing is on Thu 16 Apr."
+    toast, edit = await house.press("Create")
+    assert toast.reply.text == edit.reply.text
+    assert edit.reply.text == "In your calendar: dinner, Thu 16 Apr at 19:00, at Luigi's."
+    assert labels(edit) == ["Undo"]
+    assert "19:00 📅 dinner (Luigi's)" in await house.reply("what's on thursday?")
+
+
+async def test_today_is_named_with_its_date(house: House) -> None:
+    assert "today, Mon 13 Apr at 15:00 (Europe/Berlin)" in await house.reply("dentist today at 3pm")
+
+
+async def test_what_it_overlaps_is_said_exactly(house: House) -> None:
+    await house.done("standup tomorrow from 9:30 to 10:15")
+    await house.done("vacation from 14 to 16 april")
+    said = await house.reply("lunch with Anna tomorrow from 10 to 11")
+    vacation = "⚠ On the same day: vacation, Tue 14 Apr – Thu 16 Apr"
+    assert said.splitlines()[2:] == [vacation, "⚠ It overlaps “standup”: 10:00–10:15 (15 min)."]
+    said = await house.reply("haircut tomorrow at 9")
+    assert said.splitlines()[3:] == [
+        "⚠ It overlaps “standup”: 09:30–10:00 (30 min, if one without an end takes an hour)."
+    ]
+    # One begins as the other ends.
+    said = await house.reply("tea tomorrow from 10:15 to 11")
+    assert said.splitlines()[2:] == [vacation]
+    said = await house.reply("fair on 15 april")
+    assert said.splitlines()[2:] == [vacation]
+
+
+async def test_what_is_past_is_said_to_be(house: House) -> None:
+    assert (await house.reply("dentist yesterday at 3pm")).endswith("⚠ That is in the past.")
+
+
+@pytest.mark.parametrize(
+    ("words", "becomes"),
+    [
+        ("at 4", "dentist, Thu 16 Apr at 16:00 (Europe/Berlin)"),
+        ("at 9", "dentist, Thu 16 Apr at 09:00 (Europe/Berlin)"),
+        ("tomorrow", "dentist, tomorrow, Tue 14 Apr at 15:00 (Europe/Berlin)"),
+        ("make it an hour", "dentist, Thu 16 Apr at 15:00–16:00 (Europe/Berlin)"),
+        ("until 5", "dentist, Thu 16 Apr at 15:00–17:00 (Europe/Berlin)"),
+        ("from 2 to 4", "dentist, Thu 16 Apr at 14:00–16:00 (Europe/Berlin)"),
+        ("an hour later", "dentist, Thu 16 Apr at 16:00 (Europe/Berlin)"),
+        ("friday at 10", "dentist, Fri 17 Apr at 10:00 (Europe/Berlin)"),
+        ("at Main Street 5", "dentist, Thu 16 Apr at 15:00 (Europe/Berlin), at Main Street 5"),
+        ("with Anna", "dentist with Anna, Thu 16 Apr at 15:00 (Europe/Berlin)"),
+        ("call it checkup", "checkup, Thu 16 Apr at 15:00 (Europe/Berlin)"),
+        ("rename it to checkup", "checkup, Thu 16 Apr at 15:00 (Europe/Berlin)"),
+        ("haircut friday at 12:30", "haircut, Fri 17 Apr at 12:30 (Europe/Berlin)"),
+    ],
+)
+async def test_change_asks_and_takes_words(house: House, words: str, becomes: str) -> None:
+    (draft,) = await house.say("dentist on thursday at 3pm")
+    toast, asked = await house.press("Change")
+    assert toast.reply.text == "What shall I change?"
+    assert asked.reply.text.startswith("What shall I change? For example:")
+    (changed,) = await house.say(words)
+    assert changed.reply.text == DRAFT + becomes
+    toast, edit = await house.press_again(draft, "Create")
+    assert toast.reply.text == edit.reply.text
+    assert edit.reply.text == "That draft was changed since; the newest one is further down."
+    await house.press("Create")
+    title = becomes.partition(",")[0]
+    assert title in await house.reply("what's on this week?")
+
+
+async def test_words_that_change_nothing_are_asked_for_again(house: House) -> None:
+    await house.say("dentist on thursday at 3pm")
+    await house.press("Change")
+    assert "What shall I change?" in await house.reply("something nicer")
+    assert "at Luigi's" in await house.reply("at Luigi's")
+
+
+async def test_without_a_tap_on_change_a_time_corrects_the_draft(house: House) -> None:
+    await house.say("dentist on thursday at 3pm")
+    said = await house.reply("make it friday")
+    assert said == f"{DRAFT}dentist, Fri 17 Apr at 15:00 (Europe/Berlin)"
+    assert await house.reply("yes") == "In your calendar: dentist, Fri 17 Apr at 15:00."
+    _, edit = await house.press("Undo")
+    assert "Undone" in edit.reply.text
+    assert await house.reply("what's on this week?") == ("Nothing is on from today to Sun 19 Apr.")
+
+
+@pytest.mark.parametrize("words", ["no", "never mind", "cancel that", "No, thanks."])
+async def test_a_no_drops_the_draft(house: House, words: str) -> None:
+    (draft,) = await house.say("dentist on thursday at 3pm")
+    assert await house.reply(words) == "All right. Nothing is put in: dentist."
+    (toast,) = await house.press_again(draft, "Create")
+    assert toast.reply.text == "That was cancelled already."
+    assert await house.reply("what's on thursday?") == "Nothing is on Thu 16 Apr."
+
+
+async def test_cancel_is_a_button_too(house: House) -> None:
+    await house.say("dentist on thursday at 3pm")
+    toast, edit = await house.press("Cancel")
+    assert toast.reply.text == "Cancelled."
+    assert (edit.reply.text, labels(edit)) == ("All right. Nothing is put in: dentist.", [])
+
+
+async def test_drafts_wait_side_by_side(house: House) -> None:
+    (first,) = await house.say("dentist on thursday at 3pm")
+    await house.done("lunch with Tom on friday at 12:30")
+    _, edit = await house.press_again(first, "Create")
+    assert edit.reply.text == "In your calendar: dentist, Thu 16 Apr at 15:00."
+
+
+async def test_a_move_is_a_draft_with_its_own_label_and_undo(house: House) -> None:
+    await house.done("dentist on thursday at 3pm")
+    (draft,) = await house.say("move the dentist to friday")
+    assert draft.reply.text == (
+        "Shall I change this in your calendar?\n"
+        "dentist, Fri 17 Apr at 15:00 (Europe/Berlin)\n"
+        "It is Thu 16 Apr at 15:00 now."
+    )
+    assert labels(draft) == ["Move", "Change", "Cancel"]
+    await house.say("at 5pm")
+    _, edit = await house.press("Move")
+    assert edit.reply.text == ("Changed: dentist, Fri 17 Apr at 17:00. It was Thu 16 Apr at 15:00.")
+    await house.press("Undo")
+    assert "15:00 📅 dentist" in await house.reply("what's on thursday?")
+
+
+async def test_a_move_of_what_is_gone_says_so(house: House) -> None:
+    await house.done("dentist on thursday at 3pm")
+    (draft,) = await house.say("move the dentist to friday")
+    await house.say("delete the dentist")
+    await house.press("Cancel")
+    await house.say("delete the dentist appointment on thursday")
+    await house.press("Delete")
+    (toast,) = await house.press_again(draft, "Move")
+    assert toast.reply.text in (
+        "That event is not in the calendar any more.",
+        "That was cancelled already.",
+    )
+
+
+async def test_a_deletion_asks_and_comes_back(house: House) -> None:
+    await house.done("dentist on thursday at 3pm")
+    (asked,) = await house.say("cancel the dentist appointment")
+    assert asked.reply.text == "Shall I delete dentist, Thu 16 Apr at 15:00?"
+    assert labels(asked) == ["Delete", "Keep"]
+    toast, edit = await house.press("Keep")
+    assert edit.reply.text == "All right, everything stays as it is."
+    await house.say("cancel the dentist appointment")
+    assert await house.reply("yes") == "Deleted dentist, Thu 16 Apr at 15:00."
+    (toast,) = await house.press_again(asked, "Delete")
+    assert toast.reply.text == "That event is not in the calendar any more."
+    await house.press("Undo")
+    assert "dentist" in await house.reply("what's on thursday?")
+
+
+async def test_an_event_is_put_in_at_once_by_those_who_want_it(house: House) -> None:
+    await house.say("/settings")
+    toast, _ = await house.press("Events at once")
+    assert toast.reply.text == "New events: I put them into the calendar at once"
+    (said,) = await house.say("dentist on thursday at 3pm")
+    assert said.reply.text == "In your calendar: dentist, Thu 16 Apr at 15:00."
+    assert labels(said) == ["Undo"]
+    (draft,) = await house.say("move the dentist to friday")
+    assert labels(draft) == ["Move", "Change", "Cancel"]
+    await house.say("/settings")
+    await house.press("Ask before events")
+    assert (await house.reply("haircut friday at 12")).startswith(DRAFT)
