@@ -5,15 +5,16 @@ from collections.abc import Generator
 
 import pytest
 import redis
-from blockbuster import blockbuster_ctx
+from blockbuster import BlockBuster
 
 from app.embedded.lease import Servers
-from tests.machine import PACKAGES
+from tests.machine import PACKAGES, ROOT
 from tests.servers import Databases, Urls, running
 
 # Servers that a test starts only when it asks for them: Neo4j, and a stand-in for a model.
 pytest_plugins = ("tests.neo4j.server", "tests.model.server")
 
+INSIDE = ("unit", "contract", "integration")
 # What is read once in a process, what one person's chat saves, and logs.
 MAY_BLOCK = (
     ("core/zones.py", "zone"),
@@ -35,14 +36,25 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
     os.umask(before)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def nothing_blocks() -> Generator[None]:
-    """Code of ours that makes an event loop wait for a disk, a socket or a lock fails."""
-    with blockbuster_ctx(list(PACKAGES)) as watched:
-        for function in watched.functions.values():
-            for file, name in MAY_BLOCK:
-                function.can_block_in(file, name)
-        yield
+@pytest.fixture(scope="session")
+def watched() -> BlockBuster:
+    """Notices when code of ours makes an event loop wait for a disk, a socket or a lock."""
+    blockbuster = BlockBuster(list(PACKAGES))
+    for function in blockbuster.functions.values():
+        for file, name in MAY_BLOCK:
+            function.can_block_in(file, name)
+    return blockbuster
+
+
+@pytest.fixture(autouse=True)
+def nothing_blocks(request: pytest.FixtureRequest, watched: BlockBuster) -> Generator[None]:
+    """Who blocks the event loop fails, in the rings whose work is done in this process."""
+    inside = request.path.relative_to(ROOT / "tests").parts[0] in INSIDE
+    if inside:
+        watched.activate()
+    yield
+    if inside:
+        watched.deactivate()
 
 
 @pytest.fixture(scope="session")
