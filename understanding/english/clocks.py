@@ -33,6 +33,12 @@ def _four_digits(found: Found) -> Clock | None:
     return _digits(found) if len(found.one(Number).digits) == 4 else None
 
 
+def _spelled_hundred(found: Found) -> Clock | None:
+    """ "nineteen hundred hours"."""
+    hour, rest = divmod(int(found.one(Number).value), 100)
+    return clock(hour, 0, leading_zero=True) if hour and not rest else None
+
+
 def _said(found: Found) -> Clock | None:
     found_clock = found.of(Clock)
     return found_clock[0] if found_clock else _digits(found)
@@ -163,6 +169,8 @@ CLOCKS = Layer(
         rule("hundred hours", "COMPACT hours|hrs", _four_digits, before="of"),
         rule("o clock", "HOUR|SPELLED o clock", _digits),
         rule("spelled oclock", "HOUR MINUTE oclock", _spelled),
+        rule("oclock am/pm", "HOUR oclock HALF", _halved),
+        rule("spelled hundred hours", "SPELLED hours|hrs", _spelled_hundred, before="of"),
         rule("oclock", "HOUR oclock", _digits),
         rule("noon", "the? noon", _noon_thirty),
         rule("twelve noon", "HOUR noon", _twelve_noon),
@@ -200,6 +208,7 @@ ZONED = Layer(
         rule("zone", "CLOCK|HOUR ZONE time?", _zoned),
         rule("city time", "CLOCK|HOUR in? new|los|san|hong? CITY time", _zoned),
         rule("zone in brackets", "CLOCK ( ZONE )", _zoned),
+        rule("about a clock", "just|shortly|right before|after|around|at CLOCK", _said),
         rule("about a clock", "about|around|exactly CLOCK", _said),
         rule("clock sharp", "CLOCK sharp|exactly|prompt", _said),
     )

@@ -7,7 +7,7 @@ from understanding.english.dates import DATES
 from understanding.english.holidays import HOLIDAY_DAYS
 from understanding.english.lexer import row_of
 from understanding.english.moments import MOMENTS, STRETCHES
-from understanding.english.numbers import FRACTIONS, LENGTHS, NUMBERS, SUMS
+from understanding.english.numbers import FRACTIONS, LENGTHS, NUMBERS, SUMS, TENS_AND_ONES
 from understanding.english.offsets import OFFSETS
 from understanding.english.periods import NTHS, PERIODS
 from understanding.english.ranges import DAY_RANGES, RANGES, SPANS
@@ -18,9 +18,9 @@ from understanding.grammar.engine import Item
 from understanding.grammar.kinds import keys_of
 
 LAYERS = (
-    NUMBERS, FRACTIONS, CLOCKS, PAST, LENGTHS, SUMS, ZONED, HEADS, BODIES, HOLIDAY_DAYS,
-    DAY_RANGES, DATES, PERIODS, NTHS, WEEKDAYS, DAYPARTS, SPANS, TAILS, OFFSETS, JOINED, RANGES,
-    PARTED, MOMENTS, TAILS, STRETCHES, COUNTS,
+    TENS_AND_ONES, NUMBERS, FRACTIONS, CLOCKS, PAST, LENGTHS, SUMS, ZONED, HEADS, BODIES,
+    HOLIDAY_DAYS, DAY_RANGES, DATES, PERIODS, NTHS, WEEKDAYS, DAYPARTS, SPANS, TAILS, OFFSETS,
+    JOINED, RANGES, PARTED, MOMENTS, TAILS, STRETCHES, COUNTS,
 )  # fmt: skip
 
 

@@ -148,6 +148,16 @@ def _find(of_year: OfYear, year: int | None) -> days.Find:
     return find
 
 
+def _before(of_year: OfYear) -> days.Find:
+    """The last one before today."""
+
+    def find(scene: Scene) -> date | None:
+        found = (of_year(scene.today.year - back) for back in (0, 1))
+        return next((day for day in found if day is not None and day < scene.today), None)
+
+    return find
+
+
 def _of_year(of_year: OfYear, shift: int) -> days.Find:
     return lambda scene: of_year(scene.today.year + shift)
 
@@ -167,6 +177,7 @@ def _rules(names: str, holiday: Holiday) -> list[Rule]:
         rows += [
             rule(title, f"on? this|next|the|coming? {pattern}", plain),
             rule(title, f"on? {pattern} ,|of|in? YEAR", plain),
+            rule(title, f"last {pattern}", lambda _: Day(find=_before(of_year))),
             rule(title, f"{pattern} of? this year", lambda _: Day(find=_of_year(of_year, 0))),
             rule(title, f"{pattern} of? next year", lambda _: Day(find=_of_year(of_year, 1))),
         ]

@@ -49,10 +49,10 @@ def _quarters(found: Found) -> Number | None:
     return Number(value=whole + numbers[-1].value / 4)
 
 
+TENS_AND_ONES = Layer((rule("tens and ones", "TENS -? ONES|ONESORD", _sum),))
 NUMBERS = Layer(
     (
-        rule("tens and ones", "TENS -? ONES|ONESORD", _sum),
-        rule("hundreds", "ONES hundred|thousand and? TENS|TEENS|ONES?", _product),
+        rule("hundreds", "ONES|TEENS hundred|thousand and? NUMBER?", _product),
         rule("couple", "a|the? couple|pair of?", lambda _: Number(value=2, vague=True)),
         rule("few", "a? few|several", lambda _: Number(value=3, vague=True)),
         rule("dozen", "a dozen", lambda _: Number(value=12)),
@@ -180,7 +180,8 @@ LENGTHS = Layer(
             lambda f: _units(f.one(Unit), f.one(Number).value),
             beside="in for within after",
         ),
-        rule("short length", "NUMBER|FRACTION s|m|h|d|w", _short),
+        rule("short length", "NUMBER|FRACTION s|m|h|d|w", _short, after="the"),
+        rule("spaced hours", "NUMBER h", _length, beside="in for within timer"),
         rule("short years", "NUMBER y", _short, beside="in for within every after NUMBER"),
         rule("fraction of a unit", "NUMBER of|of? an|a|one? A_HOUR", _length),
         rule("share of a unit", "FRACTION|NUMBER of? a|an? A_HOUR", _length),

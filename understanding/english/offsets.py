@@ -252,7 +252,7 @@ OFFSETS = Layer(
         rule("this time", "at? this time on? DAY", _this_time),
         rule("this time in a period", "at? this time PERIOD", _this_time),
         rule("closest weekday", "the? closest|nearest DAYNAME to DAY", _closest),
-        rule("from a day", "LENGTH from|after|before|past|prior to? DAY", _from_day),
+        rule("from a day", "LENGTH from|after|before|past|prior to? DAY", _from_day, after="for"),
         rule("day plus length", "DAY + LENGTH", _from_day),
         rule("from a clock", "LENGTH from|after|before at|the|my|our? CLOCK|MOMENT", _from_clock),
         rule("from an hour", "LENGTH from|after|before at|the|my|our? HOUR|CLOCK on? DAY", _from_clock_on_day,

@@ -217,6 +217,8 @@ PERIODS = Layer(
         rule("next period", "in|on|for|during? the? next|coming|following UNIT", _period(1)),
         rule("last period", "last|past|previous A_WEEK|A_MONTH|A_YEAR|A_WEEKEND|A_QUARTER", _period(-1),
              after="ORD DAYNUM the", before="of in"),
+        rule("period before last", "the? UNIT before last", _period(-2)),
+        rule("the year", "the? year YEAR", lambda f: periods.year(_year(f) or 0)),
         rule("period after next", "the? UNIT after the? next", _period(2)),
         rule("weekend", "on|over|at|the? A_WEEKEND", lambda _: periods.weekend(0), before="of after",
              after="DAY MONTH"),

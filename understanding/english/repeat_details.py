@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from understanding.english.clocks import NOT_A_CLOCK, clocks_in
+from understanding.english.ranges import DAY_RANGES, RANGES
 from understanding.english.repeats import WEEKEND, WORKDAYS, nth_in, weekdays_in
 from understanding.grammar.engine import Found, Layer, rule
 from understanding.grammar.meaning import (
@@ -115,8 +116,23 @@ def _for_length(found: Found) -> Repeat:
     return replace(found.one(Repeat), until=days.hence(length))
 
 
+def _except(found: Found) -> Repeat | None:
+    """ "daily except sundays": the days that are left."""
+    repeat = found.one(Repeat)
+    left_out = {day for r in found.of(Repeat)[1:] for _, day in r.weekdays}
+    left_out |= {day.number for day in found.of(Weekday)}
+    every = [day for _, day in repeat.weekdays] or list(range(7))
+    days_of = tuple((0, day) for day in every if day not in left_out)
+    plain = repeat.frequency in ("DAILY", "WEEKLY") and repeat.interval == 1
+    if not plain or not left_out or not days_of:
+        return None
+    return replace(repeat, frequency="WEEKLY", weekdays=days_of)
+
+
 BODIES = Layer(
     (
+        rule("except", "REPEAT ,? except|but not? on|the? REPEAT", _except),
+        rule("except a weekday", "REPEAT ,? except|but not? on? WEEKDAY|WEEKDAYS", _except),
         rule("and those days", "REPEAT ,|and|&? and? REPEAT", _merged),
         rule("weekdays and clock of each week", "on? WEEKDAY ,|and|&|/? WEEKDAY? at|@|,? CLOCK REPEAT",
              _weekdays_and_clock, after="until before from since after by"),
@@ -201,6 +217,14 @@ def _until(found: Found) -> Repeat:
     return replace(found.one(Repeat), until=find)
 
 
+RANGE_RULES = frozenset(row.name for row in (*DAY_RANGES.rules, *RANGES.rules))
+
+
+def _from_until(found: Found) -> Repeat | None:
+    """Until a range is over; "starting next week" is no end."""
+    return _over(found) if found.items[-1].rule in RANGE_RULES else None
+
+
 def _over(found: Found) -> Repeat:
     """Until a period is over."""
     period = found.one(Period)
@@ -248,7 +272,8 @@ TAILS = Layer(
         rule("for a length", "REPEAT ,? for up? to? the? next? LENGTH", _for_length),
         rule("between hours", "REPEAT ,? CLOCKSPAN", _between_hours),
         rule("until", "REPEAT ,? until|through|to|ending DAY|PERIOD", _until),
-        rule("from and until", "REPEAT ,? from|starting|beginning? PERIOD", _over),
+        rule("over a period", "REPEAT ,? PERIOD", _over),
+        rule("from and until", "REPEAT ,? from|starting|beginning PERIOD", _from_until),
         rule("times", "REPEAT ,? for? up? to? NUMBER times|x|occurrences", _times),
         rule("twice", "REPEAT twice|once", _times),
     ),

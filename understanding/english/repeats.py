@@ -149,6 +149,13 @@ def _nth_weekday(found: Found) -> Repeat:
     return Repeat(frequency="MONTHLY", interval=_month_step(found), weekdays=place)
 
 
+def _several_nths(found: Found) -> Repeat:
+    """ "the 1st and 3rd monday of the month"."""
+    number = found.one(Weekday).number
+    nths = [int(n.value) for n in found.of(Number)] + ([-1] if found.has("last") else [])
+    return Repeat(frequency="MONTHLY", weekdays=tuple((nth, number) for nth in nths))
+
+
 def _nth_day(found: Found) -> Repeat:
     """ "the 4th of every month", "the last day of each month", "every 1 may"."""
     months = tuple(month.number for month in found.of(Month))
@@ -205,7 +212,7 @@ HEADS = Layer(
         rule("every unit", f"once? {EVERY} other|second|alternate|single? UNIT", _unit),
         rule("every nth unit", f"{EVERY} ORD UNIT", _nth_unit, before="of in"),
         rule("every hour and a half", f"{EVERY} A_HOUR and a? half", _half_more),
-        rule("every length", f"{EVERY} LENGTH", _length),
+        rule("every length", f"once? {EVERY} LENGTH", _length),
         rule("once a unit", "once|twice|thrice|per LENGTH", _times_a_unit),
         rule("times a unit", "NUMBER times LENGTH", _times_a_unit),
         rule("times per unit", "NUMBER times per|every|each UNIT", _unit),
@@ -243,7 +250,9 @@ HEADS = Layer(
              f"on|{EVERY}? the? ORDDAY ,|and|& the? ORDDAY of|in {EVERY}|the month", _nth_days),
         rule("nth and nth of each month",
              f"on|{EVERY}? the? ORDDAY , the? ORDDAY ,? and the? ORDDAY of|in {EVERY}|the month", _nth_days),
-        rule("every nth and nth", f"{EVERY} ORDDAY and|, the? ORDDAY", _nth_days, before="of"),
+        rule("every nth and nth", f"{EVERY} ORDDAY and|, the? ORDDAY", _nth_days, before="of WEEKDAY UNIT OTHER GO"),
+        rule("several nth weekdays",
+             f"on|{EVERY}? the? ORD and|,|& the? ORD|last WEEKDAY of|in {EVERY}|the month", _several_nths),
         rule("the nth and nth", "on the? ORDDAY and|& the? ORDDAY", _nth_days, before="of MONTH OTHER - UNIT"),
         rule("end of each month", f"on|at|by? the? end|beginning|start of {EVERY} A_MONTH|A_YEAR", _turn_of),
         rule("every nth and nth", f"{EVERY} ORDDAY and|, ORDDAY of the month", _nth_days),

@@ -18,7 +18,7 @@ SPELLINGS = {
     "midday": "noon", "noontime": "noon", "upcoming": "coming", "yesterday's": "yesterday",
     "ystd": "yesterday", "xmas": "christmas", "x-mas": "christmas", "wkly": "weekly",
     "approximately": "about", "approx": "about", "roughly": "about", "circa": "about",
-    "annualy": "annually", "untl": "until", "fo": "for",
+    "annualy": "annually", "n": "and", "'n": "and", "untl": "until", "fo": "for",
     "pls": "please", "plz": "please", "commencing": "starting", "beginning": "beginning",
 }  # fmt: skip
 

@@ -60,7 +60,7 @@ UNITS = {
     "week weeks wk wks": Unit(name="week", days=7),
     "weekend weekends week-end wknd wkend": Unit(name="weekend", days=2),
     "fortnight fortnights": Unit(name="fortnight", days=14),
-    "month months mth mths": Unit(name="month", months=1),
+    "month months mth mths mnth mnths": Unit(name="month", months=1),
     "quarter quarters qtr qtrs": Unit(name="quarter", months=3),
     "year years yr yrs": Unit(name="year", months=12),
     "decade decades": Unit(name="decade", months=120),
