@@ -19,8 +19,8 @@ SAYINGS = (
 # What numbers after these words count or name is no time, unless it is written as one.
 NUMBERED = (
     "pin|code|pass ?code|pass ?word|otp|iban|account|order|invoice|ticket|ref|reference|flight|train|bus|tram|line|gate|seat|platform|track"
-    "|flat|apt|apartment|suite|room|floor|building|block|unit|section|chapter|page|pages|verse|psalm|question|exercise|step|level|lesson|episode|season"
-    "|size|route|highway|interstate|area|version|build|case|issue|bug|pr|task|item|number|row|table|bay|zone|channel|volume|grade|key"
+    "|flat|apt|apartment|suite|room|floor|building|unit|section|chapter|page|pages|verse|psalm|question|exercise|step|level|lesson|episode|season"
+    "|size|route|highway|interstate|area|version|build|case|issue|bug|pr|task|item|number|bay|zone|channel|volume|grade|key"
 )
 
 

@@ -89,6 +89,22 @@ def _nth_day(found: Found) -> Day | None:
     return Day(find=find)
 
 
+def _nth_day_of_this(found: Found) -> Day:
+    """ "the last day of the month": of this one, of the next when it is over."""
+    nth, steps = _nth(found), PERIOD_STEPS[found.of(Unit)[-1].name]
+
+    def find(scene: Scene) -> date | None:
+        for step in (0, 1):
+            whole = steps(step).find(scene)
+            base = whole and (whole[0] if nth > 0 else whole[1])
+            day = base and days.moved(base, days=nth - 1 if nth > 0 else nth + 1)
+            if day and day >= scene.today:
+                return day
+        return None
+
+    return Day(find=find)
+
+
 def _weekday_of(found: Found) -> Day:
     """The first such weekday of a period."""
     period, number = found.one(Period), found.one(Weekday).number
@@ -223,7 +239,7 @@ PERIODS = Layer(
         rule("weekend", "on|over|at|the? A_WEEKEND", lambda _: periods.weekend(0), before="of after",
              after="DAY MONTH"),
         rule("next lengths", "in|over|for|during? the? next|coming LENGTH", _next_lengths),
-        rule("in a month", "in|during|through|since|until|by|mid|early|late|all MONTH", _month,
+        rule("in a month", "in|during|through|since|until|by|mid|early|late|all -? MONTH", _month,
              before="DAYNUM ORD"),
         rule("month and year", "in? MONTH ,|-|/? of? YEAR", _month),
         rule("year and month", "in? YEAR ,|-|/? MONTH", _month),
@@ -248,6 +264,7 @@ NTHS = Layer(
         rule("nth weekday of period", "on? the? ORD|last last? WEEKDAY of|in? PERIOD", _nth_weekday),
         rule("nth day", "on? the? ORD|last last? day of|in MONTH|YEAR of? YEAR?", _nth_day),
         rule("nth day of period", "on? the? ORD|last last? day of|in? PERIOD", _nth_day),
+        rule("nth day of the month", "on? the? ORD|last last? day of the A_MONTH|A_YEAR|A_WEEK", _nth_day_of_this),
         rule("nth week", "the? ORD|last last? week of|in MONTH|PERIOD YEAR?", _nth_week),
         rule("nth week of year", "the? ORD|last last? week of|in YEAR", _nth_week),
         rule("nth week of a period", "the? ORD|last last? week of? PERIOD", _nth_week),

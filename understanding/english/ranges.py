@@ -108,6 +108,11 @@ def _to_number(found: Found) -> Period:
     return periods.days(found.one(Day), end)
 
 
+def _days_until(found: Found) -> Period | Stretch | None:
+    """ "from 3 august until the 17th"; another day behind a day is no end."""
+    return _days(found) if found.items[-1].rule in ("the nth", "on the nth") else None
+
+
 def _from_number(found: Found) -> Period | None:
     """ "from 2 to april 7": the last day of that number before the end."""
     number, end = int(found.one(Number).value), found.one(Day)
@@ -206,6 +211,7 @@ DAY_RANGES = Layer(
 RANGES = Layer(
     (
         rule("days", f"from|between? DAY {TO} DAY|DAYPART", _days),
+        rule("days until", "from DAY DAY", _days_until),
         rule("days between", "between DAY and DAY", _days),
         rule("days of a period", "PERIOD ,? from|between|on? DAYNAME to|-|until|through|and DAYNAME", _days_in),
         rule("days in a period", "from|between? DAYNAME to|-|until|through|and DAYNAME ,|of|in? PERIOD", _days_in),

@@ -112,7 +112,9 @@ def weekdays_in(found: Found) -> Repeat:
 def _nth_weekdays(found: Found) -> Repeat | None:
     """ "every 2nd wednesday" is every other one."""
     nth = int(found.one(Number).value)
-    return replace(weekdays_in(found), interval=nth) if 1 < nth <= MOST_WEEKS else None
+    if nth == 1:
+        return Repeat(frequency="MONTHLY", weekdays=((1, found.one(Weekday).number),))
+    return replace(weekdays_in(found), interval=nth) if nth <= MOST_WEEKS else None
 
 
 def _every_nth(found: Found) -> Repeat | None:

@@ -149,9 +149,9 @@ def up_to(start: Callable[[date], date | None], end: Day) -> Period:
 
 def _running(start: Day, end: Day, scene: Scene) -> Days | None:
     """The range that has begun and is not over: "from 1 to 10 march", said on the 4th."""
-    last = end.find(scene)
     back = moved(scene.today, months=-12)
     first = None if back is None else start.find(scene.after(back))
+    last = None if first is None else end.find(scene if end.near else scene.after(first))
     if first is None or last is None or not first < scene.today <= last:
         return None
     return (first, last) if (last - first).days < LONGEST_RANGE else None
