@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agents.confirming import QUESTION as CONFIRM
+from agents.confirming import WHAT
 from agents.drafts import answers as describes
 from agents.drafts import drop_of
 from agents.reading import Understand, understood
 from core.models import Focus, Person
 from core.requests import Request, Route
 
-WHAT = "what"
 LEFT = "All right, I leave it at that."
 _YES = re.compile(
     r"(?:yes|yep|yeah|yup|sure|ok|okay|correct|right|please|do it|go ahead|create it|create|add it"

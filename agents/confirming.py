@@ -5,6 +5,8 @@ from core.models import Button, Focus, Reply
 from core.stores import UnitOfWork
 
 QUESTION = "confirm"
+# Asks what a reminder is to be of.
+WHAT = "what"
 KEEP_ACTION = "keep"
 KEEP = Button(label="Keep", data=f"{KEEP_ACTION}:")
 

@@ -22,7 +22,7 @@ _WRAPPERS = frozenset(
 async def chosen(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], bool] | str:
     """The next ringings of the reminders that are meant, and whether that is sure; or a sentence
     that says why there is none."""
-    ahead = _by_reminder(await work.reminders.upcoming(turn.now - LOOKBACK))
+    ahead = first_of_each(await work.reminders.upcoming(turn.now - LOOKBACK))
     slots = turn.request.slots
     title = titled(slots.what)
     if not ahead:
@@ -103,7 +103,7 @@ async def _pointed(
     return (found, True) if found else (shown or ahead, False)
 
 
-def _by_reminder(ringings: Sequence[Ringing]) -> list[Ringing]:
+def first_of_each(ringings: Sequence[Ringing]) -> list[Ringing]:
     """The first ringing of each reminder."""
     first: dict[int, Ringing] = {}
     for ringing in ringings:

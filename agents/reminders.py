@@ -7,12 +7,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from agents.agent import Conclusion, Pressed, Turn
+from agents.confirming import KEEP, WHAT, ask
 from agents.reminder_changes import changed
-from agents.reminder_choice import LOOKBACK, ask_which, chosen, label, subject_text
-from agents.reminder_texts import Ringing, line, numbered, schedule
+from agents.reminder_choice import (
+    LOOKBACK,
+    ask_which,
+    chosen,
+    first_of_each,
+    label,
+    subject_text,
+)
+from agents.reminder_texts import Ringing, line, numbered, schedule, when
 from agents.reminder_times import Aim, aim_of
 from agents.ringing import done, press_done, press_snooze, snooze
-from agents.wording import clock, listed, quoted
+from agents.wording import amount, clock, listed, quoted, rule_in_words
 from core.errors import Refused
 from core.models import Button, Focus, Reminder, Reply
 from core.requests import DateRange, Route, TimeRange
@@ -23,11 +31,13 @@ from core.zones import zone as zone_called
 MOST_LINES = 60
 # "remind me about that": of what was just spoken about.
 POINTS = re.compile(r"\b(?:about|of) (?:that|this|it)\b", re.IGNORECASE)
-UNNAMED = "Reminder"
+# An alarm rings for nothing in particular.
+ALARM = re.compile(r"\balarm\b", re.IGNORECASE)
 BUTTONS_A_LINE = 4
 MOST_BUTTONS = 24
 EXAMPLE = "For example: “remind me to call mum tomorrow at 9”."
 TOO_LATE = "It has just rung, so there is nothing left to cancel."
+ASKED_BEFORE = "That question is over. Tell me again which reminders to cancel."
 OVER = "That question is over. Tell me again what to remind you of, and when."
 
 
@@ -38,7 +48,7 @@ class ReminderAgent:
     routes: frozenset[Route] = frozenset(
         {"reminder.set", "reminder.list", "reminder.cancel", "reminder.update"}
     )
-    actions = frozenset({"done", "snooze", "cancel", "when"})
+    actions = frozenset({"done", "snooze", "cancel", "cancels", "when"})
 
     def slow(self, turn: Turn) -> bool:
         return False
@@ -73,6 +83,8 @@ class ReminderAgent:
         match action:
             case "when":
                 return await self._answered(turn, number, more, work)
+            case "cancels":
+                return await _cancel_all(turn, number, work)
             case "cancel":
                 return await self._pressed_cancel(turn, int(number), work, in_list=more == "list")
             case "done":
@@ -82,10 +94,10 @@ class ReminderAgent:
 
     async def _set(self, turn: Turn, work: UnitOfWork, aim: Aim | None) -> Reply:
         text = _text(turn)
-        if text in (None, UNNAMED) and POINTS.search(turn.incoming.text):
+        if text is None and POINTS.search(turn.incoming.text):
             text = await subject_text(turn, work)
         if text is None:
-            raise Refused(f"What shall I remind you of? {EXAMPLE}")
+            return await _ask_what(turn, aim, work)
         if aim is None:
             return await _ask_when(turn, text, work)
         return await self._save(turn, text, aim, work)
@@ -123,11 +135,9 @@ class ReminderAgent:
         ringings, sure = found
         if not sure:
             return ask_which("Which one shall I cancel?", ringings, turn)
-        if not sum([await _drop(reminder, work) for reminder, _ in ringings]):
-            raise Refused(TOO_LATE)
-        await _focus(turn, work, ringings)
-        said = numbered(ringings, turn.person, turn.now)
-        return Reply(text=f"Cancelled: {said}" if len(ringings) == 1 else f"Cancelled:\n{said}")
+        if len(ringings) > 1 or turn.request.slots.scope == "all":
+            return await _ask_all(turn, ringings, work)
+        return await _cancelled(turn, ringings, work)
 
     async def _pressed_cancel(
         self, turn: Turn, reminder_id: int, work: UnitOfWork, *, in_list: bool
@@ -180,7 +190,9 @@ def _text(turn: Turn) -> str | None:
         return None
     if request.verb == "wake":
         return "Wake up!"
-    return "Timer" if request.times[0].kind == "duration" else UNNAMED
+    if request.times[0].kind == "duration":
+        return "Timer"
+    return "Alarm" if ALARM.search(turn.incoming.text) else None
 
 
 def _offered(turn: Turn) -> dict[str, Aim]:
@@ -200,6 +212,23 @@ def _offered(turn: Turn) -> dict[str, Aim]:
     }
 
 
+async def _ask_what(turn: Turn, aim: Aim | None, work: UnitOfWork) -> Reply:
+    """Ask for the subject; the next message is taken for it."""
+    focus = Focus(
+        route="reminder.set",
+        question=WHAT,
+        pending=turn.incoming.text,
+        asked_at=turn.incoming.received_at,
+    )
+    await work.people.focus(turn.conversation.id, focus)
+    if aim is None:
+        return Reply(text=f"What shall I remind you of? {EXAMPLE}")
+    if aim.rule is not None:
+        return Reply(text=f"What shall I remind you of {rule_in_words(aim.rule, aim.wall)}?")
+    said = when(aim.due_at, turn.person, turn.now)
+    return Reply(text=f"What shall I remind you of {said}?")
+
+
 async def _ask_when(turn: Turn, text: str, work: UnitOfWork) -> Reply:
     number = turn.incoming.inbox_id
     focus = Focus(
@@ -215,6 +244,41 @@ async def _ask_when(turn: Turn, text: str, work: UnitOfWork) -> Reply:
         text=f"When shall I remind you of {quoted(text)}?",
         buttons=(tuple(Button(label=said, data=f"when:{number}:{key}") for said, key in labels),),
     )
+
+
+async def _ask_all(turn: Turn, ringings: Sequence[Ringing], work: UnitOfWork) -> Reply:
+    ids = tuple(str(reminder.id) for reminder, _ in ringings)
+    return await ask(
+        turn,
+        work,
+        f"Shall I cancel {amount(len(ringings), 'reminder')}?\n"
+        + numbered(ringings, turn.person, turn.now),
+        Button(label="Delete", data=f"cancels:{turn.incoming.inbox_id}"),
+        KEEP,
+        focus=Focus(route=turn.request.route, subject="reminder", ids=ids),
+    )
+
+
+async def _cancel_all(turn: Turn, asked: str, work: UnitOfWork) -> Pressed:
+    """Those that were shown with the question, as long as nothing else was talked of since."""
+    focus = turn.conversation.focus
+    if focus.pending != f"cancels:{asked}":
+        return Pressed(toast=ASKED_BEFORE)
+    ahead = await work.reminders.upcoming(turn.now - LOOKBACK)
+    shown = first_of_each([found for found in ahead if str(found[0].id) in focus.ids])
+    if not shown:
+        raise Refused("Nothing of them is left to ring.")
+    reply = await _cancelled(turn, shown, work)
+    return Pressed(toast=f"Cancelled: {amount(len(shown), 'reminder')}", edit=reply)
+
+
+async def _cancelled(turn: Turn, ringings: Sequence[Ringing], work: UnitOfWork) -> Reply:
+    if not sum([await _drop(reminder, work) for reminder, _ in ringings]):
+        raise Refused(TOO_LATE)
+    await _focus(turn, work, ringings)
+    said = numbered(ringings, turn.person, turn.now)
+    text = f"Cancelled: {said}" if len(ringings) == 1 else f"Cancelled:\n{said}"
+    return Reply(text=text, route="reminder.cancel")
 
 
 async def _saved(reminder_id: int, due_at: datetime, work: UnitOfWork) -> Ringing:

@@ -156,3 +156,8 @@ class House:
     @present.setter
     def present(self, person: Person) -> None:
         self.database.states[self.person.id].person = person
+
+
+def labels(outgoing: Outgoing) -> list[str]:
+    """What the buttons of the message say."""
+    return [button.label for line in outgoing.reply.buttons for button in line]

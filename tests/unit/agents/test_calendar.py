@@ -1,11 +1,6 @@
 import pytest
 
-from core.models import Outgoing
-from tests.house import House
-
-
-def labels(outgoing: Outgoing) -> list[str]:
-    return [button.label for line in outgoing.reply.buttons for button in line]
+from tests.house import House, labels
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,9 @@
 
 import pytest
 
-from core.models import Outgoing
-from tests.house import House
+from tests.house import House, labels
 
 DRAFT = "Shall I put this in your calendar?\n"
-
-
-def labels(outgoing: Outgoing) -> list[str]:
-    return [button.label for line in outgoing.reply.buttons for button in line]
 
 
 async def test_a_draft_names_weekday_date_zone_and_place_and_waits(house: House) -> None:
