@@ -17,6 +17,7 @@ pytest_plugins = ("tests.neo4j.server", "tests.model.server")
 INSIDE = ("unit", "contract", "integration")
 # What is read once in a process, what one person's chat saves, and logs.
 MAY_BLOCK = (
+    ("app/settings.py", "_zone"),
     ("core/zones.py", "zone"),
     ("agents/moving.py", "_names"),
     ("bot/terminal.py", "_save"),
