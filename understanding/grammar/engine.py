@@ -79,6 +79,15 @@ class Rule:
             for part in self.pattern.split()
         )
 
+    @cached_property
+    def needed(self) -> tuple[frozenset[str], ...]:
+        """The keys of each place that may not stay empty."""
+        return tuple(keys for keys, optional in self.elements if not optional)
+
+    def can_fit(self, present: frozenset[str]) -> bool:
+        """Whether a row with only these keys may hold the pattern."""
+        return not any(keys.isdisjoint(present) for keys in self.needed)
+
     @property
     def words(self) -> set[str]:
         """The words (not kinds) that the pattern and its neighbours name."""
@@ -125,8 +134,9 @@ class Layer:
     def _pass(self, items: list[Item], keys_of: Callable[[Meaning], frozenset[str]]) -> list[Item]:
         row: list[Item] = []
         place = 0
+        begun = self._living(items)
         while place < len(items):
-            best, end = self._longest(items, place)
+            best, end = self._longest(items, place, begun(items[place]))
             if best is None:
                 row.append(items[place])
                 place += 1
@@ -151,8 +161,23 @@ class Layer:
             self._begun[keys] = known
         return known
 
-    def _longest(self, items: list[Item], place: int) -> tuple[tuple[Meaning, Rule] | None, int]:
-        rules = self._beginning(items[place].keys)
+    def _living(self, items: list[Item]) -> Callable[[Item], list[tuple[int, Rule]]]:
+        """The rules that may begin at an item: all their places find something in this row."""
+        present = frozenset[str]().union(*(item.keys for item in items))
+        living: dict[frozenset[str], list[tuple[int, Rule]]] = {}
+
+        def begun(item: Item) -> list[tuple[int, Rule]]:
+            rules = living.get(item.keys)
+            if rules is None:
+                rules = [pair for pair in self._beginning(item.keys) if pair[1].can_fit(present)]
+                living[item.keys] = rules
+            return rules
+
+        return begun
+
+    def _longest(
+        self, items: list[Item], place: int, rules: list[tuple[int, Rule]]
+    ) -> tuple[tuple[Meaning, Rule] | None, int]:
         if not rules:
             return None, place
         candidates = [
@@ -201,7 +226,7 @@ def _ends(
     """Where the pattern can end when it begins at `place`."""
     places = {place}
     for element, optional in elements:
-        onward = {p + 1 for p in places if p < len(items) and element & items[p].keys}
+        onward = {p + 1 for p in places if p < len(items) and not element.isdisjoint(items[p].keys)}
         places = onward | places if optional else onward
         if not places:
             break
