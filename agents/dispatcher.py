@@ -127,7 +127,10 @@ class Dispatcher:
         if answer is not None and answer.data:
             await self._confirmed(incoming, person, talk, answer.data)
             return
-        reading = _answer_read(answer) or read(incoming, person, talk, self._understand)
+        # Judging a text by its meaning computes for some milliseconds.
+        reading = _answer_read(answer) or await asyncio.to_thread(
+            read, incoming, person, talk, self._understand
+        )
         before = () if first is None else (_said(first),)
         await self._answer(incoming, person, talk, reading, before=before)
 
@@ -145,7 +148,7 @@ class Dispatcher:
         meant = replace(incoming, kind="text", text=said.text)
         reading = Reading(requests=(said.request,)) if said.request else None
         if reading is None:
-            reading = read(meant, person, talk, self._understand)
+            reading = await asyncio.to_thread(read, meant, person, talk, self._understand)
         await self._answer(
             meant, person, talk, reading, toast=said.toast, is_episode=said.request is None
         )

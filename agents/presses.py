@@ -1,5 +1,6 @@
 """Presses of buttons: every one gets a toast, also a stale one and the second of two."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -97,7 +98,9 @@ class Presses:
         focus = talk.focus
         if route is None or focus.pending is None or focus.ids != (asked,):
             return None
-        request = meant(focus, route, incoming.received_at, person, self._understand)
+        request = await asyncio.to_thread(
+            meant, focus, route, incoming.received_at, person, self._understand
+        )
         return Said(text=focus.pending, toast=LABELS[route], request=request)
 
     async def _commit(

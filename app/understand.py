@@ -8,8 +8,10 @@ from typing import TextIO, cast
 from zoneinfo import ZoneInfo
 
 from core.errors import Refused, WrongUsage
+from core.ports import Embedder
 from core.requests import Request, TimeExpression
 from core.zones import zone as zone_called
+from integrations.embeddings import MiniLM
 from understanding import understand
 
 PROGRESS_EVERY = 1000
@@ -24,7 +26,8 @@ def run(text: str, *, now: str, zone: str, jsonl: bool) -> None:
         Refused: `now` is no instant, or there is no such zone.
     """
     if jsonl:
-        answer_lines((line.decode("utf-8", "replace") for line in sys.stdin.buffer), sys.stdout)
+        lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+        answer_lines(lines, sys.stdout, MiniLM())
         return
     if not text:
         raise WrongUsage("Say what to explain: ./jenny understand “call mum tomorrow at 9”.")
@@ -49,7 +52,7 @@ def _instant(said: object, place: ZoneInfo | None) -> datetime:
     return moment
 
 
-def answer_lines(lines: Iterable[str], out: TextIO) -> None:
+def answer_lines(lines: Iterable[str], out: TextIO, embedder: Embedder | None = None) -> None:
     """Answer each JSON line with one, flushed, in order; a broken line with its error.
 
     Keeps nothing between lines. A terminal at stderr sees how far it is.
@@ -57,7 +60,7 @@ def answer_lines(lines: Iterable[str], out: TextIO) -> None:
     watched = sys.stderr.isatty() and not out.isatty()
     for number, line in enumerate(lines, 1):
         if line.strip():
-            out.write(json.dumps(_answer(line)) + "\n")
+            out.write(json.dumps(_answer(line, embedder)) + "\n")
             out.flush()
         if watched and number % PROGRESS_EVERY == 0:
             sys.stderr.write(f"\r{number} lines")
@@ -66,7 +69,7 @@ def answer_lines(lines: Iterable[str], out: TextIO) -> None:
         sys.stderr.write("\n")
 
 
-def _answer(line: str) -> dict[str, object]:
+def _answer(line: str, embedder: Embedder | None) -> dict[str, object]:
     try:
         asked: object = json.loads(line)
         if not isinstance(asked, dict):
@@ -76,7 +79,8 @@ def _answer(line: str) -> dict[str, object]:
         if not isinstance(text, str):
             return {"error": "“text” is missing or no text"}
         place = zone_called(str(zone)) if zone else None
-        return understand(text, now=_instant(fields.get("now"), place), zone=place).to_json()
+        now = _instant(fields.get("now"), place)
+        return understand(text, now=now, zone=place, embedder=embedder).to_json()
     except (ValueError, Refused, OverflowError, RecursionError) as error:
         return {"error": str(error)}
 
@@ -87,7 +91,7 @@ def explain(text: str, now: datetime, zone: ZoneInfo | None) -> None:
     from rich.text import Text
 
     console = Console(highlight=False)
-    request = understand(text, now=now, zone=zone)
+    request = understand(text, now=now, zone=zone, embedder=MiniLM())
     marked = Text(text)
     for place, expression in enumerate(sorted(_times(request), key=lambda t: t.span)):
         marked.stylize(COLOURS[place % len(COLOURS)], *expression.span)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from agents.calendar import CalendarAgent
 from agents.chat import ChatAgent
@@ -93,9 +94,8 @@ async def build(
         own_keys = settings.jenny_keys.get_secret_value()
         keys = await asyncio.to_thread(key_ring, own_keys, settings.jenny_data)
         database = await stack.enter_async_context(PostgresDatabase(servers.database_url, clock))
-        boards, gate = Boards(database), GateStore(database)
+        boards, gate, queue = Boards(database), GateStore(database), ProjectionQueue(database)
         limiter = await stack.enter_async_context(RedisLimiter(servers.redis_url))
-        queue = ProjectionQueue(database)
         graph, index = await _graph(stack, settings, database, queue)
         embedder = MiniLM()
         recalling = Recalling(database, embedder)
@@ -109,8 +109,9 @@ async def build(
             ChatAgent(model, recalling.hits),
             AccessAgent(gate),
         ]
+        hearing = partial(understand, embedder=embedder)
         dispatcher = Dispatcher(
-            database, agents, understand, clock, prompt=prompt, remark=lambda: choices.remark
+            database, agents, hearing, clock, prompt=prompt, remark=lambda: choices.remark
         )
         await stack.enter_async_context(dispatcher)
         yield House(

@@ -31,7 +31,7 @@ def slots_of(
     listed = things.list_name(text[slice(*groups["list"])]) if "list" in groups else None
     what: str | tuple[str, ...] | None = things.named(raw, form.route)
     if isinstance(what, str) and form.route in ("task.add", "task.remove", "task.complete"):
-        what = things.items(what, on_list=listed is not None)
+        what = things.items(what, on_list=listed is not None or form.route != "task.add")
     if isinstance(what, str) and form.route == "memory.store":
         what = things.facts(what)
     whole = text[:2000].lower()

@@ -202,6 +202,7 @@ def test_done_after_a_reminder_is_about_it() -> None:
 
 
 def test_doubt_names_other_readings() -> None:
-    request = heard("call mum at 5")
+    request = heard("the thing with the boiler")
     assert request.confidence < 0.8
-    assert request.alternatives == ("calendar.create", "task.add")
+    assert len(request.alternatives) == 2
+    assert request.route not in request.alternatives

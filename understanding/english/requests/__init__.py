@@ -1,28 +1,11 @@
 """The forms of English requests, one file a concern. The first row that fits a clause wins."""
 
-from understanding.english.requests.calendar import (
-    CALENDAR_FORMS,
-    CALENDAR_SEARCHES,
-    EVENT_FORMS,
-    EVENT_QUESTIONS,
-    PLAIN_EVENTS,
-    TRAVELS,
-)
+from core.requests import Route
+from understanding.english.requests.calendar import CALENDAR_FORMS, EVENT_FORMS, PLAIN_EVENTS
 from understanding.english.requests.memory import FACTS, MEMORY_FORMS, QUESTIONS
-from understanding.english.requests.reminders import (
-    ERRANDS,
-    NEEDED,
-    REMINDER_FORMS,
-    REMINDER_SEARCHES,
-)
+from understanding.english.requests.reminders import ERRANDS, REMINDER_FORMS
 from understanding.english.requests.talk import TALK
-from understanding.english.requests.tasks import (
-    LIST_FORMS,
-    LIST_SEARCHES,
-    POINTERS,
-    TASK_FORMS,
-    WISHES,
-)
+from understanding.english.requests.tasks import LIST_FORMS, POINTERS, TASK_FORMS, WISHES
 from understanding.forms import Form
 
 FORMS: tuple[Form, ...] = (
@@ -31,18 +14,32 @@ FORMS: tuple[Form, ...] = (
     *LIST_FORMS,
     *CALENDAR_FORMS,
     *POINTERS,
-    *REMINDER_SEARCHES,
-    *CALENDAR_SEARCHES,
-    *LIST_SEARCHES,
-    *NEEDED,
-    *TRAVELS,
     *TALK,
-    *TASK_FORMS,
     *EVENT_FORMS,
-    *EVENT_QUESTIONS,
+    *TASK_FORMS,
     *QUESTIONS,
     *WISHES,
     *ERRANDS,
-    *FACTS,
     *PLAIN_EVENTS,
+    *FACTS,
 )
+# What the routes do when no form says it more finely.
+VERBS: dict[Route, str] = {
+    "reminder.set": "remind",
+    "reminder.list": "list",
+    "reminder.cancel": "cancel",
+    "reminder.update": "change",
+    "calendar.create": "create",
+    "calendar.query": "agenda",
+    "calendar.update": "change",
+    "calendar.delete": "delete",
+    "task.add": "add",
+    "task.list": "list",
+    "task.complete": "done",
+    "task.remove": "remove",
+    "task.update": "change",
+    "memory.store": "remember",
+    "memory.recall": "recall",
+    "memory.forget": "forget",
+    "other": "talk",
+}

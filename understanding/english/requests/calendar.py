@@ -9,65 +9,72 @@ from understanding.english.requests.vocabulary import (
     CREATE,
     DELETE,
     EVENT,
+    LIKELY,
+    LIST,
+    MAYBE,
+    NAMES,
+    NEW,
     OWN,
 )
 from understanding.forms import Form, form
 
-CALENDAR_FORMS: tuple[Form, ...] = (
-    form("calendar.delete", rf"(?:take(?: out| off)?|scratch|cross|wipe) {OWN}(?P<what>[^\n]{{0,80}}?) (?:off|out|away|from)(?: of| from)? (?:my |the |our )?{CALENDAR}", "delete"),
-    form("calendar.delete", rf"(?:i )?(?:{DELETE}|free(?: up)?|block) {OWN}(?P<what>[^\n]{{0,80}}?)(?: scheduled)? (?:from|off|on|in|out of|of) (?:my |the |our )?{CALENDAR}(?P<rest>.*)", "delete"),
-    form("calendar.query", rf"{ASK}(?=.{{0,200}}?\b{CALENDAR})(?!.{{0,60}}\b(?:add|put|create) )", "agenda"),
-    form("calendar.create", rf"(?:i )?{CREATE}(?: down)? (?P<what>(?:[^\n]{{0,120}}?)) (?:to|on|onto|in|into|at|for) (?:my |the |our |this )?(?:(?P<calendar>[\w'’]+) )?{CALENDAR}", "create"),
-    form("calendar.create", rf"{CREATE} (?:to|on|in|into) (?:my |the )?{CALENDAR}(?: (?:that|for|to))?:?(?P<what>.*)", "create"),
-    form("calendar.create", rf"(?:on|for|in|to) (?:my|the|our) {CALENDAR},?(?: (?:please|on))*(?: {CREATE})?(?P<what>.+)", "create"),
-    form("calendar.delete", rf"{DELETE} {OWN}(?P<what>(?:[^\n]{{0,80}}?\b)?{CALENDAR}.*)", "delete"),
-    form("calendar.update", rf"(?!make\b){CHANGE} {OWN}(?P<what>(?:[^\n]{{0,60}}?\b)?{CALENDAR})(?P<new>.*)", "change"),
-)  # fmt: skip
+IN_CALENDAR = (
+    rf"(?:my |the |our |this )?(?:(?P<calendar>(?!my\b|the\b|our\b|this\b)[\w']+) )?{CALENDAR}"
+)
+SET_OFF = r"(?:move|push|shift|delay|postpone|reschedule|bring forward|extend|shorten|lengthen|prolong)(?: back)?"
 
-# A word for a calendar and an action somewhere around it.
-CALENDAR_SEARCHES: tuple[Form, ...] = (
-    form("calendar.delete", rf"(?:.{{0,100}}?\b)?(?:{DELETE}|deleted?|removed?|take|takes|destroy|format)\b.{{0,80}}?\b{CALENDAR}(?P<what>)", "delete", confidence=0.75),
-    form("calendar.create", rf"(?:.{{0,100}}?\b)?(?:{CREATE}|added|updated|put)\b.{{0,80}}?\b{CALENDAR}(?P<what>)", "create", confidence=0.7),
-    form("calendar.query", rf"(?:.{{0,60}}?\b)?{CALENDAR}.*", "agenda", confidence=0.6),
+CALENDAR_FORMS: tuple[Form, ...] = (
+    form("calendar.delete", r"(?P<what>[^\n]{1,60}?) (?:is|was) (?:off|cancell?ed),? (?:so )?(?:delete|remove|take) it\b.*", "delete"),
+    form("calendar.delete", rf"(?:{DELETE}|take|free up) {OWN}(?P<what>[^\n]{{0,80}}?)(?: scheduled)? ?\b(?:from|off(?: of)?|out of|on|in) {IN_CALENDAR}", "delete"),
+    form("calendar.delete", rf"(?:{DELETE}|free up) {OWN}(?P<what>[^\n]{{0,40}}?){CALENDAR}(?: (?:for|on))?\W*$", "delete"),
+    form("calendar.query", rf"{ASK}(?=.{{0,80}}?\b{CALENDAR})(?!.{{0,60}}\b(?:add|put|create) )", "agenda", confidence=LIKELY),
+    form("calendar.create", rf"(?:i )?{CREATE}(?: down)? (?P<what>[^\n]{{0,120}}?) ?\b(?:to|on|onto|in|into) {IN_CALENDAR}", "create"),
+    form("calendar.create", rf"{CREATE} (?:to|on|in|into) (?:my |the )?{CALENDAR}(?: (?:that|for|to))?:?(?P<what>.*)", "create"),
+    form("calendar.create", rf"(?:on|for|in|to) (?:my|the|our) {CALENDAR},?(?: (?:please|on))*(?: {CREATE})(?P<what>.+)", "create"),
+    form("calendar.query", rf"(?:(?:my|the|today's|our|weekly) )*\s*{CALENDAR}(?: (?:for|on|of|please))*\W*$", "agenda"),
 )  # fmt: skip
 
 EVENT_FORMS: tuple[Form, ...] = (
-    form("other", r".{0,60}?\b(?:local|sporting|nearby) events?\b.*|.{0,60}?\bevents? (?:(?:are|is|that are|which are|taking|going|happening|this \w+|are there) )*(?:happening|going on|taking place|around|near|place|in (?!my|the (?:morning|afternoon|evening)))(?!\W*$).*", "talk", confidence=0.8),
-    form("calendar.query", r"(?:(?:my|all|all my|upcoming|next|any|the|bring up|how many) )*(?:events|meetings|mettings|appointments|appts|mtgs)(?: (?:do|are|am|with|have|from|to|for|of)\b.*)?\W*$", "agenda", confidence=0.85),
-    form("calendar.query", r"(?:what(?:'?ve| have| do)|have|do) (?:i|we)(?: got| have)?(?: (?:anything|something|stuff))?(?: (?:going on|planned|scheduled|set|on|coming up|lined up|to do|happening|for))+\b.*", "agenda", needs="time"),
-    form("calendar.delete", rf"{DELETE} {OWN}(?P<what>(?:[^\n]{{0,80}}?\b)?(?:{EVENT}|{CALENDAR}).*)", "delete"),
-    form("calendar.delete", r"(?P<what>.+?) (?:needs to be|should be|must be|is|was|has been|got) (?:cleared|cancell?ed|deleted|removed|called off)\b", "delete", confidence=0.85),
-    form("calendar.update", rf"{CHANGE} {OWN}(?P<what>(?:[^\n]{{0,60}}?\b)?(?:{EVENT}|{CALENDAR})(?: with [\w'’]+| at [\w'’]+)?)(?P<new>.*)", "change"),
-    form("calendar.update", rf"(?:invite|add) (?P<person>[\w'’ ,]{{1,60}}?) to (?:my|the|that|our) (?P<what>(?:[\w'’-]+ ){{0,3}}?{EVENT})", "invite"),
-    form("calendar.update", r"(?:reschedule|postpone|bring forward)(?: (?:my|the))? ?(?P<what>[^\n]{1,80}?)(?P<new>(?: (?:to|by|until|for)\b.*)?)$", "change"),
-    form("calendar.update", r"(?:move|push|shift|delay) (?:my |the |our )(?P<what>[^\n]{1,80}?) (?P<new>(?:to|by|until|back|forward|from)\b.*)", "change", confidence=0.85, needs="time"),
-    form("calendar.query", r"(?:what(?:'?s| is)|anything|is there anything|what do (?:i|we) have|have i got (?:anything|something)|do (?:i|we) have (?:anything|something|plans|any plans)|what(?:'s| is) happening|what(?:'?ve| have) i got|what am i doing)(?: (?:on|planned|scheduled|going on|coming up|up|happening|to do|for me|next|in store|lined up|for|at))*\W*$", "agenda", needs="time"),
-    form("calendar.query", r"(?:what(?:'?s| is) (?:on|next|up next|coming up)|what(?:'?s| is) my day(?: look(?:ing)?)? ?(?:like)?|how(?:'?s| is| does) my (?:day|week|morning|afternoon|evening|month)(?: look(?:ing)?| like)*|what does my (?:day|week|morning|afternoon) look like|what(?:'?s| is) (?:my|the) plan|brief me|give me (?:a|my) (?:brief|rundown|summary))\b.*", "agenda"),
-    form("calendar.query", r"(?:am i|are we|will i be|when am i|are you) (?:scheduled|supposed|meant|meeting|free|busy|available|booked|doing anything|open)\b.*", "free"),
-    form("calendar.query", r"do i have (?:time|space|room|a free slot|a gap)\b.*", "free", needs="time"),
-    form("calendar.create", rf"(?:i )?{CREATE}(?: me| us| up| down)?(?: (?:an?|the|my|another|new|our))*(?: calendar)?(?: event)?(?: (?:called|named|titled|for|about))? ?(?P<what>(?:[^\n]{{0,60}}?\b)?{EVENT}.*)", "create"),
-    form("calendar.create", r"(?:schedule|pencil in|plan)(?: (?:me|us))?(?: in)?(?: (?:an?|the))? (?P<what>(?!a flight|flight|a reservation).+)", "create", confidence=0.8, needs="time"),
-    form("calendar.create", r"(?P<what>(?:i (?:have to|need to|will|am going to|am supposed to) )?meet(?:ing)?(?: up)? (?:with )?\w.*)", "create", confidence=0.8, needs="time"),
-    form("calendar.create", rf"(?:i|we)(?:'ve| have)?(?: got)?(?: (?:an?|the|my))* (?P<what>[^\n]{{0,40}}?\b{EVENT}.*)", "create", confidence=0.7, needs="time"),
-)  # fmt: skip
-
-EVENT_QUESTIONS: tuple[Form, ...] = (
-    form("calendar.update", r"(?:move|push|shift|delay|postpone) (?P<what>(?!to\b|it\b|that\b)\w[^\n]{0,60}?) (?P<new>(?:back|forward|by|to|until)\b.*)", "change", confidence=0.75, needs="time"),
-    form("calendar.query", r"(?:tell me|give me|show me|describe) (?:about |how many |of |an overview of )*(?:my |the )?(?:upcoming |next |scheduled )*(?:week|day|weekend|month|meetings?|events?|appointments?|conferences?)\b.*", "agenda", confidence=0.8),
-    form("calendar.query", rf"{ASK}(?=.{{0,120}}?\b(?:meetings?|appointments?|appts?|events?)\b)(?!.{{0,100}}\b(?:tickets?|restaurant)\b)(?P<what>.*)", "find"),
-    form("calendar.query", rf"(?:when(?:'?s| is| are| do i| am i| does| will)|what (?:time|day|date) (?:is|are|do i|does|am i)|where(?:'?s| is)|how long (?:is|until|till)) (?:my |our |the next |the )(?P<what>(?:[\w'’-]+ ){{0,4}}?{EVENT}.*)", "find", confidence=0.85),
-    form("calendar.query", r"when(?:'?s| is| do i have| am i)(?: my| the)? (?P<what>(?:next )?(?:dentist|doctor|doctors|haircut|gym|vet|therapy|physio|standup|yoga)\b.*)", "find", confidence=0.85),
-)  # fmt: skip
-
-TRAVELS: tuple[Form, ...] = (
-    form("calendar.update", r"(?:move|push|shift|delay|postpone|bring)(?: back| forward)? (?:my |the |our )(?P<what>(?!to\b)\w[^\n]{0,80}?)(?: (?:back|forward))?\s*\W*$", "change", confidence=0.8, needs="time"),
-    form("calendar.create", r"(?P<what>(?:(?:my|the) )?(?:flight|train|plane|ferry|bus|reservation|check-?in|check-?out|delivery|concert|movie|oil change|car service|hotel)\b(?! (?:is|was|status|will|when|how)\b)[^\n?]{0,80})$", "create", confidence=0.7, needs="errand"),
-    form("calendar.update", rf"{CHANGE} (?:my|the)\s+(?P<new>(?:to|by|until|back|forward|till)\b.*)", "change", confidence=0.85, needs="time"),
-    form("calendar.delete", rf"{DELETE} (?:my|the)(?P<what>\s*)(?:one)?\W*$", "delete", confidence=0.85, keep=True, needs="instant"),
-    form("calendar.update", r"(?:set|put) (?:my |the |our )(?P<what>[^\n]{1,80}?) (?P<new>(?:to|for|at)\b.*|\s*\W*$)", "change", confidence=0.75, needs="time"),
+    form("calendar.create", r"(?:new )?(?:event|appointment|meeting|entry):? (?P<what>(?!with\b|for\b|is\b|on\b|at\b|to\b)[a-z].*)", "create", needs="time"),
+    form("calendar.create", r"(?:new|add|create|make|schedule|set up)(?: an?)?(?: new)? (?:event|appointment|entry)(?: (?:called|for|named))?:? (?P<what>.+)", "create", confidence=LIKELY),
+    form("calendar.delete", rf"{DELETE} {OWN}(?:event|appointment) (?P<what>(?!on\b|at\b|for\b|with\b)[a-z].*)", "delete"),
+    form("calendar.update", rf"(?:rename|edit|change|update|move) {OWN}(?:event|appointment) (?P<what>(?!on\b|at\b|for\b|to\b|with\b)[a-z].*?){NEW}$", "change"),
+    form("calendar.update", rf"(?:change|set|update|add|edit) {OWN}(?:place|location|address|venue|room|title|name|notes?) (?:of|for|to) {OWN}(?P<what>.+?)(?P<new> (?:to|as|at|in)\b.+|\s*)$", "change", confidence=0.9),
+    form("calendar.update", rf"(?:invite|add) (?P<person>[\w' ,]{{1,60}}?) to {OWN}(?P<what>(?!.*\b{LIST})(?:[\w'-]+ ){{0,3}}{EVENT})", "invite"),
+    form("calendar.update", r"invite (?P<person>[\w' ,]{1,60}?) to (?P<what>.+)", "invite", confidence=LIKELY),
+    form("calendar.update", rf"add (?P<person>[a-z][\w']+(?:(?: and|,) [\w']+)*) to {OWN}(?P<what>(?!.*\b{LIST})[^\n]{{1,40}})", "invite", confidence=MAYBE),
+    form("calendar.update", rf"{CHANGE} (?:my|the)\s+(?P<new>(?:to|by|until|back|forward|till)\b.*)", "change", needs="time"),
+    form("calendar.update", rf"{SET_OFF} {OWN}(?P<what>(?!it\b|that\b|to\b)[a-z0-9][^\n]{{0,80}}?)(?P<new> (?:from|to|by|until|back|forward|for)\b.*)", "change", confidence=0.9, needs="time"),
+    form("calendar.update", rf"{SET_OFF} {OWN}(?P<what>(?!it\b|that\b|to\b|by\b)[a-z0-9][^\n]{{0,80}}?){NEW}$", "change", confidence=MAYBE),
+    form("calendar.update", rf"(?!make (?:an?|me|new)\b){CHANGE} {OWN}(?P<what>[^\n]{{0,40}}?\b{EVENT}(?: with [\w']+(?: [A-Z][\w']+)?| at [\w']+)?){NEW}$", "change"),
+    form("calendar.update", rf"make {OWN}(?P<what>(?!me\b|an?\b|sure\b)[^\n]{{1,40}}?)(?P<new>\s+(?:long|longer|shorter|later|earlier)\b.*|\s*)$", "change", confidence=LIKELY, needs="time"),
+    form("calendar.update", r"(?P<what>[^\n?]{1,60}?) (?:has |have |is |was |got )*(?:been )?(?:moved|rescheduled|pushed(?: back)?|postponed|shifted)(?P<new>(?: (?:to|by|until)\b.*|\s*))$", "change", needs="time"),
+    form("calendar.delete", rf"{DELETE} {OWN}(?P<what>[^\n]{{0,80}}?\b{EVENT}.*)", "delete", confidence=0.9),
+    form("calendar.delete", rf"{DELETE} (?:my|the)(?P<what>\s*)(?:one)?\W*$", "delete", confidence=LIKELY, keep=True, needs="instant"),
+    form("calendar.delete", r"(?P<what>[^\n?]{1,60}?) (?:needs to be|should be|must be|is|was|has been|got) (?:cancell?ed|called off)\b", "delete", confidence=LIKELY),
+    form("calendar.delete", rf"(?:cancel|call off|scrap|drop|skip) {OWN}(?P<what>(?!that\b|it\b|this\b|order\b|reservation\b)[a-z][^\n]{{0,40}})$", "delete", confidence=LIKELY),
+    form("calendar.query", r"(?:what|who|when|how)(?:'s| is| are| do| did| have| am| will)*\b[^\n]{0,30}?\b(?:meetings?|appointments?)\b(?P<what>)", "agenda", confidence=LIKELY),
+    form("calendar.query", r"(?:(?:my|all|upcoming|next|any|the) )*(?:events|meetings|appointments)(?: (?:do i have|for|on|with [\w' ]+))*\W*$", "agenda"),
+    form("calendar.query", r"(?:what(?:'ve| have| do)|have|do) (?:i|we)(?: got| have)?(?: (?:anything|something|stuff|plans|any plans))?(?: (?:going on|planned|scheduled|set|on|coming up|lined up|to do|happening|for))*\W*$", "agenda", needs="time"),
+    form("calendar.query", r"(?:what(?:'?s| is)|anything|is there anything|what(?:'s| is) happening|what(?:'?ve| have) i got|what am i doing)(?: (?:on|planned|scheduled|going on|coming up|up|for me|next|in store|lined up|for|at|in))*\W*$", "agenda", needs="time"),
+    form("calendar.query", r"(?:what(?:'?s| is) (?:next|up next|coming up)|what(?:'?s| is) my day(?: look(?:ing)?)? ?(?:like)?|how(?:'?s| is| does) my (?:day|week|morning|afternoon|evening|month)(?: look(?:ing)?| like)*|what does my (?:day|week|morning|afternoon) look like|what(?:'?s| is) (?:my|the) plan|brief me|give me (?:a|my) (?:brief|rundown))\b(?: for| on| in)?\W*$", "agenda"),
+    form("calendar.query", r"(?:am i|are we|will i be) (?:scheduled|supposed|meeting|free|busy|available|booked|doing anything)\b.*", "free"),
+    form("calendar.query", r"(?:free|busy|available)(?: (?:on|at|in))?\W*$", "free", needs="time"),
+    form("calendar.query", rf"(?:when(?:'?s| is| are| do i have)|what (?:time|day|date) is|at what time is|where(?:'?s| is)|how long (?:is|until|till)) {OWN}(?:next )?(?P<what>(?:[\w'-]+ ){{0,4}}?(?:{EVENT}).*?)\W*$", "find", confidence=0.9),
+    form("calendar.create", r"(?:i|we)(?:'ve| have)?(?: got| have)?(?: (?:an?|the|my))* (?P<what>[^\n?]{1,60})$", "create", confidence=NAMES),
+    form("calendar.create", r"(?:i )?(?:schedule|book|plan|arrange|set up|pencil in|organi[sz]e)(?: (?:an?|the|my|me|some))* (?P<what>[^\n]{1,120})", "create", confidence=LIKELY, needs="time"),
+    form("calendar.create", rf"(?:schedule|set up|arrange|organi[sz]e)(?: (?:an?|the|my|me))* (?P<what>(?:[\w'-]+ ){{0,3}}?{EVENT}.*)", "create", confidence=LIKELY),
+    form("calendar.create", rf"(?:add|put|create|make|book|plan|enter|note|mark)(?: (?:an?|the|my|me))* (?P<what>(?:[\w'-]+ ){{0,3}}?{EVENT}.*)", "create", confidence=LIKELY, needs="time"),
+    form("calendar.create", rf"{CREATE}(?: (?:an?|the|my|me))* (?P<what>[^\n]{{1,120}})", "create", confidence=NAMES),
+    form("calendar.query", r"(?:anything|something) (?:on|planned|up)\W*$", "agenda", confidence=LIKELY),
 )  # fmt: skip
 
 # A noun with a day and a time and nothing else is an event.
+NO_NOUN = (
+    r"(?!(?:go|put|please|read|list|about|cancels?|remove|delete|book|move|share|any|has|have|had|let|new|did|set|add|call|text|find|check|order|change|buy|any|another|my next|what|which|when|where|who|how|why|is|are|do|does|did|can|could|will|would|should|i|i'm|it|it's|he|she|"
+    r"they|you|we|we're|let's|that|this|yes|no|not|ok|and|or|but|if|tell|give|show|play|turn|make|start|weather|rain|snow|hot|cold)\b)"
+)
 PLAIN_EVENTS: tuple[Form, ...] = (
-    form("calendar.create", r"(?P<what>(?!.*\b(?:i|me|you|what|date|is|are|was|were|will|can|silent|quiet|text|off)\b)(?!(?:go|put|please|dial|book|buy|purchase|reserve|restart|start|resume|order|fun|anything|something|things|what|which|when|where|who|how|why|is|are|do|does|did|can|could|will|would|should|i|i'm|it|it's|he|she|they|we|you|there|the weather|play|turn|tell|find|search|order|text|weather|no|yes|if|say|translate|convert|track|show|give|get|use|let|have|has|am|was|were|my|your|this|that|that's|because)\b)\w[^\n?]{0,120})", "create", confidence=0.6, needs="plain"),
+    form("calendar.create", rf"(?P<what>{NO_NOUN}[^\n?]{{0,40}}?\b{EVENT}[^\n?]{{0,60}})$", "create", confidence=0.9, needs="plain"),
+    form("calendar.create", rf"(?P<what>\s*{NO_NOUN}(?!.*\b(?:is|are|was|will|i|me|you|score|lyrics|recipe)\b)[^\n?]{{1,80}})$", "create", confidence=LIKELY, needs="plain"),
 )  # fmt: skip

@@ -2,52 +2,75 @@
 
 # ruff: noqa: E501 - a table is read by rows
 
-from understanding.english.requests.vocabulary import POINTER
+from understanding.english.requests.vocabulary import LIKELY, MAYBE, NAMES, POINTER
 from understanding.forms import Form, form
 
+KIN = (
+    r"(?:wife|husband|partner|mother|mom|mum|father|dad|parents|brother|sister|son|daughter|boss|friend|dog|cat|"
+    r"girlfriend|boyfriend|doctor|dentist|colleague|neighbou?r|aunt|uncle|grandma|grandpa|cousin|niece|nephew|"
+    r"manager|landlord|teacher|fianc[ée]e?|grand\w+)"
+)
+TELLS = (
+    r"(?:remember|note|keep in mind|bear in mind|don't forget|do not forget|make a note|take (?:a )?note|fyi|"
+    r"for your information|btw|by the way|just so you know|store|save|memori[sz]e|learn|write down|note down|jot down)"
+)
+YOU_KNOW = r"(?:you (?:know|remember|have (?:stored|saved|on file|kept))|(?:i(?:'ve| have)? (?:said|told|tell|mentioned))(?: to)?(?: you)?)"
+OF = r"(?: (?:about|of|on|regarding))?"
+WHO = r"[a-z][\w'-]+(?: [\w'-]+)?"
+LIKES = r"(?:likes?|loves?|hates?|prefers?|enjoys?|dislikes?|adores?|can't stand|works (?:at|for|as|in)|lives (?:in|at|near)|is allergic|is from|is vegan|is vegetarian|is married|moved to|was born|studies|speaks|plays the|got married)"
+
 MEMORY_FORMS: tuple[Form, ...] = (
-    form("memory.forget", r"(?:please )?forget (?:everything|all)(?: (?:that )?(?:you know|i(?:'ve| have)? (?:said|told you)))?(?: (?:about|on) (?P<what>.+))?\W*$", "forget", keep=True),
+    form("memory.forget", rf"(?:please |you can )?forget (?:everything|all)(?: (?:that )?{YOU_KNOW})?{OF}(?P<what>.*?)\W*$", "forget", keep=True),
     form("memory.forget", rf"(?:forget|unlearn) {POINTER}\W*$", "forget"),
-    form("memory.forget", r"(?:forget|unlearn|stop remembering|don'?t remember|no longer remember)(?: (?:that|about|the fact that|what i (?:said|told you) about|it that))?(?: (?!to\b|the (?:alarm|reminder|timer|meeting|appointment))(?P<what>.+))$", "forget", keep=True),
-    form("memory.forget", r"(?:delete|erase|remove|wipe) (?:the |that |my )?(?:memory|memories|note|fact)s?(?: (?:of|about|that))?(?P<what>.*)", "forget", keep=True),
-    form("memory.forget", r"(?:delete|erase|remove|wipe)(?: everything| what) you (?:know|remember|have)(?: (?:about|on))?(?P<what>.*)", "forget", keep=True),
-    form("memory.recall", r"(?:what(?:'s| is)?|everything|tell me what|show me what|list what|tell me everything)(?: all)?(?: (?:do|that))? you (?:know|remember|have (?:stored|saved|on file))(?: (?:about|of|on))?(?P<what>.*?)\W*$", "recall", keep=True),
-    form("memory.recall", r"(?:do|can|could|don't) you (?:remember|recall) (?P<what>(?:my (?!bank|credit|account|next)|me\b|(?:what|where|who|when|which|how) (?:i|my|we|our)\b(?! next)|that i|if i|whether i|about my).*?)\W*$", "recall", keep=True),
-    form("memory.recall", r"(?:what|where|who|when|which|how)(?:'s)? (?:did|have) i (?:tell|told|say|said|mention|mentioned)\b(?P<what>.*?)\W*$", "recall", keep=True),
-    form("memory.recall", r"(?:show|list)(?: me)? (?:all )?(?:my |your )(?:memory|memories|notes|facts)\W*$", "list"),
-    form("memory.store", r"(?:please )?(?:can you )?(?:remember|note|keep in mind|bear in mind|don'?t forget|do not forget|know|make a note|take (?:a )?note|fyi|for your information|store|save|memori[sz]e|learn|write down|note down|jot down)(?:[:,]| (?:that (?!e-?mail|song|contact)|of the fact that|the fact that|this:|for me that|also that)\b)+(?P<what>.+)", "remember", keep=True),
-    form("memory.store", r"remember (?P<what>(?:i|i'm|i've|my|we|our|he|she|they|mum|mom|dad|anna|the|\w+'s)\b.+)", "remember", keep=True),
-    form("memory.store", r"(?:please )?(?:only |just |feel free to |from now on,? )?(?:you (?:can|may|should|could) )?(?:please )?(?:only |just )?(?:call|refer to|address) me (?:as |by )?(?P<what>(?!by my|an?|the|in|at|back|later|tomorrow|when|if|cab|taxi|uber\b).+)", "name", keep=True, needs="no time"),
-    form("memory.store", r"(?:my name is|my name'?s|the name (?:i go by )?is|i am called|i'm called|i go by|people call me|everyone calls me|change my name to|set my name to|my nickname is|use my name|start calling me|begin calling me)(?P<what> .+)", "name", keep=True),
+    form("memory.forget", rf"(?:you can )?(?:forget|unlearn|stop remembering|don't remember|no longer remember)(?: (?:that|about|the fact that|what {YOU_KNOW}{OF}))?(?: (?!(?:to|it)\b|the (?:alarm|reminder|timer|meeting|appointment))(?P<what>.+?))(?: any ?more)?\W*$", "forget", keep=True),
+    form("memory.forget", rf"(?:delete|erase|remove|wipe|clear)(?: everything| what| all)(?: that)? {YOU_KNOW}{OF}(?P<what>.*)", "forget", keep=True),
+    form("memory.forget", rf"(?:delete|erase|remove|wipe|clear) (?:the |that |my |your |all )*(?:memory|memories|notes?|facts?)s?{OF}(?: that)?(?P<what>.*)", "forget", keep=True),
+    form("memory.forget", r"(?:delete|erase|remove|wipe|clear) (?P<what>.+?) from (?:your |the )?(?:memory|memories|notes)\W*$", "forget", keep=True),
+    form("memory.recall", rf"(?:what(?:'s| is)?|everything|tell me what|show me what|list what|tell me everything)(?: all)?(?: (?:do|that))* you (?:know|remember|have (?:stored|saved|on file)){OF}(?P<what>.*?)\W*$", "recall", keep=True),
+    form("memory.recall", rf"(?:what|where|who|when|which|how)(?:'s)? (?:did|have) i (?:tell|told|say|said|mention|mentioned)(?: to)?(?: you)?{OF}\b(?P<what>.*?)\W*$", "recall", keep=True),
+    form("memory.recall", rf"(?:did|have) i (?:ever )?(?:tell|told|say|said|mention|mentioned)(?: to)?(?: you)?(?: (?:anything|something))?{OF}(?P<what> .*?)\W*$", "recall", keep=True),
+    form("memory.recall", r"(?:do|can|could|don't) you (?:remember|recall) (?P<what>\w.*?)\W*$", "recall", keep=True, confidence=0.9),
+    form("memory.recall", r"(?:any|show(?: me)?|find|look up)(?: my| the)? (?:notes?|memories|facts) (?:on|about|of|for) (?P<what>.+?)\W*$", "recall", keep=True),
+    form("memory.recall", r"(?:look up|find|search(?: for)?|check) (?P<what>.+?) in (?:my |the |your )?(?:notes?|memory|memories)\W*$", "recall", keep=True),
+    form("memory.recall", r"(?:show|list)(?: me)? (?:all )?(?:my |your |the )*(?:memory|memories|notes|facts)\W*$", "list"),
+    form("memory.store", rf"(?:please )?(?:can you )?{TELLS}(?:[:,]|(?: (?:that|of the fact that|the fact that|this:?|for me that|also that))+\b)+(?! (?:e-?mail|song|contact|track|to)\b)(?P<what>.+)", "remember", keep=True),
+    form("memory.store", r"(?:fyi|btw|just so you know)(?P<what> .+)", "remember", keep=True),
+    form("memory.store", r"(?:remember|save|note) (?P<what>(?!to\b|when\b|what\b|how\b|me\b|where\b|who\b)[^\n?]{1,200}? (?:is|are|was|were|'s|has|have|likes?|loves?|hates?|lives?|works?|lent|gave|owes?|needs?|prefers?|takes?)\b.+)", "remember", keep=True, confidence=0.9),
+    form("memory.store", r"remember (?P<what>(?:i|i'm|i've|my|we|our|he|she|they|mum|mom|dad|the|\w+'s)\b.+)", "remember", keep=True, confidence=0.9),
+    form("memory.store", r"(?:please |only |just |feel free to |from now on,? |you (?:can|may|should|could) |start |begin )*(?:call|calling|refer to|referring to|address) me (?:as |by )?(?P<what>(?!by\b|as\b|an?\b|the|in|at|back|later|tomorrow|when|if|cab|taxi|uber\b)[^\n?]+)", "name", keep=True, needs="no time"),
+    form("memory.store", r"(?:my name is|my name's|the name (?:i go by )?is|i am called|i'm called|i go by|people call me|everyone calls me|my friends call me|change my name to|set my name to|my nickname is|use my name)(?P<what> .+)", "name", keep=True),
 )  # fmt: skip
 
-MINE = r"(?:my|me|i|i'm|we|our|mine)"
+SELF = r"(?:do|did|have|am|was|can|does)"
+TASTE = r"(?:like|love|hate|prefer|enjoy|dislike|know|live|work|drink|eat|park|put|leave|left|keep|kept|hide|hid|born|allergic|study|meet|met|collect|play|drive|wear)"
 QUESTIONS: tuple[Form, ...] = (
-    form("memory.recall", r"(?P<what>(?:what|where|when|who|how) (?:does|do|did|is|was|are) (?!i\b|you|it\b|the|a\b|an\b|we\b|they|this|that|there|your)[a-z][\w'’-]+(?: and [\w'’-]+)? (?:like|love|hate|prefer|work|live|drink|eat|want|allergic|drive|do for|study|play)\b.*?)\W*$", "recall", keep=True, confidence=0.8),
-    form("memory.recall", r"(?P<what>who (?:likes|loves|hates|works (?:at|for|in)|lives (?:in|at|near)|is allergic|is married|has a birthday)\b.*?)\W*$", "recall", keep=True, confidence=0.8),
-    form("memory.recall", r"(?:do|can|could|don't) you (?:remember|recall|know) (?P<what>(?:my (?!bank|credit|account|next)|me\b|(?:what|where|who|when|which|how) (?:i|my|we|our)\b(?! next)|that i|if i|whether i|about my).*?)\W*$", "recall", keep=True),
-    form("memory.recall", r"(?=[^\n]{0,80}\bnames?\b)(?=[^\n]{0,80}\b(?:for me|of me|call me|know me|about me|am i|my name|for my name|i go by)\b)(?:what|which|who|do|is|tell|say|let|by|under|regarding|you|if|would|can|how|any|i (?:want|would)|please)\b.*", "recall", confidence=0.85),
-    form("memory.recall", r"(?:by )?(?:what|how) (?:\w+ ){0,3}(?:would i be|am i|do you (?:think of|refer|reference|address)|are you calling)(?: (?:me|i am))?\b.*(?:called|referred|known|me|as)\b.*", "recall", confidence=0.8),
-    form("memory.recall", r"(?=[^\n]{0,80}\b(?:my name|name (?:is mine|for me|of mine)|name you (?:have|use)|(?:call|calling|called|refer(?:ring)? to|address(?:ing)?) me|me as|am i called|i called by|am i known|i known)\b)(?=[^\n]{0,80}\b(?:what|which|who|do you|tell|say|guess|show|let me know|repeat|remember|confirm)\b)(?!.*\b(?:change|changed)\b).*", "recall", confidence=0.9),
-    form("memory.store", r"(?=[^\n]{0,80}\b(?:call me|calls me|called|refer to me|address me|name you (?:use|call)|me as|my name|call me by|use the name|when you talk to me)\b)(?:(?:you can|you may|you should|please|would you|would you just|can i|is there a way|usually|my friends|people|they|everyone|the (?:new )?name|when you talk|i'd (?:like|prefer)|i (?:would|want)|start|just|from now on|change|use|can we|speak)\b)(?P<what>.*)", "name", keep=True, needs="no time", confidence=0.85),
-    form("memory.recall", r"(?:do you know |tell me |say |what'?s |whats |what is |what are |remember |can you say |can you tell me )(?:what )?(?:my|the) name\w*(?: (?:you have|you call|is|are|you use|saved).*)?\W*$", "recall"),
-    form("memory.recall", r"(?:what|which) (?:\w+ )?(?:do|should|will|would|did|have|are) you (?:call|calling|refer|know|address|have|use|called)(?: to)? (?:me|for me|to me|my name)\b.*", "recall"),
-    form("memory.recall", r"(?:what(?:'s|s| is| are| was| were)|which (?:is|are)|where(?:'s|s| is| are| was| did i (?:put|leave|park|hide|store))|when(?:'s| is| was)|who(?:'s|s| is| are| was)|how (?:old|tall|is|are|big|much do i weigh)) (?P<what>(?:my|our|mine)\b(?! (?:pay|eta|schedule|remaining|gross|current|total|account|bank|credit|balance|bill|card|car|phone|flight|gas|tire|tires|oil|routing|apr|income|tax|taxes|insurance|ip|location|order|package|luggage|current location|rewards?|spending|transactions?|checking|savings|w2|w-2|401k|email|emails|inbox|pto|vacation|paycheck|salary|mpg|ping|volume|reservation|uber|next|route|commute|health)\b).*?)\W*$", "recall", keep=True, confidence=0.8),
-    form("memory.recall", r"(?P<what>(?:what|who|where|which|when|how|why)\b[\w' ]{0,40}? (?:do|did|have|am|was|can|does) i(?:'ve)? (?:really |usually |always |still )?(?:like|love|hate|prefer|enjoy|dislike|know|live|work|drink|eat|park|put|leave|left|keep|kept|hide|hid|born|allergic|study|meet|met|want|collect|play|drive|wear|call)\b.*?)\W*$", "recall", keep=True, confidence=0.85),
-    form("memory.recall", r"(?P<what>(?:do|did|have|am|was|does) (?:i|we) (?:like|love|hate|prefer|enjoy|dislike|know|live|work|drink|eat|own|allergic|vegetarian|vegan|married|have (?:any )?(?:allergies|siblings|kids|pets|a \w+))\b.*?)\W*$", "recall", keep=True, confidence=0.85),
-    form("memory.recall", r"(?:am i|was i) (?P<what>(?:allergic|vegetarian|vegan|married|born|from)\b.*?)\W*$", "recall", keep=True, confidence=0.85),
-    form("memory.recall", r"who(?:'s|s| is| was) (?P<what>(?!(?:going|the|that|this|your|it|at|on|in|playing|winning|singing|responsible|eligible|a|an|calling|there|here)\b)[\w'’-]+(?: [\w'’-]+)?)\W*$", "recall", keep=True, confidence=0.8),
-    form("memory.recall", r"how (?:do|does|did) (?:i|we) know (?P<what>.+?)\W*$", "recall", keep=True),
-    form("memory.recall", r"(?P<what>(?:what|when|where|who|how old)(?:'s| is| does| do| are) (?!your|the|it|this|that|there|here|what|who|he|she)[a-z][\w-]*(?: [a-z]+)?'s? (?:favou?rite|birthday|anniversary|wedding|name|job|phone|number|address|e-?mail|size|allerg|husband|wife|partner|dog|cat|kids?|children|boss|house)\b.*?)\W*$", "recall", keep=True, confidence=0.75),
+    form("memory.recall", r"when(?:'?s| is| was) (?P<what>(?:my|our|[\w']+s'?|my [\w']+) (?:\w+ )?(?:birthday|anniversary|name day))\W*$", "recall", keep=True, confidence=0.9),
+    form("memory.recall", r"(?P<what>my [\w' ]{2,40})\?\W*$", "recall", keep=True, needs="no time", confidence=LIKELY),
+    form("memory.recall", rf"(?P<what>{WHO} (?:and {WHO} )?(?:like|love|hate|prefer)\b.*?)\W*$", "recall", keep=True, confidence=NAMES),
+    form("memory.recall", r"(?P<what>how (?:do|does|did) (?:i|we) know (?!if\b|when\b|what\b|how\b|that\b|the\b|it\b|whether\b|which\b).+?)\W*$", "recall", keep=True),
+    form("memory.recall", rf"(?P<what>(?:what|who|where|which|when|how)\b[\w' ]{{0,30}}? {SELF} i(?:'ve)? (?:really |usually |always |still )?{TASTE}\b.*?)\W*$", "recall", keep=True, confidence=LIKELY),
+    form("memory.recall", rf"(?P<what>(?:do|did|am|was) i (?:really |still )?{TASTE}\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
+    form("memory.recall", rf"(?P<what>(?:what|where|when|who|how) (?:does|do|did) (?!i\b|you|it\b|the|a\b|an\b|we\b|they|this|that)[a-z][\w'-]+(?: and [\w'-]+)? {TASTE}\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
+    form("memory.recall", r"(?P<what>who (?:likes|loves|hates|works (?:at|for|in)|lives (?:in|at|near)|is allergic|is married|owes)\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
+    form("memory.recall", r"(?:what(?:'s| is| are| was| were)|where(?:'s| is| are| was)|when(?:'s| is| was)|who(?:'s| is| are| was)) (?P<what>(?:my|our)\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
+    form("memory.recall", r"(?:what(?:'s| is| are| was| were)|where(?:'s| is| are| was)|when(?:'s| is| was)|who(?:'s| is| are| was)) (?P<what>.+?)(?: again)?\W*$", "recall", keep=True, confidence=NAMES),
+    form("memory.recall", r"(?:am i|was i|do you know|tell me|remind me) (?P<what>.+?)\W*$", "recall", keep=True, confidence=NAMES),
+    form("memory.recall", r"(?P<what>(?:what|who|where|which|when|how|is|does|do|did|have)\b.+?)\W*$", "recall", keep=True, confidence=NAMES),
 )  # fmt: skip
 
+I_DO = r"(?: (?:really|also|just|still|absolutely|usually|always|never|only|mostly|no longer|don't|do not|used to))*"
+I_AM = r"(?:i'm|i am|we're|we are)"
+TRAIT = r"(?:allergic|intolerant|vegetarian|vegan|married|single|divorced|engaged|retired|pregnant|diabetic|lactose|gluten|left-?handed|right-?handed|afraid of|scared of|colou?r-?blind|born|from)"
 FACTS: tuple[Form, ...] = (
-    form("memory.store", r"(?P<what>[a-z][\w'’-]+ and [a-z][\w'’-]+ are (?:my|married|engaged|siblings|brothers|sisters|friends|twins|together|divorced|colleagues|neighbou?rs)\b.*)", "remember", keep=True, confidence=0.8),
-    form("memory.store", r"(?P<what>(?:actually,? )?(?:i|we)(?: (?:really|also|just|still|absolutely|usually|always|never|only|mostly|no longer|don'?t|do not|can'?t stand|used to))* (?:love|(?:like|enjoy)(?! (?:this|that|it|you|the (?:song|music|sound))\b)|hate|prefer|dislike|adore|live|work|drink|eat|own|play|speak|collect|drive|wear|study|grew up|was born|moved|married|can'?t stand|can'?t eat|started|quit|stopped|weigh|parked|met|have (?:an? |two |three |four |\d+ )?(?:\w+ )?(?:allerg\w*|brothers?|sisters?|kids?|children|child|sons?|daughters?|dogs?|cats?|pets?|wife|husband|partner|girlfriend|boyfriend|car|twins?))\b.*)", "remember", keep=True, confidence=0.8),
-    form("memory.store", r"(?P<what>(?:i'?m|i am|we'?re|we are) (?:(?:not |no longer |really |very |originally |also |now )*(?:an? (?!bit|little|lot)|the \w+ of|from|allergic|intolerant|vegetarian|vegan|married|single|divorced|engaged|retired|pregnant|diabetic|\d+|born|lactose|gluten|left-?handed|right-?handed|afraid of|scared of|into|learning|called|named|colou?r-?blind|studying|working (?:as|at|for)|living in|training for|writing|fluent|bilingual|catholic|muslim|jewish|on a diet|on medication|taking)\b).*)", "remember", keep=True, confidence=0.7, needs="no question"),
-    form("memory.store", r"(?P<what>my (?:\w+ ){0,3}?(?:name|birthday|wife|husband|partner|mother|mom|mum|father|dad|brother|sister|son|daughter|boss|friend|dog|cat|favou?rite [\w ]{1,30}?|address|number|email|doctor|dentist|girlfriend|boyfriend|car|job|anniversary|size|password|locker|code|plate|shoe size|blood type|allergy|team|school|company|manager|colleague|neighbou?r|aunt|uncle|grandma|grandpa|cousin|flat|house|wifi|pin)(?:'s)?\b[\w ]{0,30}? (?:is|are|was|'s|lives|works|loves|likes|hates|has|called|starts|turns|prefers|plays|drives|married|moved|speaks)\b.*)", "remember", keep=True, confidence=0.8),
-    form("memory.store", r"(?P<what>(?!(?:where|when|what|who|how|why|it|this|that|there|here|which|whats|time|name)\b)[a-z][\w'’-]+ (?:is|was) my (?:\w+ ){0,3}?\w+.*)", "remember", keep=True, confidence=0.8),
-    form("memory.store", r"(?P<what>(?!(?:it|this|that|there|here|he|she|who|what|where|when)\b)[a-z][\w'’-]+ (?:is|was) [a-z][\w-]+['’]s (?:\w+ ){0,2}(?:mother|mom|mum|father|dad|sister|brother|son|daughter|wife|husband|partner|girlfriend|boyfriend|fiancée?|uncle|aunt|cousin|nephew|niece|grand\w+|friend|boss|manager|colleague|neighbou?r|doctor|dentist|teacher|dog|cat)\b.*)", "remember", keep=True, confidence=0.8),
-    form("memory.store", r"(?P<what>[a-z][\w'’-]+(?:'s)? (?:favou?rite|birthday|husband|wife|daughter|son|partner|dog|cat|phone number|address|job)(?: [\w ]{1,20})? (?:is|are|was)\b.*)", "remember", keep=True, confidence=0.75),
-    form("memory.store", r"(?P<what>(?!(?:it|he|she|they|this|that|there|who|what|everyone|nobody)\b)[a-z][\w'’-]+(?: [\w'’-]+)? (?:works at|works for|works as|lives in|lives at|likes|loves|hates|is allergic|prefers|moved to|is married to|was born|studies|is from|got married|is vegan|is vegetarian|plays the|speaks)\b.*)", "remember", keep=True, confidence=0.75),
+    form("memory.store", rf"(?P<what>(?:(?:i'm|i am|we're|we are) (?:not |no longer |very |originally |also |now )*)?{TRAIT}\b[^\n?]*)$", "remember", keep=True, confidence=LIKELY),
+    form("memory.store", rf"(?P<what>(?:actually,? )?(?:i|we){I_DO} (?:love|like|enjoy|hate|prefer|dislike|adore|can't stand|can't eat|live|work|drink|eat|speak|collect|grew up|was born|weigh|parked|lent)\b(?! (?:this|that|it|you)\b)[^\n?]*)", "remember", keep=True, confidence=LIKELY),
+    form("memory.store", r"(?P<what>my (?:[\w'-]+ ){1,4}?(?:is|are|was|lives|works|loves|likes|hates|turns|prefers|moved|speaks) [^\n?]+)", "remember", keep=True, confidence=LIKELY, needs="no question"),
+    form("memory.store", r"(?P<what>[a-z][\w'-]+ and [a-z][\w'-]+ are (?:my|married|engaged|siblings|brothers|sisters|friends|twins|divorced|colleagues|neighbou?rs)\b.*)", "remember", keep=True, confidence=LIKELY),
+    form("memory.store", rf"(?P<what>(?!(?:where|when|what|who|how|why|it|this|that|there|here|which)\b)[a-z][\w'-]+ (?:is|was) (?:my|[a-z][\w-]+'s) (?:\w+ ){{0,2}}?{KIN}\b.*)", "remember", keep=True, confidence=0.9),
+    form("memory.store", rf"(?P<what>(?!(?:it|he|she|they|this|that|there|who|what|everyone|nobody|where|how|when)\b){WHO} {LIKES}\b[^\n?]+)", "remember", keep=True, confidence=LIKELY),
+    form("memory.store", r"(?P<what>[a-z][\w'-]+(?:'?s)? (?:favou?rite|birthday|husband|wife|daughter|son|partner|dog|cat|phone number|address|job|shoe size)(?: [\w ]{1,20})? (?:is|are|was)\b.*)", "remember", keep=True, confidence=LIKELY),
+    form("memory.store", r"(?P<what>(?!(?:what|who|where|when|how|is|are|the weather|it|this|that|there)\b)(?:[\w'-]+ ){1,5}?(?:is|are) (?:in|under|at|on|behind|next to|with|inside|near|by) (?:the |my |our )?[a-z][^\n?]*)", "remember", keep=True, confidence=MAYBE, needs="no time"),
+    form("memory.store", r"(?P<what>(?:parked|put|left|hid|stored|lent)\b[^\n?]+)", "remember", keep=True, confidence=LIKELY, needs="no time"),
+    form("memory.store", r"(?:remember|note|save|keep)(?: that| this)?:? (?P<what>.+)", "remember", keep=True, confidence=NAMES),
+    form("memory.store", r"(?P<what>.+)", "remember", keep=True, confidence=NAMES),
 )  # fmt: skip

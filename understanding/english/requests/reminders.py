@@ -2,60 +2,70 @@
 
 # ruff: noqa: E501 - a table is read by rows
 
-from understanding.english.requests.vocabulary import ASK, CHANGE, DELETE, OWN, REMINDER
+from understanding.english.requests.vocabulary import (
+    ABOUT,
+    ASK,
+    CHANGE,
+    DELETE,
+    LIKELY,
+    MAYBE,
+    NAMES,
+    OWN,
+    REMINDER,
+)
 from understanding.forms import Form, form
 
-STOP = rf"(?:{DELETE}|stop|turn off|switch off|shut off|disable|end|unset|silence|mute|pause|deactivate|forget)"
-START = (
-    r"(?:start|set|begin|run|create|make|add|put|schedule|turn on|activate|enable|give|need|want|have|place|get|"
-    r"request|prepare|initiate|new|leave|do|keep|enter|save|note|configure|another|a|an|one)"
-)
-TO = r"(?:[,:]| (?:to|about|of|that|for|regarding|saying|called|named|titled|so that|so|with|on|in order to|at|which says)\b)?"
+STOP = rf"(?:{DELETE}|stop|turn off|switch off|shut off|disable|end|unset|silence|deactivate|forget|skip)"
+START = r"(?:set|start|create|make|add|put|begin|run|schedule|turn on|give me|i need|i want|need|new|have|get me)"
+AN = r"(?:(?:on|up|me|an?|another|the|my|new|daily|weekly|quick|second) )*\s*"
 
-REMINDER_FORMS: tuple[Form, ...] = (
-    form("other", rf"how (?:do|does|can|would)(?: the| your| my| i use)? {REMINDER} ?(?:work\b.*)?\W*$", "help"),
-    form("reminder.update", r"snooze(?: (?:it|that|this|again))?(?: for)?\W*$", "snooze"),
-    form("reminder.update", r"snooze(?: (?:my|the|that))?(?P<what>.*?)(?: for| until| to)?\W*$", "snooze"),
-    form("reminder.update", r"(?:remind me|tell me|ask me)(?: (?:of|about) (?:it|that|this))?(?: again)?(?: later(?: on)?| again)(?: in| at)?\W*$", "snooze"),
-    form("reminder.update", r"(?:not now|later)\W*$", "snooze", confidence=0.7),
-    form("reminder.update", r"(?:not|not now|later)[\s,.;]*(?:but)?[\s,]*(?:remind me(?: again)?)?\W*$", "snooze", confidence=0.8, needs="time"),
-    form("reminder.set", r"(?:[\w-]+ )?(?:timer|countdown)(?: for)? \d{1,3}\W*$", "remind", confidence=0.7),
-    form("reminder.cancel", r"(?:don'?t|do not|no need to|stop|never|you (?:don'?t|needn't)(?: have to| need to)?) remind(?:ing)? me(?: any ?more)?(?: (?:to|about|of|that))?(?P<what>.*)", "cancel"),
-    form("reminder.cancel", rf"{STOP} {OWN}(?P<what>(?:[^\n]{{0,60}}?\b)?{REMINDER}.*)", "cancel"),
-    form("reminder.cancel", rf"(?:turn|switch|shut) {OWN}(?P<what>[^\n]{{0,40}}?\b{REMINDER}) off", "cancel"),
-    form("reminder.cancel", rf"(?:i )?(?:don'?t|do not|no longer)(?: need| want) {OWN}(?P<what>[^\n]{{0,40}}?\b{REMINDER}.*)", "cancel"),
-    form("reminder.cancel", rf"(?P<what>[^\n]{{0,30}}\b{REMINDER}) (?:off|cancel|delete|remove)\W*$", "cancel"),
-    form("reminder.update", rf"(?!make\b){CHANGE} (?!an?\b|me\b|up\b|new\b|on\b){OWN}(?P<what>(?:[^\n]{{0,60}}?\b)?{REMINDER})(?P<new>(?: .*)?)$", "change"),
-    form("reminder.set", rf"(?:how (?:do|can) i |how about |give (?:me )?|get (?:me )?|have )(?:set |make |create |start |add )?(?:an?|another) (?:[\w-]+ )?{REMINDER}{TO}(?P<what>.*)", "remind"),
-    form("reminder.list", rf"(?:repeat|speak|iterate|at what time|just to|next alarm|i wanted to remember|(?:the |my )?lists? of (?:my )?reminders?|(?:is|are) (?:my|the))\b(?=.{{0,200}}?\b(?:{REMINDER}|wanted to remember))", "list"),
-    form("reminder.list", rf"{ASK}(?=.{{0,200}}?\b(?:{REMINDER}|(?:ask(?:ed)?|told|want(?:ed)?|said) (?:you )?to (?:remember|remind)))(?! (?:me )?(?:a|an|another|one)(?: new)? {REMINDER})", "list"),
-    form("reminder.list", r"remind me (?:of )?what i (?:asked|told|wanted)(?: you)? to\b", "list"),
-    form("reminder.list", r"(?:all |of )*(?:(?:my|the|all|upcoming|pending|active|current|running|any|today'?s|other|next|morning) )*(?:reminders|alarms|timers)\b(?: (?:set|list|please|on|active|status|for|running|i have))*\W*$", "list", needs="no time"),
-    form("memory.recall", r"remind me(?: again)? (?P<what>(?:what|where|who|which|when|how|why)\b.*)", "recall", keep=True),
-    form("reminder.set", rf"remind me(?: again)?{TO}(?P<what>.*)", "remind"),
-    form("reminder.set", rf"remind(?: us| myself)?{TO}(?P<what>.*)", "remind"),
-    form("reminder.set", r"(?:wake|get) (?:me|us) up(?: for| to| by)?(?P<what>.*)", "wake"),
-    form("reminder.set", r"(?:wake|rouse) (?:me|us)(?: for| to)?(?P<what>.*)", "wake"),
-    form("reminder.set", r"(?:don'?t|do not|never) (?:let me )?forget(?: to| about)?(?P<what> .+)", "remind"),
-    form("reminder.set", r"(?:ping|nudge|notify|alert|poke|buzz|warn) me(?! (?:a|an|the|what|when|where|who|how|if|which|why|whether|more|something|some|your|my|all|is|are|do|this|every|any|everything|about the)\b)(?: (?:to|about|of|that|for))?(?P<what>.*)", "remind", needs="time"),
-    form("reminder.set", r"tell me(?= to\b)(?: to)(?P<what>.*)", "remind", needs="time"),
-    form("reminder.set", r"(?:let me know|tell me)(?: when)?\W*$", "remind", needs="time"),
-    form("reminder.set", r"(?:help me |make me |i (?:have|need|want) to |set )?(?:get|wake) up\b(?P<what>.*)", "wake", needs="time"),
-    form("reminder.set", rf"(?:i (?:need|want)|i'?d like|i would like)(?: you)? to be (?:reminded|woken)(?: up)?{TO}(?P<what>.*)", "remind"),
-    form("reminder.set", rf"be (?:reminded|woken)(?: up)?{TO}(?P<what>.*)", "remind"),
-    form("reminder.set", rf"(?:i(?:'ll| will| would|'d)? )?{START}\b[^\n]{{0,50}}?\b{REMINDER}(?: (?:for me|made|set|please|up))*{TO}(?P<what>.*)", "remind"),
-    form("reminder.set", rf"{REMINDER}{TO}(?P<what>.*)", "remind", needs="time"),
-    form("reminder.set", rf"[^\n]{{0,12}}\b{REMINDER}\W*$", "remind", needs="time"),
-    form("reminder.set", r"(?P<what>.+?)[,.;:]? (?:and )?(?:please )?(?:(?:can|could|would) you )?(?:please )?(?:remind me|set (?:an?|the) (?:alarm|reminder))(?: (?:about|of|for|to do) (?:it|that|this))?(?: please)?\W*$", "remind", confidence=0.85),
-    form("reminder.set", rf"(?:i'll|i will|i'd|i would)? ?(?:need|want|like) {OWN}[^\n]{{0,40}}?\b{REMINDER}{TO}(?P<what>.*)", "remind"),
+SNOOZES: tuple[Form, ...] = (
+    form("other", r"how (?:do|does)(?: the| your| my)? (?:reminders?|alarms?|timers?) work\b.*", "help"),
+    form("reminder.update", r"snooze(?: (?:it|that|this|again|for|until|till|to|another|one))*(?: (?P<minutes>\d{1,3}))?\W*$", "snooze"),
+    form("reminder.update", r"snooze (?:my |the |that )?(?P<what>(?!for\b)[a-z].*?)(?: for| until| till| to)?(?: \d{1,3})?\W*$", "snooze"),
+    form("reminder.update", r"(?:remind|tell|ask) me(?: (?:of|about) (?:it|that|this))?(?: again)?(?: later(?: on)?| again)(?: in| at)?\W*$", "snooze"),
+    form("reminder.update", r"(?:not now|later)\W*$", "snooze", confidence=LIKELY),
+    form("reminder.update", r"(?:not now|later|not)[\s,.;]*(?:but)?[\s,]*(?:remind me(?: again)?)?\W*$", "snooze", needs="time"),
 )  # fmt: skip
-
-# A word for a reminder and an action somewhere around it.
-REMINDER_SEARCHES: tuple[Form, ...] = (
-    form("reminder.cancel", rf".{{0,60}}?\b(?:{STOP})\b.{{0,60}}?\b{REMINDER}(?P<what>)", "cancel", confidence=0.75),
-    form("reminder.set", rf".{{0,80}}?\b(?:set|setting|start|starting|add|make|create|need|want|wish|have|get)\b.{{0,60}}?\b(?:reminder|alarm|timer|notification)\b{TO}(?P<what>.*)", "remind", confidence=0.75),
-    form("reminder.list", rf"(?:.{{0,80}}?\b)?(?:{REMINDER}|wanted to remember|trying to remember|help me remember|to be reminded)\b.*", "list", confidence=0.7, needs="no time"),
-    form("reminder.set", rf"(?P<what>.{{0,100}}?)\b(?:{REMINDER}|be reminded)\b.*", "remind", confidence=0.7, needs="time"),
+REMINDER_FORMS: tuple[Form, ...] = (
+    *SNOOZES,
+    form("reminder.cancel", rf"(?:don't|do not|no need to|stop|never|you (?:don't|needn't)(?: have to| need to)?|you can stop|quit) remind(?:ing)? me(?: any ?more)?{ABOUT}(?P<what>.*)", "cancel"),
+    form("reminder.cancel", r"(?:don't|do not) wake me(?: up)?(?P<what>)", "cancel"),
+    form("reminder.cancel", rf"no more {REMINDER}{ABOUT}(?P<what>.*)", "cancel"),
+    form("reminder.cancel", rf"(?:i )?(?:don't|do not|no longer) (?:need|want) {OWN}{REMINDER}{ABOUT}(?P<what>.*?)(?: any ?more)?\W*$", "cancel"),
+    form("reminder.cancel", rf"(?:i )?(?:don't|do not|no longer) (?:need|want) {OWN}(?P<what>[^\n]{{1,40}}?) {REMINDER}", "cancel"),
+    form("reminder.cancel", rf"{STOP} {OWN}(?P<reference>first|second|third|last|next) {REMINDER}\W*$", "cancel"),
+    form("reminder.cancel", rf"{STOP} {OWN}{REMINDER}(?: of mine| i set)?{ABOUT}(?P<what>.*)", "cancel"),
+    form("reminder.cancel", rf"{STOP} {OWN}(?P<what>[^\n]{{1,40}}?) {REMINDER}\W*$", "cancel"),
+    form("reminder.cancel", rf"{STOP} {OWN}(?P<what>[^\n]{{0,40}}?){REMINDER}(?:\s|\W)*$", "cancel"),
+    form("reminder.cancel", rf"(?:turn|switch|shut) {OWN}(?P<what>[^\n]{{0,40}}?){REMINDER} off\W*$", "cancel"),
+    form("reminder.cancel", rf"(?P<what>[^\n]{{0,30}}?){REMINDER} (?:off|cancel|delete|remove)\W*$", "cancel"),
+    form("reminder.update", rf"(?!make\b){CHANGE} (?:the |my |that |this )\s*{REMINDER}{ABOUT}(?P<what>\s*)(?P<new>\s*)$", "change"),
+    form("reminder.update", rf"(?!make (?:an?|me|new|another|reminder)\b){CHANGE} (?!an?\b|me\b|up\b|new\b){OWN}{REMINDER}(?: (?:for|about|called|on|regarding|to(?= .* to\b)))?(?P<what>.*?)(?P<new>(?: (?:to|by|until|till|at|into)\b[^\n]*| (?:daily|weekly|longer)|\s*))$", "change"),
+    form("reminder.update", rf"(?!make (?:an?|me|new|another|reminder)\b){CHANGE} (?!an?\b|me\b|up\b|new\b){OWN}(?P<what>[^\n]{{1,40}}?) {REMINDER}(?P<new>.*)$", "change"),
+    form("reminder.list", rf"(?:what|which|when) (?:{REMINDER}|.{{0,40}}\b(?:ask(?:ed)?|told|want(?:ed)?) (?:you )?to remind).*", "list"),
+    form("reminder.list", rf"(?:what(?:'s| are| is)?|which|show(?: me)?|list|any|how many|do i have|did i set|have i got|are there)\b(?! (?:an?|another|one)\b)(?=.{{0,60}}?\b{REMINDER})", "list"),
+    form("reminder.list", r"(?=.{0,60}\b(?:want|wanted|meant|trying|supposed|needed|asked you) to (?:remember|recall|bear in mind|keep in mind|not forget)\b)(?:what|tell me|recall|list|which|show|read|i forgot)\b(?!.*\bsay about\b)", "list", confidence=0.9),
+    form("reminder.list", rf"{ASK}(?! (?:an?|another|one)\b)(?! to (?:set|add|make|create)\b)(?=.{{0,80}}?\b{REMINDER})", "list", confidence=LIKELY),
+    form("reminder.list", r"(?:(?:all|my|the|upcoming|pending|active|open|current|running|any|other|of) )*\s*(?:reminders|alarms|timers|next (?:reminder|alarm|timer))\b(?: (?:list|please|on|active|status|for|running|set|left|i have))*\W*$", "list"),
+    form("memory.recall", r"remind me(?: again)?(?: of)? (?:what|where|who|when) (?P<what>(?!i\b|we\b).+?) (?:is|are|was)\W*$", "recall", keep=True),
+    form("calendar.query", r"remind me (?:what|when)(?: .*)? (?:i have|is on|i've got|do i have)(?: (?:on|planned|scheduled))?\W*$", "agenda", needs="time"),
+    form("memory.recall", r"remind me(?: again)?(?: of)? (?P<what>(?:what|where|who|which|how|why|when)\b.*?)\W*$", "recall", keep=True),
+    form("reminder.set", rf"remind(?:er)?(?: me| us| myself)?(?: again)?{ABOUT}(?: me\b)?(?: (?:on|at)\b)?(?P<what>.*)", "remind"),
+    form("reminder.set", r"(?:wake|get|rouse) (?:me|us)(?: up)?(?: for| to| by)?(?P<what>.*)", "wake", confidence=LIKELY),
+    form("reminder.set", r"(?:wake) (?:me|us)(?: up)?(?: for| to| by)?(?P<what>.*)", "wake"),
+    form("reminder.set", r"(?:don't|do not|never) (?:let me )?forget(?: to| about)(?P<what> .+)", "remind"),
+    form("reminder.set", r"don't let me forget(?P<what> .+)", "remind"),
+    form("reminder.set", r"(?:ping|nudge|notify|alert|poke|buzz|warn) me(?: (?:to|about|of|that|for))?(?P<what>.*)", "remind", needs="time"),
+    form("reminder.set", r"(?:let me know|tell me)(?: (?:when|in|at|after|for))*(?: to (?P<what>.+))?(?:\s|please|have|has|passed|are|is|up|over|\W)*$", "remind", needs="time"),
+    form("reminder.set", r"keep reminding me(?: (?:to|about|of))?(?P<what>.*)", "remind"),
+    form("reminder.set", rf"(?:i )?(?:need|want|would like|'d like)?(?: you)?(?: to)? ?be (?:reminded|woken)(?: up)?{ABOUT}(?P<what>.*)", "remind"),
+    form("reminder.set", r"help me remember(?: to| about)(?P<what> .+)", "remind"),
+    form("reminder.set", r"i (?:need|have|want) to remember to (?P<what>.+)", "remind"),
+    form("reminder.set", rf"(?:{START} )?{AN}(?:alarm|timer|countdown|reminder)\b(?: (?:for me|please|up))*{ABOUT}(?P<what>\s+\S.*)", "remind"),
+    form("reminder.set", rf"(?:{START} )?{AN}(?P<what>(?:[\w'-]+\s+){{0,3}}?)(?:alarm|timer|countdown|reminder)(?: for)?(?: (?P<minutes>\d{{1,3}}))?\W*$", "remind"),
+    form("reminder.set", rf"{START} {AN}(?P<what>)(?:[\w'-]+\s+){{0,4}}?{REMINDER}.*", "remind", confidence=LIKELY),
+    form("reminder.set", r"(?P<what>.+?)[,.;:]? (?:and )?(?:please )?(?:(?:can|could|would) you )?(?:please )?(?:remind me|set (?:an?|the) (?:alarm|reminder))(?: (?:about|of|for|to do) (?:it|that|this))?(?: please)?\W*$", "remind", confidence=LIKELY),
 )  # fmt: skip
 
 # An errand with a clock time and no other wrapper is something to be reminded of.
@@ -68,14 +78,13 @@ ERRAND = (
 # Of these, what a person does and no assistant: without a time it is a task.
 CHORE = (
     r"(?:buy|pick up|drop off|renew|return|collect|wash|water|mow|iron|feed|defrost|finish|submit|clean|repair|sort|"
-    r"tidy|assemble|paint|sew|order more)"
+    r"tidy|assemble|paint|sew|order more|pay|fix)"
 )
-NEEDED: tuple[Form, ...] = (
-    form("task.add", r"need to (?P<what>(?!know|be\b|see|hear|find|get (?:a|an|some) )\w.+)", "add", confidence=0.8),
-    form("task.add", r"(?:i|we) (?:need|have|still have|still need) to (?P<what>(?:call|phone|ring|email|text|buy|pick up|drop off|return|renew|fix|clean|wash|water|mow|finish|submit|mail|collect|repair|write|prepare|pack|sign|print) (?!(?:a|an|some) (?:flight|hotel|taxi|cab|uber)).+)", "add", confidence=0.75, needs="no question"),
-)  # fmt: skip
+NO_ORDER = r"(?!(?:tell|ask|make|get|do|read|take|turn|book|cancel|move|put|start) (?:me|my|off|on|up|the|it|a table)\b)"
 ERRANDS: tuple[Form, ...] = (
-    form("reminder.set", rf"(?P<what>(?!(?:tell|ask|make|get|do) me\b){ERRAND} .+)", "remind", confidence=0.7, needs="errand"),
-    form("task.add", rf"(?P<what>(?!(?:tell|ask|make|get|do) me\b){ERRAND} .+)", "add", confidence=0.65, needs="due"),
-    form("task.add", rf"(?P<what>{CHORE} (?!me\b)[^\n?]{{1,80}})$", "add", confidence=0.65),
+    form("task.add", r"(?P<what>(?:buy|get|pick up|order) (?!me\b)[^\n?]{1,80})$", "add", confidence=LIKELY, needs="due"),
+    form("reminder.set", rf"(?P<what>{NO_ORDER}{ERRAND} .+)", "remind", confidence=LIKELY, needs="errand"),
+    form("task.add", rf"(?P<what>{NO_ORDER}{ERRAND} .+)", "add", confidence=MAYBE, needs="due"),
+    form("task.add", rf"(?P<what>{CHORE} (?!me\b)[^\n?]{{1,80}})$", "add", confidence=MAYBE),
+    form("task.add", rf"(?P<what>{ERRAND} .+)", "add", confidence=NAMES),
 )  # fmt: skip

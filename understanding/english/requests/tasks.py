@@ -2,83 +2,92 @@
 
 # ruff: noqa: E501 - a table is read by rows
 
+from understanding.english.requests.reminders import ERRAND
 from understanding.english.requests.vocabulary import (
     ASK,
     CHANGE,
     DELETE,
+    LIKELY,
     LIST,
     LIST_NAME,
+    MAYBE,
+    NAMES,
+    NEW,
     OWN,
     POINTER,
+    TASK,
 )
 from understanding.forms import Form, form
 
-PUT = r"(?:add|put|include|insert|enter|write|append|place|throw|stick|save|note|jot(?: down)?|record|log|update|get|need|want|have|pop|drop|chuck|make sure)"
+PUT = r"(?!(?:want|need) to (?:hear|know|see|get)\b|put on the)(?:add|put|include|insert|enter|write(?: down)?|append|place|throw|stick|save|note(?: down)?|jot(?: down)?|record|log|get|need|want|pop|chuck)"
+OFF = r"(?:from|off(?: of)?|out of|on|in)"
+ORDINAL = r"(?:first|second|third|fourth|fifth|last|next|\d+(?:st|nd|rd|th))"
+URGENT = r"(?:(?:a |to |the |as )*(?:high|low|medium|top|urgent|important)(?:est)?(?: priority)?)"
+DEADLINE = r"(?:due date|deadline|priority)"
 
 LIST_FORMS: tuple[Form, ...] = (
+    form("task.add", r"(?:(?:high|top|low|medium|urgent|normal)(?: priority)?|urgent|important|p[123]|to-?do|to do|task)[:,] ?(?P<what>.+)", "add"),
     form("task.add", rf"{LIST_NAME}: ?(?P<what>.+)", "add"),
-    form("task.add", r"(?:create|make|start|begin|new|add)(?: me)?(?: an?| the)?(?: new)? list (?:called|named|for|titled|about|of) (?P<list>.+)", "add"),
-    form("task.complete", r"(?:complete|finish|close|check off|tick off|cross off) (?P<reference>(?:the |my )?(?:first|second|third|fourth|fifth|last|next|\d+(?:st|nd|rd|th)) (?:task|one|item|to-?do)|task (?:number )?\w+)\W*$", "done"),
-    form("task.add", r"(?:(?:high|top|low|medium|urgent|normal)(?: priority)?|urgent|important|p[123]|todo|to do)[:,] (?P<what>.+)", "add"),
-    form("task.add", r"(?:to-?do|task|shopping|groceries|buy)s?:(?P<what>.+)", "add"),
-    form("task.update", rf"{CHANGE} {OWN}(?P<what>[^\n]{{0,60}}?\b(?:tasks?|to-?dos?|items?))\b(?P<new>.*)", "change"),
-    form("task.update", r"(?:set|give|make) (?P<what>.+?) (?:a |to |the )?(?:high|low|medium|top|urgent)(?:est)? ?(?:priority)?\W*$", "priority"),
+    form("task.add", r"(?:to-?do|task|shopping|groceries|buy)s?: ?(?P<what>.+)", "add"),
+    form("task.update", rf"(?:{CHANGE}|set) {OWN}{DEADLINE} (?:for|of|on) {OWN}(?P<what>.+?){NEW}$", "change"),
+    form("task.update", rf"(?!make an?\b|make me\b)(?:{CHANGE}|set) (?!an?\b|new\b){OWN}{TASK} (?!list)(?P<what>.+?)(?: due| {URGENT})?{NEW}$", "change", confidence=0.9),
+    form("task.update", rf"mark {OWN}(?:{TASK} )?(?P<what>.+?) {URGENT}\W*$", "priority"),
+    form("task.update", rf"(?:set|give|make) {OWN}(?:{TASK} )?(?P<what>.+?) {URGENT}\W*$", "priority", confidence=0.9),
     form("task.update", r"(?:prioriti[sz]e|make (?P<reference>it|that) urgent)(?P<what>.*)", "priority"),
-    form("task.add", rf"(?=.{{0,120}}\b{LIST})(?:is|are|do i|if|check if|see if)\b.{{0,100}}?\b(?:add|put) (?:it|them|that|some)\b(?P<what>)", "add", confidence=0.85),
-    form("task.list", rf"(?:is|are|do i have|have i|did i|what|how many|my|does|do my)\b[^\n]{{0,60}}?(?:on|in|put on|contains?|have|has|for) [^\n]{{0,30}}?\b{LIST}(?! (?:i need|add|put))", "list", confidence=0.85),
-    form("task.remove", rf"(?:take|cross|scratch|strike|knock|get|wipe) (?P<what>.+?) (?:off|out)(?: of| from)? {LIST_NAME}", "remove"),
-    form("task.remove", rf"(?:take|scratch|strike|cross|get rid) off? (?P<what>.+?) (?:from|off|on|of) {LIST_NAME}", "remove"),
-    form("task.remove", rf"{DELETE} (?P<what>.+?) (?:from|off|on|in|out of|off of) {LIST_NAME}", "remove"),
-    form("task.remove", rf"{DELETE} {OWN}(?P<what>[^\n]{{0,60}}?\b{LIST}.*)", "remove"),
-    form("task.list", rf"(?:my |the |all )*(?:shopping|grocery|groceries|to-?do|task|chore)?s? ?{LIST}\W*$", "list"),
-    form("task.add", rf"(?:i(?:'ll| will)? )?{PUT}(?: (?:down|in))? (?P<what>.+?) (?:to|on|onto|in|into|under|for) {LIST_NAME}", "add"),
+    form("task.update", rf"(?:change|replace|swap|turn|rename|update) {OWN}(?P<what>.+?)(?P<new> (?:to|with|for|into) .+?) (?:on|in) {LIST_NAME}\W*$", "change"),
+    form("task.update", rf"(?:change|replace|swap|turn|rename|update) {OWN}(?P<what>.+?) (?:on|in) {LIST_NAME}(?P<new> (?:to|with|for|into) .+)", "change"),
+    form("task.update", rf"(?!make\b){CHANGE} (?P<what>.+?) (?:to|into|onto) (?:my |the )?(?P<list>[\w' -]{{1,40}}?lists?)\W*$", "move"),
+    form("task.complete", rf"(?:complete|finish|close|check off|tick off|cross off) (?P<reference>(?:the |my )?{ORDINAL} (?:task|one|item|to-?do)|task (?:number )?\d+)\W*$", "done"),
+    form("task.complete", rf"(?:check|tick|cross|mark|strike) (?:off )?{OWN}(?:{TASK} )?(?P<what>.+?) (?:as )?(?:off(?: as)?(?: done)?|done|complete|completed|finished)(?: (?:of|from|on|off) .*)?\W*$", "done"),
+    form("task.complete", r"(?:check|tick) off (?P<what>.+?)(?: (?:from|on|of|off) .*)?\W*$", "done"),
+    form("task.complete", r"(?:i )?(?:did|finished|got|bought|done with) (?P<what>.+?)[,.]? (?:so )?(?:tick|check|cross) (?:it|that|them) off\b.*", "done"),
+    form("task.remove", rf"(?:take|cross|scratch|strike|knock|get|wipe|{DELETE}) {OWN}(?P<what>.+?) {OFF} {LIST_NAME}", "remove"),
+    form("task.remove", r"(?:i |we )?(?:don't|do not|no longer) (?:need|want) (?:to )?(?P<what>.+?)(?: any ?more)?[,.]? (?:so )?(?:take|remove|delete|cross) (?:it|that|them) (?:off|from)\b.*", "remove"),
+    form("task.remove", rf"{DELETE} {OWN}{TASK} (?!list)(?P<what>(?!for\b|on\b|from\b|number\b|{ORDINAL}\b)[a-z].*)", "remove"),
+    form("task.remove", rf"{DELETE} {OWN}(?P<what>[^\n]{{0,40}}?\b{LIST})\W*$", "remove"),
+    form("task.remove", rf"{DELETE} {OWN}list (?:called |named |item )?(?P<what>.+)", "remove"),
+    form("task.add", r"(?:create|make|start|begin|new|add|open)(?: me)?(?: an?| the)?(?: new)? list (?:called|named|for|titled|about|of) (?P<list>.+)", "add"),
+    form("task.add", r"(?:create|start|make|begin|new|open|set up|i need|i want)(?: me| an?| the| my| new| up| another)*(?P<what>)\s?(?P<list>(?:[\w'-]+ ){0,3}?list)\b(?: please)?\W*$", "add"),
+    form("task.add", r"(?:is|are|do i have|have i got|check (?:if|for)|if|see if|look for|i'm not sure)\b[^\n]{0,120}?\b(?:add|put) (?:it|them|that|some)\b(?P<what>)", "add"),
+    form("task.list", rf"{ASK}(?=.{{0,60}}?\b{LIST})(?!.{{0,80}}\b(?:add|put|remove|delete)\b)", "list", confidence=LIKELY),
+    form("task.list", rf"(?:(?:my|the|all|open|outstanding|unfinished|overdue|any|current|remaining|our) )*(?:shopping |grocery |to-?do |to do |task |packing |chores? )?{LIST}(?: (?:due|left|open|please|for|on))*\W*$", "list"),
+    form("task.add", rf"(?P<what>(?:have to|need to|must|should) .+?),? (?:so )?(?:please )?(?:add|put) (?:it |that |this )?(?:to|on) {LIST_NAME}\W*$", "add"),
+    form("task.add", rf"(?:i(?:'ll| will)? |we )?{PUT}(?: (?:down|in))? (?P<what>.+?) (?:to|on|onto|in|into|under|for) {LIST_NAME}", "add"),
     form("task.add", rf"{PUT} (?:to|on|onto|in|into) {LIST_NAME}:? ?(?P<what>.*)", "add"),
-    form("task.add", rf"(?:on|to|for) {LIST_NAME},? (?:please )?(?:i (?:need|want) )?(?:add|put|include|write)?(?P<what>.*?)(?: (?:added|put on|included))?\W*$", "add"),
-    form("task.add", rf"(?:i )?(?:need|want|would like)? ?(?P<what>.+?) (?:needs? to be |should be |must be )?(?:added|put|placed|included|goes|should go|go) (?:to|on|onto|in) {LIST_NAME}", "add"),
-    form("task.add", r"(?:new|add|create|make)(?: a| an)?(?: new)? (?:to-?do|to do|task|chore)(?: (?:to|for|called|about|that)|:)? ?(?P<what>.*)", "add"),
-    form("task.add", r"(?:create|start|make|begin|new|generate|initiate|prepare|build|set up|add|help me start)\b(?: me| a| an| the| my| new| up| another| please)*(?P<what>) ?(?P<list>(?:[\w'’-]+ ){0,4}?lists?)\b", "add"),
-    form("task.list", rf"(?!.*\b(?:spen[dt]|cost|transactions?|money|list of|favou?rite)\b){ASK}(?=.{{0,200}}?\b{LIST})", "list"),
-    form("task.update", rf"{CHANGE} (?P<what>.+?) (?:to|into|onto) (?:my |the )?(?P<list>[\w'’ -]{{1,40}}?lists?)\W*$", "move"),
+    form("task.add", rf"(?:on|to|for) {LIST_NAME},? (?:please )?(?:i (?:need|want) )?(?:add|put|include|write) (?P<what>.*?)(?: (?:added|put on|included))?\W*$", "add"),
+    form("task.add", rf"(?P<what>.+?) (?:needs? to be |should be |must be )?(?:added|put|placed|included|goes|should go|go) (?:to|on|onto|in) {LIST_NAME}", "add", confidence=LIKELY),
+    form("task.add", r"(?:new |add |create |make )(?:a |an )?(?:new )?(?:to-?do|to do|task|chore)(?: (?:to|for|called|about|that)|:)? ?(?P<what>.*)", "add"),
+    form("task.add", rf"(?:to-?do|to do|task) (?P<what>{ERRAND}\b(?!.*\b(?:done|completed?|finished)$).+)", "add"),
 )  # fmt: skip
 
 POINTERS: tuple[Form, ...] = (
     form("task.remove", rf"{DELETE} (?P<reference>(?:the |my |that )?(?:\w+ )?(?:task|item|to-?do|thing|entry)(?: (?:number )?\w+)?)\W*$", "remove"),
-    form("reminder.cancel", rf"{DELETE} {POINTER}\W*$", "cancel", confidence=0.8),
-)  # fmt: skip
-
-# A word for a list and an action somewhere around it.
-NOT_OURS = (
-    r"(?!.*\b(?:play ?list|songs?|music|contacts?|email|transactions?|guest|stores|recipes?)\b)"
-)
-LIST_SEARCHES: tuple[Form, ...] = (
-    form("task.add", rf"(?P<what>(?!(?:what|which|is|are|do|does|how|when|list|show|read|get|buy|order|give)\b)[^\n]{{1,200}}?) (?:to|onto|on) {LIST_NAME}\W*$", "add", confidence=0.8),
-    form("task.remove", rf"{NOT_OURS}.{{0,100}}?\b(?:{DELETE}|deleted?|removed?|take|off|nix|blank|abolish|not contain)\b.{{0,80}}?\b{LIST}", "remove", confidence=0.75),
-    form("task.remove", rf"{NOT_OURS}.{{0,60}}?\b{LIST}.{{0,40}}?\b(?:{DELETE}|deleted|removed)\b", "remove", confidence=0.75),
-    form("task.add", rf"{NOT_OURS}.{{0,100}}?\b(?:add|put|include|added|should have|update|edit|set|new|write)\b.{{0,80}}?\b{LIST}", "add", confidence=0.75),
-    form("task.add", rf"{NOT_OURS}.{{0,60}}?\b{LIST}.{{0,40}}?\b(?:add|put|include|added|should have|needs?|new)\b", "add", confidence=0.75),
-    form("task.list", rf"{NOT_OURS}(?:.{{0,60}}?\b)?(?:my|the|our|all|shopping|grocery|to-?do|task) (?:[\w-]+ )?{LIST}", "list", confidence=0.7, needs="ours"),
-    form("task.list", r"what (?:are|do i (?:have|need)|should i|else)\b.{0,40}\b(?:to do|to buy|to get|to pick up|when i go shopping|at the (?:grocery )?store|things that i have|jobs)\b.*", "list", confidence=0.75),
+    form("reminder.cancel", rf"{DELETE} {POINTER}\W*$", "cancel", confidence=0.9),
 )  # fmt: skip
 
 TASK_FORMS: tuple[Form, ...] = (
-    form("task.complete", r"(?:bought|paid|picked up|cleaned|washed|sent|booked|watered|fed|submitted|renewed|returned) (?P<what>.+)", "done", confidence=0.7),
-    form("task.complete", r"(?:check|tick|cross|mark|strike) (?:off )?(?P<what>.+?) (?:as )?(?:off|done|complete|completed|finished)(?: (?:of|from|on|off) .*)?\W*$", "done"),
-    form("task.complete", r"(?:check|tick|cross|mark) off (?P<what>.+?)(?: (?:from|on|of|off) .*)?\W*$", "done"),
-    form("task.complete", r"(?:mark|set) (?P<what>.+?) (?:as )?(?:done|complete|completed|finished|bought)\W*$", "done"),
-    form("task.complete", r"(?:done|finished|all done|did it|completed?)(?: with)?(?: (?P<reference>it|that|this|the (?:first|second|third|last) one))?\W*$", "done"),
-    form("task.complete", r"(?:i(?:'ve| have)?|i'm|we(?:'ve)?)(?: just| already)? (?:did|done|finished|completed|done with|finished with|bought|paid|called|took care of)\b(?: with)?(?P<what> (?!not\b|n't\b).+)", "done", confidence=0.75),
-    form("task.complete", r"(?:done|finished|completed|complete)(?: with)?[: ](?P<what> ?.+)", "done"),
-    form("task.complete", r"(?P<what>.+?) (?:is|are) (?:done|finished|complete|completed)\W*$", "done", confidence=0.8),
-    form("task.remove", r"(?:take|i (?:don'?t|no longer) need|we (?:don'?t|no longer) need) (?P<what>.+?)(?: (?:away from|away|off|from|anymore|any more|on)\b.*)", "remove"),
-    form("task.remove", r"(?:i|we) (?:don'?t|do not|no longer) (?:need|want) (?:to )?(?P<what>.+)", "remove", confidence=0.75),
-    form("task.list", r"what (?:should|do|must|can) i (?:need to )?(?:do|buy|get|work on)(?: next| at the (?:store|shop))?\W*$", "list", confidence=0.8),
-    form("task.list", r"what(?:'s| is| do i have) (?:left )?(?:to (?:do|buy))\b", "list"),
+    form("task.complete", r"(?:done|finished|all done|did it|completed?|that's done)(?: with)?(?: (?P<reference>it|that|this|the (?:first|second|third|last) one))?\W*$", "done"),
+    form("task.complete", rf"(?:done|finished|completed?|complete)(?: with)?:? {OWN}(?:{TASK} )?(?P<what>\S.+)", "done", confidence=LIKELY),
+    form("task.complete", rf"(?:{TASK} )?(?P<what>(?!(?:is|are|i|what|when|who|how|why|well|am|it|that|this)\b)[^\n?]{{1,60}}?) (?:(?:is|are) )?(?:done|finished|complete|completed)\W*$", "done", confidence=0.9),
+    form("task.complete", r"(?:i(?:'ve| have)?|i'm|we(?:'ve)?)(?: just| already)* (?:did|done|finished|completed|done with|finished with|took care of)\b(?: with)?(?P<what> (?!not\b|n't\b).+)", "done", confidence=LIKELY),
+    form("task.complete", r"(?:i |we )?(?:just |already )*(?P<what>(?:bought|paid|picked up|cleaned|washed|sent|booked|watered|fed|submitted|renewed|returned|called|emailed|fixed|mailed) .+)", "done", confidence=MAYBE),
+    form("task.remove", r"(?:i |we )?(?:don't|do not|no longer) (?:need|want) (?:to )?(?P<what>.+?)(?: any ?more)?(?:,? (?:on|off|from) .*)?\W*$", "remove", confidence=LIKELY),
+    form("task.list", r"what(?:'s| is| do i (?:still )?have| (?:else )?do (?:i|we)(?: still)? need)(?: left)? to (?:do|buy|get|pick up)\b.*", "list", confidence=0.9),
+    form("task.list", r"what (?:should|do|must) i (?:need to )?(?:do|buy|get|work on)(?: next| at the (?:store|shop)| still)?\W*$", "list", confidence=LIKELY),
 )  # fmt: skip
 
 WISHES: tuple[Form, ...] = (
-    form("task.add", r"(?:we|i)(?:'re|'m| are| am)? (?:all )?(?:out of|running (?:low|out)(?: on| of)?|low on|almost out of)(?P<what> .+)", "add"),
-    form("task.add", r"(?:add|put|write down|jot down) (?P<what>.+)", "add", confidence=0.75, needs="no time"),
-    form("task.add", r"(?:i|we) (?:still |really |also )?(?:need(?: to)?|have to|have got to|'ve got to|got to|gotta|must|ought to) (?P<what>(?!you\b|your\b|know|be\b|see|go\b|hear|find|have|get (?:a|an|some) (?:ride|cab|taxi|uber)|a (?:flight|hotel|taxi|ride|reservation|table|loan|credit|car)|help)\w.+)", "add", confidence=0.6, needs="no question"),
-    form("task.add", r"we need(?P<what> (?!to (?:know|talk)).+)", "add", confidence=0.8),
-    form("task.add", r"(?:need|have|gotta|got) to (?P<what>(?!know|be\b|see|hear|find)\w.+)", "add", confidence=0.6, needs="no question"),
+    form("task.add", r"(?:we(?:'re| are|re)?|i(?:'m| am)?|were)? ?(?:all |almost |nearly )*(?:out of|running (?:low|out)(?: on| of)?|low on|ran out of) (?P<what>(?!the |town|order|office|here|time)[\w' -]{1,40})$", "add", confidence=0.9, needs="no time"),
+    form("task.add", r"no (?:more )?(?P<what>[^\n?]{1,40}?) left\W*$", "add"),
+    form("task.add", rf"(?:we|i)? ?(?:need|have|gotta|got|ought|still need|'ve got|must|should) (?:to )?(?P<what>(?!know\b|see\b|hear\b|you\b|be\b|help\b).+?),? (?:and |so )?(?:add|put) (?:it |that )?(?:to|on) {LIST_NAME}", "add"),
+    form("task.add", rf"(?:we |i )?(?:need|have|gotta|got|ought|still need|still have|'ve got) to (?P<what>{ERRAND}\b.+)", "add", confidence=LIKELY, needs="no question"),
+    form("task.add", r"need to (?P<what>(?!know|be\b|see|hear)\w.+)", "add", confidence=LIKELY),
+    form("task.add", r"we need(?P<what> (?!to (?:know|talk)).+)", "add", confidence=LIKELY),
+    form("task.add", r"(?:need|get|buy) (?P<what>(?!to\b|help\b|a (?:taxi|cab|ride)\b)[^\n?]{1,80})$", "add", confidence=MAYBE, needs="no time"),
+    form("task.add", r"(?:i|we) (?:still |really |also )?(?:need(?: to)?|have to|have got to|'ve got to|got to|must|should|ought to) (?P<what>\w.+)", "add", confidence=NAMES),
+    form("task.add", r"(?:add|put|write down|jot down) (?P<what>[^\n?]+)", "add", confidence=LIKELY, needs="no time"),
+    form("task.add", r"(?P<what>[^\n?.!:,]{1,30}(?:, ?[^\n?.!:,]{1,30}){2,})\W*$", "add", confidence=LIKELY, needs="no time"),
+    form("task.add", r"(?P<what>[^\n?]{1,60}?) (?:is |are )?due(?: on| by)?\s*\W*$", "add", confidence=LIKELY, needs="time"),
+    form("task.remove", rf"{DELETE} (?P<what>.+)", "remove", confidence=NAMES),
+    form("task.update", rf"{CHANGE} {OWN}(?P<what>.+?){NEW}$", "change", confidence=NAMES),
 )  # fmt: skip

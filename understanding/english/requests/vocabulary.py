@@ -1,43 +1,52 @@
-"""Groups of words that the forms share."""
+"""Groups of words that the forms share, and how much a form says."""
 
 # ruff: noqa: E501 - a table is read by rows
 
-REMINDER = r"(?:reminders?|alarms?|timers?|wake[- ]?up calls?|countdowns?|stopwatch)\b"
-CALENDAR = r"(?:calend[ae]rs?|calander|schedules?\b(?! (?:an?|the|my|me|us|this|that|our|another|new|some|it|\w+ (?:with|at|on))\b)|agendas?|diary|itinerary|planner)\b"
+# How sure a form is of its route. The first decides; the others are weighed against what is
+# likeliest, and NAMES only says where the thing stands once the route is known.
+LIKELY = 0.8
+MAYBE = 0.65
+NAMES = 0.5
+
+REMINDER = r"(?:reminders?|alarms?|timers?|wake[- ]?up calls?|countdowns?)\b"
+CALENDAR = r"(?:calendars?|schedules?|agendas?|diary|itinerary|planner)\b"
 EVENT = (
-    r"(?:events?|meetings?|mtg|appointments?|appts?|appointement|lunch|dinner|breakfast|brunch|part(?:y|ies)|"
-    r"interviews?|sessions?|conferences?|flight|trip|haircut|check-?ups?|class|lesson|get-?together|"
-    r"birthday|anniversary|wedding|concert|standup|sync|1:1|one on one|engagements?|plans?)\b"
+    r"(?:events?|meetings?|appointments?|lunch|dinner|breakfast|brunch|part(?:y|ies)|interviews?|"
+    r"sessions?|conferences?|haircut|check-?ups?|class(?:es)?|lessons?|wedding|concert|standup|sync|"
+    r"1:1|one on one|training|practice|rehearsal|review|game night|book club|dentist|doctor'?s?|vet|"
+    r"physio|yoga|gym|swim|barber|call)\b"
 )
 LIST = r"(?:lists?|to-?dos?|to do'?s|tasks?|chores?|groceries|backlog)\b"
 # "my shopping list", "the list of things to buy", "shopping".
 LIST_NAME = (
-    r"(?:(?:my|the|our|a|this|that|to) )?(?P<list>(?:(?!(?:to|on|from|and|off)\b)[\w'’-]+ ){0,3}?"
-    r"(?:to[- ]?do )?(?:lists?\b(?: (?:of|for) (?:things|chores|tasks|items|[\w-]+)(?: (?:to|i) [\w ]{1,20})?)?"
-    r"|to-?dos?\b|to do\b|tasks\b|groceries\b|shopping\b|basket\b|backlog\b|cart\b))"
+    r"(?:(?:my|the|our|a|this|that|to) )?(?P<list>(?:(?!(?:to|on|from|and|off)\b)[\w'-]+ ){0,3}?(?:to do )?"
+    r"(?:lists?\b(?: (?:of|for) (?:things|chores|tasks|items|[\w-]+)(?: (?:to|i) [\w ]{1,20})?)?"
+    r"|to[- ]?dos?\b|tasks\b|groceries\b|shopping\b|basket\b|backlog\b|cart\b))"
 )
+TASK = r"(?:tasks?|to-?dos?|to do|chores?|items?)\b"
 POINTER = (
     r"(?P<reference>that(?: one)?|it|this(?: one)?|them|those|everything|(?:the )?last (?:one|reminder|task|event|item)|"
     r"(?:the )?(?:first|second|third|fourth|fifth|sixth|next|1st|2nd|3rd|4th|5th)(?: one| reminder| task| item)?|"
     r"(?:number|no\.?|#) ?\w+|that (?:reminder|alarm|timer|event|meeting|appointment|task|item|one))"
 )
-OWN = r"(?:all |of )*(?:my|the|that|this|our|any|every|an?|all|those|these)? ?"
+OWN = r"(?:all |of |my |the |that |this |our |any |every |an? |those |these )*\s*"
+ABOUT = r"(?:(?: ?:| (?:to|about|of|for|regarding|that|saying|called|named|on|with))\b)?"
 DELETE = (
-    r"(?:cancel|delete|remove|clear|erase|drop|scrap|get rid of|get rid off|call off|take off|wipe|discard|dismiss|"
-    r"kill|nuke|empty|trash|undo|throw out|eliminate|strike|cut|scratch|cross off|cross out|reset|clean)"
+    r"(?:cancel|delete|remove|clear|erase|drop|scrap|get rid of|call off|take off|wipe|discard|dismiss|"
+    r"kill|empty|trash|throw out|cross off|cross out|scratch|strike)"
 )
 CHANGE = (
     r"(?:move|reschedule|postpone|push(?: back)?|shift|bring forward|change|update|edit|rename|extend|shorten|delay|"
-    r"swap|modify|adjust|make|prolong|switch|pull forward|put off|correct|fix|amend|set back)"
+    r"swap|modify|adjust|make|switch|put off|set back|defer)"
 )
 CREATE = (
-    r"(?:add|create|schedule|book|set(?: up)?|put|make|plan|arrange|organi[sz]e|enter|insert|new|pencil in|pencil|"
-    r"block(?: off| out)?|save|include|start|note|record|log|place|have|register|fix|post|open|mark|keep|fill in|give|throw)"
+    r"(?:add|create|schedule|book|set(?: up)?|put|make|plan|arrange|organi[sz]e|enter|insert|pencil in|"
+    r"block(?: off| out)?|save|include|note|record|log|place|mark)"
 )
 ASK = (
-    r"(?:what(?:'?s|'?re|s)?|which|when(?:'?s)?|where(?:'?s)?|who(?:'?s)?|how(?:'?s)?|do (?:i|we|you)|did (?:i|you|we)|"
-    r"have (?:i|you|we)|is|are|any|does|am i|will i|was|were|has|show|list|read|display|give|tell|see|view|check|"
-    r"review|look|pull up|go over|go through|let'?s go|let me|run through|name|recite|say|hear|bring up|print|find|"
-    r"know|inform|share|describe|i wonder|access|details?|provide|get|search|retrieve|remind me (?:of )?what|explain|"
-    r"run down|confirm|verify|see if|please share|announce)\b"
+    r"(?:what(?:'?s|'?re)?|which|when(?:'?s)?|where(?:'?s)?|who(?:'?s)?|how(?:'?s)?|do (?:i|we)|did i|have i|"
+    r"is|are|any|any(?:thing|one)|show(?: me)?|list|read(?: me| out)?|display|give me|tell me|see|view|check|"
+    r"review|look at|pull up|go over|remind me of|open|let me see)\b"
 )
+# Where an update's new value begins.
+NEW = r"(?P<new>(?: (?:to|by|until|till|at|for|into|from|back|forward|as|on)\b.*|\s+(?:earlier|later|longer|shorter|long|instead)\b.*|\s*)?)"

@@ -1,0 +1,1 @@
+"""Parts of the benchmark of understanding: routes, terse requests, speed."""

@@ -1,0 +1,63 @@
+"""The parts of a text that may each be a request of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.requests import TimeExpression
+from understanding.english import phrases
+from understanding.english.features import Mark
+from understanding.english.shorthand import plain
+from understanding.slots import strip_span
+
+MOST_CLAUSES = 8
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clause:
+    """A part of `text`. `masked` is in lower case and in full words, with blanks for its times;
+    `places` tells where its code points stand in the clause."""
+
+    text: str
+    span: Span
+    masked: str
+    places: tuple[int, ...]
+    times: tuple[TimeExpression, ...]
+    marks: tuple[Mark, ...]
+
+    def in_text(self, span: Span) -> Span:
+        """A span of `masked` in the whole text; what reached the end of `masked` goes on."""
+        start, end = self.places[span[0]] + self.span[0], self.places[span[1]] + self.span[0]
+        if span[1] == len(self.masked):
+            end = self.span[1]
+        return strip_span(self.text, (start, end))
+
+
+def clauses_of(text: str, low: str, times: Sequence[TimeExpression]) -> list[Clause]:
+    """The clauses of `text`, cut where a further request begins; never within a time."""
+    inside = [t.span for t in times]
+    cuts = [0]
+    for found in phrases.NEXT_REQUEST.finditer(low[: phrases.MOST_READ * MOST_CLAUSES]):
+        free = not any(start < found.end() < end for start, end in inside)
+        if free and found.start() > 0 and len(cuts) < MOST_CLAUSES:
+            cuts.append(found.end())
+    ends = [*cuts[1:], len(text)]
+    return [_clause(text, low, span, times) for span in zip(cuts, ends, strict=True)]
+
+
+def _clause(text: str, low: str, span: Span, times: Sequence[TimeExpression]) -> Clause:
+    own = tuple(t for t in times if span[0] <= t.span[0] < span[1])
+    masked = low[span[0] : min(span[1], span[0] + phrases.MOST_READ)].replace("’", "'")
+    for t in own:
+        start, end = t.span[0] - span[0], t.span[1] - span[0]
+        masked = masked[:start] + " " * max(0, min(end, len(masked)) - start) + masked[end:]
+    full = plain(masked)
+    return Clause(
+        text=text,
+        span=span,
+        masked=full.text,
+        places=full.places,
+        times=own,
+        marks=tuple((full.place_of(t.span[0] - span[0]), t.kind) for t in own),
+    )

@@ -1,0 +1,143 @@
+"""Which request a clause is: by its form where form decides, else by what is likeliest."""
+
+import re
+from dataclasses import dataclass
+
+from core.errors import OperatorError
+from core.ports import Embedder
+from core.requests import ROUTES, Route
+from understanding.classifier import Guess, guess
+from understanding.clauses import Clause, Span
+from understanding.english.features import features_of
+from understanding.english.requests import FORMS, VERBS
+from understanding.english.requests.vocabulary import NAMES
+from understanding.english.wrappers import thing_in
+from understanding.forms import Form, Needs
+
+# From here on a form decides alone; below, it is weighed against the likelihood.
+DECIDES = 0.9
+# How much the odds of a form that does not decide count beside the likelihood.
+HINT = 1.5
+# Below this the answer names the next likeliest routes.
+SURE = 0.8
+MANY_WORDS = 9
+TELLING = tuple(form for form in FORMS if form.confidence > NAMES)
+OF_ROUTE = {route: tuple(form for form in FORMS if form.route == route) for route in ROUTES}
+Fit = tuple[Form, re.Match[str]]
+NOW_RULES = ("now", "now alone", "now at the end", "soonest", "as soon as")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """The form that a clause has, with the spans of its groups in the masked clause."""
+
+    form: Form
+    groups: dict[str, Span]
+    confidence: float
+    alternatives: tuple[Route, ...] = ()
+
+
+def decided(clause: Clause, lead: int, embedder: Embedder | None) -> Decision:
+    """What the clause asks for; its first `lead` code points only lead up to it."""
+    starts = sorted({_past_blanks(clause, start) for start in (0, lead)}, reverse=True)
+    found = _fitting(clause, starts)
+    if found is not None and found[0].confidence >= DECIDES:
+        return Decision(form=found[0], groups=_groups(found[1]), confidence=found[0].confidence)
+    likely = _weighed(_likely(clause, starts[0], embedder), found[0] if found else None)
+    route = likely.route
+    if found is None or found[0].route != route:
+        found = _named(clause, starts, route)
+    others: list[Route] = [r for r, _ in likely.chances[1:3]] if likely.confidence < SURE else []
+    if found is not None:
+        form, groups = found[0], _groups(found[1])
+    else:
+        form = Form(route=route, verb=VERBS[route], pattern="", keep=route.startswith("memory"))
+        groups = thing_in(clause.masked, starts[0], route)
+    return Decision(
+        form=form, groups=groups, confidence=likely.confidence, alternatives=tuple(others)
+    )
+
+
+def _past_blanks(clause: Clause, start: int) -> int:
+    rest = clause.masked[start:]
+    return start + len(rest) - len(rest.lstrip(" \t\n,.;:!-–"))
+
+
+def _fitting(clause: Clause, starts: list[int]) -> Fit | None:
+    """The first form that fits and decides, else the first that fits."""
+    hint: Fit | None = None
+    for start in starts:
+        for form in TELLING:
+            if hint is not None and form.confidence < DECIDES:
+                continue
+            found = form.match(clause.masked, start)
+            if found is not None and _holds(form.needs, clause, found):
+                hint = (form, found)
+                if form.confidence >= DECIDES:
+                    return hint
+    return hint
+
+
+def _named(clause: Clause, starts: list[int], route: Route) -> Fit | None:
+    """The first form of `route` that fits: it names the slots."""
+    for start in starts:
+        for form in OF_ROUTE[route]:
+            found = form.match(clause.masked, start)
+            if found is not None and _holds(form.needs, clause, found):
+                return form, found
+    return None
+
+
+def _groups(found: re.Match[str]) -> dict[str, Span]:
+    return {name: found.span(name) for name, said in found.groupdict().items() if said is not None}
+
+
+def _likely(clause: Clause, start: int, embedder: Embedder | None) -> Guess:
+    features = features_of(
+        clause.masked[start:], [(max(0, place - start), kind) for place, kind in clause.marks]
+    )
+    vector = None
+    if embedder is not None:
+        try:
+            [vector] = embedder.embed([clause.text[slice(*clause.span)]])
+        except OperatorError:
+            vector = None  # without its files the words alone judge
+    return guess(features, vector)
+
+
+def _weighed(likely: Guess, hint: Form | None) -> Guess:
+    """The chances in the light of a form that does not decide by itself."""
+    if hint is None:
+        return likely
+    odds = (hint.confidence / (1 - hint.confidence)) ** HINT
+    whole = 1 + likely.of(hint.route) * (odds - 1)
+    chances: list[tuple[Route, float]] = [
+        (route, chance * (odds if route == hint.route else 1) / whole)
+        for route, chance in likely.chances
+    ]
+    return Guess(chances=tuple(sorted(chances, key=lambda pair: -pair[1])))
+
+
+def _holds(needs: Needs, clause: Clause, found: re.Match[str]) -> bool:
+    kinds = {t.kind for t in clause.times}
+    match needs:
+        case "time":
+            return bool(kinds)
+        case "errand":
+            said = [t for t in clause.times if t.rule not in NOW_RULES]
+            return any(t.kind in ("instant", "recurrence") for t in said)
+        case "instant":
+            return bool(kinds & {"instant", "recurrence"})
+        case "no time":
+            return not kinds
+        case "no question":
+            return "?" not in clause.masked
+        case "due":
+            return "date" in kinds
+        case "plain":
+            words = len(found[0].split())
+            said = {t.kind for t in clause.times if t.rule not in NOW_RULES}
+            fits = bool(said - {"duration"}) and 0 < words <= MANY_WORDS
+            return fits and "?" not in clause.masked
+        case _:
+            return True
