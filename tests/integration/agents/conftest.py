@@ -12,6 +12,7 @@ from app.settings import Settings
 from app.wiring import House, build
 from core.clock import SimulatedClock
 from core.models import Button, Outgoing
+from memory.remember import embed_pending
 from scheduler.simulation import advance
 from tests.fakes import RecordingDoor
 
@@ -74,7 +75,7 @@ class Chat:
             incoming = await work.inbox.add(talk.id, kind, text, data, now, number)
         await self.house.dispatcher.handle(incoming)
         await self.house.delivery.drain("terminal")
-        await self.house.vectors.drain()
+        await embed_pending(self.house.database, self.house.embedder, self.owner_id)
         return self.door.sent[before:]
 
 
@@ -87,11 +88,15 @@ def labels(message: Outgoing) -> list[str]:
 
 
 @pytest.fixture
-async def chat(database_url: str, redis_url: str, tmp_path: Path) -> AsyncIterator[Chat]:
+def settings(tmp_path: Path) -> Settings:
+    return Settings(jenny_data=tmp_path, jenny_zone="Europe/Berlin")
+
+
+@pytest.fixture
+async def chat(database_url: str, redis_url: str, settings: Settings) -> AsyncIterator[Chat]:
     clock = SimulatedClock(NOON)
     door = RecordingDoor(clock)
     servers = Servers(database_url=database_url, admin_url="", redis_url=redis_url)
-    settings = Settings(jenny_data=tmp_path, jenny_zone="Europe/Berlin")
     async with build(settings, servers, clock, {"terminal": door}) as house:
         owner_id = await house.boards.admit("owner", "Europe/Berlin", is_owner=True, at=NOON)
         talk = Chat(house, door, owner_id)
