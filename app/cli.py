@@ -104,11 +104,14 @@ def people(
 
 
 @app.command()
-def backup(file: Path) -> None:
+def backup(
+    file: Path,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+) -> None:
     """Everything that is not rebuilt, in one encrypted file."""
     from app.commands.backup import backup
 
-    backup(file)
+    backup(file, replace=force)
 
 
 @app.command()

@@ -7,6 +7,7 @@ last piece is empty, so that a file that was cut off is known as such.
 
 import asyncio
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -21,19 +22,22 @@ from app.logs import configure
 from app.servers import servers
 from app.settings import Settings, load
 from core.clock import SystemClock
-from core.errors import OperatorError, Refused
+from core.errors import OperatorError, Refused, WrongUsage
 from storage.dump import Tombstone, dumped, forget_again, restored, swap, tombstones
 from storage.poller import SERVICE, taken
 
 MAGIC = b"JENNY BACKUP 1\n"
 
 
-def backup(file: Path) -> None:
+def backup(file: Path, *, replace: bool) -> None:
     """Write everything into `file` (mode 600), whole or not at all.
 
     Raises:
+        Refused: there is such a file, and it is not to be replaced.
         OperatorError: the file cannot be written or PostgreSQL cannot be read.
     """
+    if file.exists() and not replace:
+        raise Refused(f"{file} exists already: name another file, or replace it with --force.")
     settings = load()
     configure("error")
     draft = file.with_name(f".{file.name}.part")
@@ -47,17 +51,25 @@ def backup(file: Path) -> None:
         raise OperatorError(f"{file} cannot be written: {error.strerror}.") from error
     finally:
         draft.unlink(missing_ok=True)
-    keys = "JENNY_KEYS in .env" if settings.jenny_keys.get_secret_value() else "the file keys"
-    typer.echo(f"{file}: {size / 1024:,.0f} KiB. Keep {keys} too: nothing else opens it.", err=True)
+    own = settings.jenny_keys.get_secret_value()
+    keys = "JENNY_KEYS in .env" if own else str(settings.jenny_data / "keys")
+    typer.echo(
+        f"{file} ({_amount(size)}, encrypted) holds everybody's messages, memory, reminders, tasks,"
+        f" events and settings. Keep {keys} in another place: nothing else opens it.",
+        err=True,
+    )
 
 
 def restore(file: Path, *, ask: bool) -> None:
     """Put `file` in the place of what is here, without what was forgotten since.
 
     Raises:
+        WrongUsage: the person is to be asked, and there is nobody at the terminal.
         Refused: a service is running, or the person says no.
         OperatorError: the file is damaged or of other keys; nothing has changed.
     """
+    if ask and not sys.stdin.isatty():
+        raise WrongUsage("A restore replaces everything that is here: confirm it with --yes.")
     settings = load()
     configure("error")
     with servers(settings) as running, tempfile.TemporaryDirectory() as folder:
@@ -69,14 +81,20 @@ def restore(file: Path, *, ask: bool) -> None:
             _write(dump, _opened(file, ring))
         except OSError as error:
             raise OperatorError(f"{file} cannot be read: {error.strerror}.") from error
-        if ask:
-            typer.confirm("Replace everything that is here by the backup?", abort=True, err=True)
+        if ask and not typer.confirm("Replace everything that is here by the backup?", err=True):
+            raise Refused("Nothing was changed.")
         graves = tombstones(running.admin_url)
         url = restored(running.admin_url, running.database_url, binaries(), dump)
         asyncio.run(_forget_again(url, graves))
         swap(running.admin_url)
     _rebuild(settings)
     typer.echo(f"{file} is restored; indexes are rebuilt.", err=True)
+
+
+def _amount(size: int) -> str:
+    """`size` in bytes, in words."""
+    kilobytes = size / 1024
+    return f"{kilobytes:,.0f} KiB" if kilobytes < 1024 else f"{kilobytes / 1024:,.1f} MiB"
 
 
 def _rebuild(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """A backup brings everything back but what was forgotten."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -85,6 +86,19 @@ def test_what_is_no_whole_backup_changes_nothing(warm_machine: Machine, tmp_path
     other = Machine(data=warm_machine.data, settings={"JENNY_KEYS": Fernet.generate_key().decode()})
     one_sentence(other.jenny("restore", str(good), "--yes"), "JENNY_KEYS")
     assert "matches" in warm_machine.ask("what's on my shopping list?")
+
+
+def test_a_backup_replaces_no_file_unasked(warm_machine: Machine, tmp_path: Path) -> None:
+    file = tmp_path / "backup"
+    file.write_text("of last year")
+    one_sentence(warm_machine.jenny("backup", str(file)), str(file), "exists already", "--force")
+    assert file.read_text() == "of last year"
+    done = warm_machine.jenny("backup", str(file), "--force")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert re.search(r"\d+ KiB, encrypted", done.stderr)
+    assert "reminders" in done.stderr
+    assert str(warm_machine.data / "keys") in done.stderr
+    assert warm_machine.jenny("restore", str(file), "--yes").returncode == 0
 
 
 def test_a_backup_that_finds_no_room_leaves_nothing(warm_machine: Machine, tmp_path: Path) -> None:
