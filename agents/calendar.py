@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from agents import drafts
 from agents.agenda import Days, agenda
-from agents.agent import Conclusion, Pressed, Turn
+from agents.agent import Agent, Conclusion, Pressed, Turn
 from agents.confirming import KEEP, ask
 from agents.event_choice import HORIZON, events_named, focus_on, one, title_of
 from agents.event_texts import remarks, said
@@ -27,7 +27,10 @@ MOVE_EXAMPLE = "For example: “move the dentist to friday at 4pm”."
 
 
 class CalendarAgent:
-    """Answers calendar.* from Jenny's own calendar, and the buttons of drafts."""
+    """Answers calendar.* from Jenny's own calendar, and the buttons of drafts.
+
+    `memory` answers for what is in no calendar: "when is my birthday?".
+    """
 
     name = "calendar"
     routes: frozenset[Route] = frozenset(
@@ -35,13 +38,20 @@ class CalendarAgent:
     )
     actions = frozenset({"book", "redraft", "nodraft", "unbook"})
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, memory: Agent) -> None:
         self._clock = clock
+        self._memory = memory
 
     def slow(self, turn: Turn) -> bool:
         return False
 
     async def plan(self, turn: Turn) -> Conclusion:
+        request = turn.request
+        elsewhere: Conclusion | None = None
+        if request.verb == "find" and not request.times and title_of(request) is not None:
+            asked = replace(request, route="memory.recall", verb="recall")
+            elsewhere = await self._memory.plan(replace(turn, request=asked))
+
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
             match turn.request.route:
                 case "calendar.create":
@@ -50,6 +60,8 @@ class CalendarAgent:
                     return [await self._move(turn, work)]
                 case "calendar.delete":
                     return [await self._delete(turn, work)]
+                case _ if elsewhere is not None:
+                    return await self._found(turn, work) or await elsewhere(work)
                 case _:
                     return [await self._show(turn, work)]
 
@@ -122,12 +134,7 @@ class CalendarAgent:
         )
 
     async def _show(self, turn: Turn, work: UnitOfWork) -> Reply:
-        request, title = turn.request, title_of(turn.request)
-        if request.verb == "find" and not request.times and title is not None:
-            events = await events_named(turn, work, title)
-            if events:
-                await focus_on(turn, work, events)
-                return Reply(text="\n".join(said(event, turn) for event in events[:10]))
+        request = turn.request
         if not request.times and _NEXT.search(turn.incoming.text):
             return await self._next(turn, work)
         shown = await agenda(work, _days(turn))
@@ -140,6 +147,14 @@ class CalendarAgent:
             return Reply(text=shown.text)
         start = "Not entirely free:" if shown.busy else "You are free."
         return Reply(text=f"{start}\n{shown.text}")
+
+    async def _found(self, turn: Turn, work: UnitOfWork) -> Sequence[Reply]:
+        """The coming events that the question names."""
+        events = await events_named(turn, work, title_of(turn.request) or "")
+        if not events:
+            return []
+        await focus_on(turn, work, events)
+        return [Reply(text="\n".join(said(event, turn) for event in events[:10]))]
 
     async def _next(self, turn: Turn, work: UnitOfWork) -> Reply:
         """The one thing that comes next: an event or a reminder."""

@@ -8,7 +8,7 @@ from agents.agent import Conclusion, Pressed, Turn
 from agents.answering import sentence
 from agents.confirming import KEEP, ask
 from agents.recounting import chain, recounted, retold, told
-from agents.wording import amount, listed, plain_day, quoted
+from agents.wording import amount, day, listed, quoted, shortened
 from core.errors import Refused
 from core.graph import ME
 from core.models import Button, Fact, File, Focus, Forgotten, Hit, Relation, Reply
@@ -25,6 +25,7 @@ from memory.recall import Recalling
 from memory.remember import Kept, Remembering, Statement, relate
 
 MOST_HITS = 5
+MOST_EARLIER = 3
 SURE = 0.4  # what scores less may be about something else
 PAGE = 8
 EVERYTHING = re.compile(r"\b(?:everything|all)\b", re.I)
@@ -135,10 +136,9 @@ class MemoryAgent:
                 for fact in await work.memories.matching(question.name, MOST_HITS):
                     lines += [] if fact.id in facts else [retold(fact.text)]
             if hits and not lines:
-                sure = [hit for hit in hits if hit.score >= SURE]
-                start = "You told me:" if sure else "I don't know. What comes nearest to it:"
-                lines = [start, *told(sure or hits, turn.person.zone, turn.now)]
-            return [Reply(text="\n".join(lines) or UNKNOWN)]
+                lines = _found(hits, turn)
+            lines += await _earlier(question, turn, work)
+            return [Reply(text="\n".join(dict.fromkeys(lines)) or UNKNOWN)]
 
         return conclude
 
@@ -213,6 +213,28 @@ async def _facts(work: UnitOfWork, ids: Sequence[str | None]) -> dict[str, Fact]
     return {fact.id: fact for fact in found if fact is not None}
 
 
+def _found(hits: Sequence[Hit], turn: Turn) -> list[str]:
+    """What was said that may answer."""
+    sure = [hit for hit in hits if hit.score >= SURE]
+    start = "You told me:" if sure else "I don't know. What comes nearest to it:"
+    return [start, *told(sure or hits, turn.person.zone, turn.now)]
+
+
+async def _earlier(question: Question, turn: Turn, work: UnitOfWork) -> list[str]:
+    """What was told of the same before, and is no longer so."""
+    if not question.predicates:
+        return []
+    whose = question.name.casefold() or ME
+    ended = [
+        relation
+        for relation in await work.relations.past()
+        if relation.predicate in question.predicates and relation.subject.casefold() == whose
+    ]
+    facts = await _facts(work, [relation.fact_id for relation in ended[:MOST_EARLIER]])
+    hits = [Hit(text=fact.text, said_at=fact.said_at, score=1) for fact in facts.values()]
+    return [f"Earlier you told me: {line}" for line in told(hits, turn.person.zone, turn.now)]
+
+
 def _remembered(kept: Sequence[Kept]) -> str:
     if not kept:
         return "You asked me to forget that, so I have not kept it again."
@@ -252,12 +274,13 @@ async def _ask_all(work: UnitOfWork, turn: Turn) -> Sequence[Reply]:
 
 
 def _receipt(receipt: Forgotten) -> str:
-    gone = [
-        amount(receipt.memories, "fact"),
-        amount(receipt.episodes, "message"),
-        amount(receipt.relations, "relation"),
-    ]
-    text = f"Forgotten for good: {listed(gone)}."
+    counts = (
+        (receipt.memories, "fact"), (receipt.episodes, "message"), (receipt.relations, "relation"),
+    )  # fmt: skip
+    gone = [amount(number, noun) for number, noun in counts if number]
+    if not gone:
+        return "There was nothing left to forget."
+    text = f"Forgotten for good: {listed(gone)}. This can't be undone."
     if receipt.remains:
         text += f" What remains: {listed(receipt.remains)} with the same words."
     return text
@@ -276,8 +299,8 @@ async def _private(turn: Turn, work: UnitOfWork) -> Sequence[Reply]:
 
 async def _export(turn: Turn, work: UnitOfWork) -> Sequence[Reply]:
     content = await export(work)
-    day = wall_of(turn.now, zone_called(turn.person.zone)).date()
-    file = File(name=f"jenny-{day.isoformat()}.json", content=content)
+    today = wall_of(turn.now, zone_called(turn.person.zone)).date()
+    file = File(name=f"jenny-{today.isoformat()}.json", content=content)
     return [Reply(text="Here is all that I remember of you.", files=(file,))]
 
 
@@ -288,7 +311,7 @@ async def _list(work: UnitOfWork, turn: Turn, page: int) -> Sequence[Reply]:
         text = "I remember nothing of you yet." if page == 0 else "That is all."
         return [Reply(text=text, route="memory.recall")]
     shown = facts[:PAGE]
-    lines = [_line(number, fact, turn) for number, fact in enumerate(shown, page * PAGE + 1)]
+    lines = _by_day(shown, page * PAGE + 1, turn, await _outdated(work))
     forgetting = tuple(
         Button(label=f"Forget {number}", data=f"forget:{fact.id}:{page}")
         for number, fact in enumerate(shown, page * PAGE + 1)
@@ -301,7 +324,24 @@ async def _list(work: UnitOfWork, turn: Turn, page: int) -> Sequence[Reply]:
     return [Reply(text="\n".join(lines), buttons=buttons, route="memory.recall")]
 
 
-def _line(number: int, fact: Fact, turn: Turn) -> str:
+def _by_day(facts: Sequence[Fact], first: int, turn: Turn, outdated: set[str]) -> list[str]:
+    """The facts as they are told back, numbered from `first`, below the days of their telling."""
     zone = zone_called(turn.person.zone)
-    day = plain_day(wall_of(fact.said_at, zone).date(), wall_of(turn.now, zone).date())
-    return f"{number}. {quoted(fact.text, 200)} ({day})"
+    today = wall_of(turn.now, zone).date()
+    lines = ["What I remember of you, the newest first:"]
+    heading = ""
+    for number, fact in enumerate(facts, first):
+        said = day(wall_of(fact.said_at, zone).date(), today)
+        if said != heading:
+            heading = said
+            lines += ["", said[0].upper() + said[1:]]
+        over = " (no longer so)" if fact.id in outdated else ""
+        lines.append(f"{number}. {retold(shortened(fact.text))}{over}")
+    return lines
+
+
+async def _outdated(work: UnitOfWork) -> set[str]:
+    """The facts of which nothing is true any more."""
+    true = {relation.fact_id for relation in await work.relations.current()}
+    over = {relation.fact_id for relation in await work.relations.past()}
+    return {fact_id for fact_id in over - true if fact_id is not None}

@@ -52,7 +52,8 @@ def retold(text: str) -> str:
     if VERBATIM.search(plain):
         return f"You said: “{plain}”."
     turned = MINE.sub(_turn, plain)
-    return f"{turned[:1].upper()}{turned[1:]}."
+    end = "" if turned.endswith(("…", "!", "?")) else "."
+    return f"{turned[:1].upper()}{turned[1:]}{end}"
 
 
 def _turn(found: re.Match[str]) -> str:
@@ -98,10 +99,10 @@ def chain(path: Sequence[Relation]) -> str:
 
 
 def told(hits: Sequence[Hit], zone: str, now: datetime) -> list[str]:
-    """What was said, with its day."""
+    """What was said, with its day; the newest first, as it is what holds."""
     today = wall_of(now, zone_called(zone)).date()
     lines: list[str] = []
-    for hit in hits:
+    for hit in sorted(hits, key=lambda hit: hit.said_at, reverse=True):
         day = plain_day(wall_of(hit.said_at, zone_called(zone)).date(), today)
         lines.append(f"{quoted(hit.text, 300)} ({day})")
     return lines

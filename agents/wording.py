@@ -96,10 +96,15 @@ def listed(items: Sequence[str], word: str = "and") -> str:
     return f"{', '.join(items[:-1])} {word} {items[-1]}"
 
 
-def quoted(text: str, most: int = 80) -> str:
-    """The text in quotes on one line, cut to `most` characters."""
+def shortened(text: str, most: int = 200) -> str:
+    """The text on one line, cut to `most` characters."""
     line = " ".join(text.split())
-    return f"“{line if len(line) <= most else line[: most - 1].rstrip() + '…'}”"
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def quoted(text: str, most: int = 80) -> str:
+    """As `shortened`, in quotes."""
+    return f"“{shortened(text, most)}”"
 
 
 def ordinal(number: int) -> str:

@@ -101,11 +101,12 @@ async def build(
         recalling = Recalling(database, embedder)
         facts = Mem0FactWriter(PostgresFacts(servers.database_url, clock), embedder)
         model = await _model(stack, settings) if choices.use_model else None
+        memory = MemoryAgent(Remembering(database, facts), recalling, graph)
         agents = [
             ReminderAgent(),
             TaskAgent(clock),
-            CalendarAgent(clock),
-            MemoryAgent(Remembering(database, facts), recalling, graph),
+            CalendarAgent(clock, memory),
+            memory,
             ChatAgent(model, recalling.hits),
             AccessAgent(gate),
         ]

@@ -280,6 +280,10 @@ class Relations(Protocol):
         """All that are true, oldest first."""
         ...
 
+    async def past(self) -> list[Relation]:
+        """All that are true no more, what ended last first."""
+        ...
+
     async def about(self, name: str) -> list[Relation]:
         """True relations with the entity as subject or object, by name, case ignored."""
         ...

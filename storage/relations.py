@@ -36,6 +36,12 @@ from relations r join entities s on s.id = r.subject_id join entities o on o.id 
 where r.owner_id = %(owner)s and r.valid_to is null
 order by r.id
 """
+PAST = """
+select r.*, s.name as subject, o.name as object
+from relations r join entities s on s.id = r.subject_id join entities o on o.id = r.object_id
+where r.owner_id = %(owner)s and r.valid_to is not null
+order by r.valid_to desc, r.id desc
+"""
 ABOUT = """
 select r.*, s.name as subject, o.name as object
 from relations r join entities s on s.id = r.subject_id join entities o on o.id = r.object_id
@@ -104,6 +110,9 @@ class RelationStore:
 
     async def current(self) -> list[Relation]:
         return [relation_of(row) for row in await self._all(CURRENT)]
+
+    async def past(self) -> list[Relation]:
+        return [relation_of(row) for row in await self._all(PAST)]
 
     async def about(self, name: str) -> list[Relation]:
         return [relation_of(row) for row in await self._all(ABOUT, name=entity_name(name))]

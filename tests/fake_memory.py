@@ -104,6 +104,10 @@ class FakeRelations(Store):
     async def current(self) -> list[Relation]:
         return [r for r in self.state.relations.values() if r.valid_to is None]
 
+    async def past(self) -> list[Relation]:
+        ended = [r for r in self.state.relations.values() if r.valid_to is not None]
+        return sorted(ended, key=lambda r: (r.valid_to or datetime.max, r.id), reverse=True)  # noqa: DTZ901
+
     async def about(self, name: str) -> list[Relation]:
         wanted = name.casefold()
         return [

@@ -64,7 +64,7 @@ class House:
             [
                 ReminderAgent(),
                 TaskAgent(self.clock),
-                CalendarAgent(self.clock),
+                CalendarAgent(self.clock, Forgetful()),
                 ChatAgent(model, nothing_known),
                 Forgetful(),
                 *more,

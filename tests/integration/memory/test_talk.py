@@ -1,6 +1,7 @@
 """Talking to the memory, through the whole house on real servers and the real Mem0."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -48,8 +49,9 @@ class Talk:
         before = len(self._door.sent)
         database = self._house.database
         async with database.transaction(self._owner_id) as work:
-            chat = await work.people.open_conversation("terminal", 0, NOON)
-            incoming = await work.inbox.add(chat.id, kind, text, data, NOON)
+            now = self._house.clock.now()
+            chat = await work.people.open_conversation("terminal", 0, now)
+            incoming = await work.inbox.add(chat.id, kind, text, data, now)
         await self._house.dispatcher.handle(incoming)
         await self._house.delivery.drain("terminal")
         await embed_pending(database, self._house.embedder, self._owner_id)
@@ -111,7 +113,41 @@ async def test_each_fact_of_a_message_is_kept(talk: Talk) -> None:
 async def test_the_newer_home_ends_the_older(talk: Talk) -> None:
     await talk.say("I live in Berlin")
     await talk.say("I moved to Hamburg")
-    assert await talk.answer("where do I live?") == "You moved to Hamburg."
+    assert (await talk.answer("where do I live?")).splitlines() == [
+        "You moved to Hamburg.",
+        "Earlier you told me: “I live in Berlin” (Tue 14 Apr)",
+    ]
+    assert (await talk.answer("what do you know about me?")).splitlines() == [
+        "What I remember of you, the newest first:",
+        "",
+        "Today",
+        "1. You moved to Hamburg.",
+        "2. You live in Berlin. (no longer so)",
+    ]
+
+
+async def test_when_is_asked_of_the_memory_what_no_calendar_holds(talk: Talk) -> None:
+    assert "I don't know" in await talk.answer("when is my birthday?")
+    await talk.say("my birthday is 3 May")
+    assert await talk.answer("when is my birthday?") == "Your birthday is 3 May."
+
+
+async def test_the_newest_of_two_statements_leads(talk: Talk, clock: SimulatedClock) -> None:
+    await talk.say("remember that the wifi password is tulip")
+    clock.move_to(NOON + timedelta(days=2))
+    await talk.say("remember that the wifi password is orchid")
+    said = (await talk.answer("what is the wifi password?")).splitlines()
+    assert said[1:] == [
+        "“the wifi password is orchid” (Thu 16 Apr)",
+        "“the wifi password is tulip” (Tue 14 Apr)",
+    ]
+
+
+async def test_a_receipt_says_what_went_and_that_it_is_for_good(talk: Talk) -> None:
+    await talk.say("remember that the wifi password is tulip")
+    assert await talk.answer("forget the wifi password") == (
+        "Forgotten for good: 1 fact and 1 message. This can't be undone."
+    )
 
 
 async def test_what_is_asked_of_others_is_theirs(talk: Talk) -> None:
@@ -158,10 +194,10 @@ async def test_the_list_forgets_by_a_tap_once(talk: Talk) -> None:
     await talk.say("remember that I like tea")
     await talk.say("remember that I like figs")
     [listed] = await talk.say("/memory")
-    assert listed.reply.text.splitlines()[0].startswith("1. “I like figs”")
+    assert listed.reply.text.splitlines()[3:] == ["1. You like figs.", "2. You like tea."]
     toast, page = await talk.press("Forget 1")
     assert toast.reply.text.startswith("Forgotten for good: 1 fact")
-    assert page.reply.text.startswith("1. “I like tea”")
+    assert page.reply.text.splitlines()[3:] == ["1. You like tea."]
     assert await talk.answer("what do I like?") == "You like tea."
 
 
@@ -215,9 +251,9 @@ async def test_long_lists_come_by_the_page(talk: Talk) -> None:
     things = ("figs", "tea", "rain", "jazz", "chess", "maps", "bread", "snow", "kites")
     await talk.say(". ".join(f"I like {thing}" for thing in things))
     [first] = await talk.say("/memory")
-    assert len(first.reply.text.splitlines()) == 8
+    assert len(first.reply.text.splitlines()) == 3 + 8
     _, second = await talk.press("More")
-    assert second.reply.text.startswith("9. ")
+    assert second.reply.text.splitlines()[3:] == ["9. You like figs."]
     _, back = await talk.press("Back")
     assert back.reply.text == first.reply.text
 
