@@ -1,7 +1,9 @@
 """The parts of a text that may each be a request of its own."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.requests import TimeExpression
 from understanding.english import phrases
@@ -10,6 +12,9 @@ from understanding.english.shorthand import plain
 from understanding.slots import strip_span
 
 MOST_CLAUSES = 8
+MOST_BETWEEN = 80
+AND = re.compile(r"\s*(?:,|;|\band\b|&|\n)\s*(?:and\s+|then\s+|also\s+)?")
+LITTLE = frozenset({"on", "at", "the", "again", "then", "also", "or", "to", "until", "every", "by"})
 
 Span = tuple[int, int]
 
@@ -42,8 +47,19 @@ def clauses_of(text: str, low: str, times: Sequence[TimeExpression]) -> list[Cla
         free = not any(start < found.end() < end for start, end in inside)
         if free and found.start() > 0 and len(cuts) < MOST_CLAUSES:
             cuts.append(found.end())
+    cuts = sorted({*cuts, *_between_events(low, times)})[:MOST_CLAUSES]
     ends = [*cuts[1:], len(text)]
     return [_clause(text, low, span, times) for span in zip(cuts, ends, strict=True)]
+
+
+def _between_events(low: str, times: Sequence[TimeExpression]) -> Iterator[int]:
+    """Where one thing with its time ends and another with its own begins: "dentist tomorrow at 3
+    and lunch friday at 1"."""
+    for earlier, later in pairwise(t for t in times if t.kind in ("instant", "recurrence")):
+        found = AND.match(low, earlier.span[1])
+        between = low[found.end() : later.span[0]].split() if found else []
+        if found and set(between) - LITTLE and later.span[0] - found.end() < MOST_BETWEEN:
+            yield found.end()
 
 
 def _clause(text: str, low: str, span: Span, times: Sequence[TimeExpression]) -> Clause:

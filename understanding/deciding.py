@@ -129,7 +129,7 @@ def _holds(needs: Needs, clause: Clause, found: re.Match[str]) -> bool:
         case "instant":
             return bool(kinds & {"instant", "recurrence"})
         case "no time":
-            return not kinds
+            return kinds <= {"duration"}
         case "no question":
             return "?" not in clause.masked
         case "due":

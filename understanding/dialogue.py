@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.requests import Context, Request, Route, Slots, TimeExpression
 
@@ -17,6 +18,9 @@ CORRECTION = re.compile(
       | let's[ ]say | better | instead | do[ ]it | to | at | for | it | that | by | until
       )[\s,.!]*)*$""",
     re.VERBOSE,
+)
+SAME_TIME = re.compile(
+    r"(?:and |but )?(?:(?:the|at the) )?same (?:time|thing)(?: again)?(?: on| but)?\W*$"
 )
 FOLLOW_UP = re.compile(r"(?:and|what about|how about|or)\b[\s,]*(?:for|on|in|at)?[\s?.!]*$")
 QUESTIONS = ("calendar.query", "task.list", "reminder.list")
@@ -35,6 +39,9 @@ def by_context(masked: str, times: Sequence[TimeExpression], context: Context) -
     if FOLLOW_UP.match(masked.strip()):
         route = context.route if context.route in QUESTIONS else "calendar.query"
         return Request(route=route, verb="agenda", confidence=0.8, times=tuple(times))
+    again = SAME_TIME.match(rest)
+    if again and context.subject in UPDATES:
+        return _update(context.subject, tuple(map(_as_shift, times)))
     if not CORRECTION.match(rest):
         return None
     if context.question == "when" and context.route is not None:
@@ -45,13 +52,24 @@ def by_context(masked: str, times: Sequence[TimeExpression], context: Context) -
     subject = context.subject or ("reminder" if explicit else "")
     if subject not in UPDATES:
         return None
+    return _update(subject, tuple(times), 0.9 if context.subject else 0.6)
+
+
+def _update(subject: str, times: tuple[TimeExpression, ...], confidence: float = 0.9) -> Request:
     return Request(
         route=UPDATES[subject],
         verb="change",
-        confidence=0.9 if context.subject else 0.6,
+        confidence=confidence,
         slots=Slots(reference="it"),
-        times=tuple(times),
+        times=times,
     )
+
+
+def _as_shift(expression: TimeExpression) -> TimeExpression:
+    """ "next week", said of the same time, is a week later."""
+    if expression.kind != "range" or expression.text.lower() not in ("next week", "the week after"):
+        return expression
+    return replace(expression, kind="duration", value=7 * 86400.0)
 
 
 def _done(rest: str, context: Context) -> Request | None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from core.ports import Embedder
 from core.requests import Context, PartsOfDay, Request, Route, Slots, TimeExpression
+from understanding.bare import meal_in, with_bare_numbers
 from understanding.clauses import Clause, clauses_of
 from understanding.deciding import Decision, decided
 from understanding.dialogue import by_context
@@ -46,7 +47,7 @@ def understand(
         return command
     times = times_in(text, scene)
     requests = [
-        _request(clause, context, scene.now, embedder) for clause in clauses_of(text, low, times)
+        _request(clause, context, scene, embedder) for clause in clauses_of(text, low, times)
     ]
     first, *rest = [r for r in requests if r.route != "other"] or requests
     return replace(first, also=tuple(rest)) if first.route != "other" else first
@@ -81,14 +82,16 @@ def _named_time(word: str, start: int, scene: Scene) -> tuple[TimeExpression, ..
     return tuple(replace(t, text=word, span=(start, start + len(word))) for t in meant)
 
 
-def _request(clause: Clause, context: Context, now: datetime, embedder: Embedder | None) -> Request:
+def _request(clause: Clause, context: Context, scene: Scene, embedder: Embedder | None) -> Request:
     lead = phrases.opening_length(clause.masked)
     meant = by_context(clause.masked[lead:], clause.times, context)
     if meant is not None:
         return meant
     decision = decided(clause, lead, embedder)
+    route = decision.form.route
+    clause = replace(clause, times=with_bare_numbers(clause, route, decision.groups, scene))
     groups = {name: clause.in_text(span) for name, span in decision.groups.items()}
-    times = _lengths(_ordered(clause, decision.form.route, groups), decision.form.route, now)
+    times = _lengths(_ordered(clause, route, groups), route, scene.now)
     return _answer(clause, decision, groups, times, context)
 
 
@@ -104,6 +107,8 @@ def _answer(
         times = tuple(t for t in times if t.rule not in NOW_RULES)
     route = _pointed(form, groups, context)
     slots = slots_of(clause.text, replace(form, route=route), groups, times)
+    if route == "calendar.create" and slots.what is None:
+        slots = replace(slots, what=meal_in(times))
     points = route.endswith((".update", ".delete", ".cancel"))
     if points and slots.what is None and not slots.reference:
         slots = _referring(clause, slots)

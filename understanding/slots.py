@@ -29,7 +29,9 @@ def slots_of(
     holes = [_hole(text, t) for t in times if not form.keep and not _belongs(text, t, form.route)]
     raw = without(text, groups["what"], holes) if "what" in groups else ""
     listed = things.list_name(text[slice(*groups["list"])]) if "list" in groups else None
-    what: str | tuple[str, ...] | None = things.named(raw, form.route)
+    what: str | tuple[str, ...] | None = things.named(
+        things.unconditional(raw, form.route), form.route
+    )
     if isinstance(what, str) and form.route in ("task.add", "task.remove", "task.complete"):
         what = things.items(what, on_list=listed is not None or form.route != "task.add")
     if isinstance(what, str) and form.route == "memory.store":
@@ -39,7 +41,10 @@ def slots_of(
         what=what or None,
         list=listed,
         priority=things.priority(whole) if form.route.startswith("task") else None,
-        person=_cut(text, groups, "person") or things.company(text, form.route),
+        person=_cut(text, groups, "person") or things.company(raw or text, form.route),
+        place=things.place(what)
+        if isinstance(what, str) and form.route == "calendar.create"
+        else None,
         calendar=_cut(text, groups, "calendar"),
         reference=_cut(text, groups, "reference"),
         duration=_duration(text, form.route, times),

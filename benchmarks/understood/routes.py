@@ -1,6 +1,5 @@
 """Which request a text is: on public sentences; on terse ones of our own with time and thing."""
 
-import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from benchmarks.time_phrases.report import rows_of
 from core.requests import Request
 
 Row = dict[str, Any]
@@ -18,13 +18,6 @@ Reader = Callable[[str, datetime, ZoneInfo | None], Request]
 TERSE = Path(__file__).parents[1] / "data" / "terse.jsonl"
 NOW = datetime.fromisoformat("2026-03-04T10:00:00+01:00")
 SHOWN = 400
-
-
-def rows_of(path: Path) -> Iterator[Row]:
-    """The JSON lines of a file; none when there is no such file."""
-    if path.exists():
-        with path.open(encoding="utf-8") as lines:
-            yield from (cast(Row, json.loads(line)) for line in lines)
 
 
 def score_routes(read: Reader, folder: Path, shown: str, split: str) -> None:
@@ -92,7 +85,7 @@ def _plain(text: str) -> str:
     return " ".join(words[1:] if words[:1] in (["the"], ["my"], ["a"], ["an"]) else words)
 
 
-def score_speed(name: str, read: Reader, texts: list[str]) -> None:
+def score_speed(read: Reader, texts: list[str]) -> None:
     """The 95th percentile of a whole answer."""
     spent: list[float] = []
     for text in texts:
@@ -100,4 +93,4 @@ def score_speed(name: str, read: Reader, texts: list[str]) -> None:
         read(text, NOW, None)
         spent.append(time.perf_counter() - began)
     if spent:
-        print(f"{name:16} p95 {sorted(spent)[int(len(spent) * 0.95)] * 1000:.2f} ms")
+        print(f"{'whole answer':16} p95 {sorted(spent)[int(len(spent) * 0.95)] * 1000:.2f} ms")

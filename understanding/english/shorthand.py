@@ -96,7 +96,7 @@ def _full(word: str) -> str:
     candidates = {_near().get(word)} | {_near().get(slip) for slip in _shorter(word)}
     candidates |= {t for t in TRIGGERS if t in _shorter(word)}
     meant = [c for c in candidates if c is not None and _slip(word, c)]
-    return min(meant) if meant else word
+    return max(meant, key=len) if meant else word
 
 
 def _slip(typed: str, meant: str) -> bool:

@@ -156,6 +156,32 @@ def scope(text: str) -> Literal["this", "following", "all"] | None:
     return "all" if re.search(r"\b(?:all|every|whole series|everything)\b", text) else None
 
 
+PLACE = re.compile(
+    r"(?:\bat|@|\bin) (?P<place>(?:the |my |our )?[^\W\d][\w'’.&-]*(?: (?!with\b|for\b|and\b|at\b)[\w'’.&-]+){0,3})",
+    re.IGNORECASE,
+)
+
+
+def place(what: str) -> str | None:
+    """Where an event is, out of its name."""
+    found = PLACE.search(what[:2000])
+    return found["place"] if found else None
+
+
+# What belongs to how a request is meant, not to the thing: insistence, and which of a series.
+ASIDE = re.compile(
+    r"[,;]?\s*\b(?:(?:until|till|unless) i(?:'ve| have)? [\w' ]{2,40}"
+    r"|(?:and )?all (?:the )?following(?: ones)?|from now on|(?:just|only) (?:this|that) (?:one|time|once)"
+    r"|the whole series|(?:just|only) this once|this (?:one|time) only)\s*$",
+    re.IGNORECASE,
+)
+
+
+def unconditional(raw: str, route: Route) -> str:
+    """The thing without the words about insistence and about which of a series is meant."""
+    return raw if route.startswith("memory") else ASIDE.sub("", raw)
+
+
 def policy(text: str) -> str | None:
     """How to insist: the words after "until I"."""
     found = re.search(r"\b(?:until|till|unless) i(?:'ve| have)? [\w' ]{2,40}", text[:2000])

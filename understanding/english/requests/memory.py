@@ -54,6 +54,7 @@ QUESTIONS: tuple[Form, ...] = (
     form("memory.recall", r"(?P<what>who (?:likes|loves|hates|works (?:at|for|in)|lives (?:in|at|near)|is allergic|is married|owes)\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
     form("memory.recall", r"(?:what(?:'s| is| are| was| were)|where(?:'s| is| are| was)|when(?:'s| is| was)|who(?:'s| is| are| was)) (?P<what>(?:my|our)\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
     form("memory.recall", r"(?:what(?:'s| is| are| was| were)|where(?:'s| is| are| was)|when(?:'s| is| was)|who(?:'s| is| are| was)) (?P<what>.+?)(?: again)?\W*$", "recall", keep=True, confidence=NAMES),
+    form("memory.recall", r"(?:what(?:'s| is| was)|where(?:'s| is)) (?P<what>(?:[\w'-]+ ){1,4}?(?:password|code|pin|keys?|id|plate|address|size|phone number|locker|wifi)\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
     form("memory.recall", r"(?:am i|was i|do you know|tell me|remind me) (?P<what>.+?)\W*$", "recall", keep=True, confidence=NAMES),
     form("memory.recall", r"(?P<what>(?:what|who|where|which|when|how|is|does|do|did|have)\b.+?)\W*$", "recall", keep=True, confidence=NAMES),
 )  # fmt: skip
@@ -70,6 +71,7 @@ FACTS: tuple[Form, ...] = (
     form("memory.store", rf"(?P<what>(?!(?:it|he|she|they|this|that|there|who|what|everyone|nobody|where|how|when)\b){WHO} {LIKES}\b[^\n?]+)", "remember", keep=True, confidence=LIKELY),
     form("memory.store", r"(?P<what>[a-z][\w'-]+(?:'?s)? (?:favou?rite|birthday|husband|wife|daughter|son|partner|dog|cat|phone number|address|job|shoe size)(?: [\w ]{1,20})? (?:is|are|was)\b.*)", "remember", keep=True, confidence=LIKELY),
     form("memory.store", r"(?P<what>(?!(?:what|who|where|when|how|is|are|the weather|it|this|that|there)\b)(?:[\w'-]+ ){1,5}?(?:is|are) (?:in|under|at|on|behind|next to|with|inside|near|by) (?:the |my |our )?[a-z][^\n?]*)", "remember", keep=True, confidence=MAYBE, needs="no time"),
+    form("memory.store", r"(?P<what>(?:i|we) (?:moved|started|quit|stopped|married|met|bought|sold|got (?:married|engaged|divorced|a new)|had|broke|lost|won|finished school|graduated)\b[^\n?]+)", "remember", keep=True, confidence=MAYBE),
     form("memory.store", r"(?P<what>(?:parked|put|left|hid|stored|lent)\b[^\n?]+)", "remember", keep=True, confidence=LIKELY, needs="no time"),
     form("memory.store", r"(?:remember|note|save|keep)(?: that| this)?:? (?P<what>.+)", "remember", keep=True, confidence=NAMES),
     form("memory.store", r"(?P<what>.+)", "remember", keep=True, confidence=NAMES),

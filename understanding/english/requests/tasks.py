@@ -20,6 +20,8 @@ from understanding.english.requests.vocabulary import (
 from understanding.forms import Form, form
 
 PUT = r"(?!(?:want|need) to (?:hear|know|see|get)\b|put on the)(?:add|put|include|insert|enter|write(?: down)?|append|place|throw|stick|save|note(?: down)?|jot(?: down)?|record|log|get|need|want|pop|chuck)"
+# A thing to buy: at most three words, none of them a sentence's.
+ITEM = r"(?!(?:no|yes|ok|hi|hey|hello|well|so|please|thanks|sorry|what|who|how|why|when|where|and)\b)[\w'-]+(?: (?!(?:i|you|is|are|am|do|does|to|me|my|it|that|and|on|the)\b)[\w'-]+){0,2}"
 OFF = r"(?:from|off(?: of)?|out of|on|in)"
 ORDINAL = r"(?:first|second|third|fourth|fifth|last|next|\d+(?:st|nd|rd|th))"
 URGENT = r"(?:(?:a |to |the |as )*(?:high|low|medium|top|urgent|important)(?:est)?(?: priority)?)"
@@ -70,6 +72,7 @@ TASK_FORMS: tuple[Form, ...] = (
     form("task.complete", rf"(?:done|finished|completed?|complete)(?: with)?:? {OWN}(?:{TASK} )?(?P<what>\S.+)", "done", confidence=LIKELY),
     form("task.complete", rf"(?:{TASK} )?(?P<what>(?!(?:is|are|i|what|when|who|how|why|well|am|it|that|this)\b)[^\n?]{{1,60}}?) (?:(?:is|are) )?(?:done|finished|complete|completed)\W*$", "done", confidence=0.9),
     form("task.complete", r"(?:i(?:'ve| have)?|i'm|we(?:'ve)?)(?: just| already)* (?:did|done|finished|completed|done with|finished with|took care of)\b(?: with)?(?P<what> (?!not\b|n't\b).+)", "done", confidence=LIKELY),
+    form("task.complete", r"(?:i |we )?(?:(?:have|just|already) )*(?:bought|got|picked up) (?P<what>(?!to\b|a\b|an\b)[^\n?]+)", "done", confidence=MAYBE),
     form("task.complete", r"(?:i |we )?(?:just |already )*(?P<what>(?:bought|paid|picked up|cleaned|washed|sent|booked|watered|fed|submitted|renewed|returned|called|emailed|fixed|mailed) .+)", "done", confidence=MAYBE),
     form("task.remove", r"(?:i |we )?(?:don't|do not|no longer) (?:need|want) (?:to )?(?P<what>.+?)(?: any ?more)?(?:,? (?:on|off|from) .*)?\W*$", "remove", confidence=LIKELY),
     form("task.list", r"what(?:'s| is| do i (?:still )?have| (?:else )?do (?:i|we)(?: still)? need)(?: left)? to (?:do|buy|get|pick up)\b.*", "list", confidence=0.9),
@@ -86,7 +89,7 @@ WISHES: tuple[Form, ...] = (
     form("task.add", r"(?:need|get|buy) (?P<what>(?!to\b|help\b|a (?:taxi|cab|ride)\b)[^\n?]{1,80})$", "add", confidence=MAYBE, needs="no time"),
     form("task.add", r"(?:i|we) (?:still |really |also )?(?:need(?: to)?|have to|have got to|'ve got to|got to|must|should|ought to) (?P<what>\w.+)", "add", confidence=NAMES),
     form("task.add", r"(?:add|put|write down|jot down) (?P<what>[^\n?]+)", "add", confidence=LIKELY, needs="no time"),
-    form("task.add", r"(?P<what>[^\n?.!:,]{1,30}(?:, ?[^\n?.!:,]{1,30}){2,})\W*$", "add", confidence=LIKELY, needs="no time"),
+    form("task.add", rf"(?P<what>{ITEM}(?:, ?(?:and )?{ITEM}){{2,}}(?:,? and {ITEM})?)\W*$", "add", confidence=0.9, needs="no time"),
     form("task.add", r"(?P<what>[^\n?]{1,60}?) (?:is |are )?due(?: on| by)?\s*\W*$", "add", confidence=LIKELY, needs="time"),
     form("task.remove", rf"{DELETE} (?P<what>.+)", "remove", confidence=NAMES),
     form("task.update", rf"{CHANGE} {OWN}(?P<what>.+?){NEW}$", "change", confidence=NAMES),
