@@ -159,8 +159,12 @@ class MiniLM:
 
     @cached_property
     def _parts(self) -> "tuple[Tokenizer, Network]":
+        from threadpoolctl import threadpool_limits  # pyright: ignore[reportUnknownVariableType]
         from tokenizers import Tokenizer
 
+        # A second thread gains little on texts so short, and on a busy machine it costs much: the
+        # threads of BLAS wait for each other in a loop.
+        threadpool_limits(1, user_api="blas")
         folder = self._folder or model_folder()
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()

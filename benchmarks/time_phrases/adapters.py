@@ -13,7 +13,7 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 Answer = dict[str, Any]
 Parse = Callable[[str, datetime], list[Answer]]
@@ -54,7 +54,7 @@ def duckling() -> Parse:
         offset = now.utcoffset() or timedelta()
         hours = -int(offset.total_seconds() // 3600)
         zone = f"Etc/GMT{hours:+d}" if hours else "UTC"
-        context = Context(parse_ref_time(zones, zone, int(now.timestamp())), locale)
+        context = Context(parse_ref_time(zones, zone, int(now.timestamp())), locale)  # pyright: ignore[reportCallIssue]
         return [a for found in parse(text, context, dimensions, False) for a in _duckling(found)]
 
     return answer
@@ -132,7 +132,8 @@ def recognizers() -> Parse:
 
     def answer(text: str, now: datetime) -> list[Answer]:
         found = recognize_datetime(text, Culture.English, reference=now.replace(tzinfo=None))
-        values = [v for one in found for v in (one.resolution or {}).get("values", [])]
+        resolved = [cast("Answer", one.resolution or {}) for one in found]
+        values = [value for one in resolved for value in one.get("values", [])]
         return [a for value in values for a in _recognized(value, now)]
 
     return answer
