@@ -1,4 +1,4 @@
-"""What people type on a phone: shorthand, slips, bare nouns. It is 4 March 2026, 10:00 in Berlin."""
+"""What people type on a phone: shorthand, slips, bare nouns. Now: 4 March 2026, 10:00, Berlin."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
