@@ -11,6 +11,7 @@ from understanding.clauses import Clause, Span
 from understanding.english.features import features_of
 from understanding.english.requests import FORMS, VERBS
 from understanding.english.requests.vocabulary import NAMES
+from understanding.english.topics import foreign
 from understanding.english.wrappers import thing_in
 from understanding.forms import Form, Needs
 
@@ -130,6 +131,8 @@ def _holds(needs: Needs, clause: Clause, found: re.Match[str]) -> bool:
             return bool(kinds & {"instant", "recurrence"})
         case "no time":
             return kinds <= {"duration"}
+        case "ours":
+            return not kinds and not foreign(clause.masked)
         case "no question":
             return "?" not in clause.masked
         case "due":

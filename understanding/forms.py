@@ -7,7 +7,7 @@ from typing import Literal
 
 from core.requests import Route
 
-Needs = Literal["", "time", "instant", "no time", "no question", "errand", "due", "plain"]
+Needs = Literal["", "time", "instant", "no time", "no question", "errand", "due", "plain", "ours"]
 
 
 @dataclass(frozen=True, kw_only=True)

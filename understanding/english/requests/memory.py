@@ -52,9 +52,9 @@ QUESTIONS: tuple[Form, ...] = (
     form("memory.recall", rf"(?P<what>(?:do|did|am|was) i (?:really |still )?{TASTE}\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
     form("memory.recall", rf"(?P<what>(?:what|where|when|who|how) (?:does|do|did) (?!i\b|you|it\b|the|a\b|an\b|we\b|they|this|that)[a-z][\w'-]+(?: and [\w'-]+)? {TASTE}\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
     form("memory.recall", r"(?P<what>who (?:likes|loves|hates|works (?:at|for|in)|lives (?:in|at|near)|is allergic|is married|owes)\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
-    form("memory.recall", r"(?:what(?:'s| is| are| was| were)|where(?:'s| is| are| was)|when(?:'s| is| was)|who(?:'s| is| are| was)) (?P<what>(?:my|our)\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
+    form("memory.recall", r"(?:what(?:'s| is| are| was| were)|where(?:'s| is| are| was)|when(?:'s| is| was)|who(?:'s| is| are| was)) (?P<what>(?:my|our)\b.*?)\W*$", "recall", keep=True, confidence=LIKELY, needs="ours"),
     form("memory.recall", r"(?:what(?:'s| is| are| was| were)|where(?:'s| is| are| was)|when(?:'s| is| was)|who(?:'s| is| are| was)) (?P<what>.+?)(?: again)?\W*$", "recall", keep=True, confidence=NAMES),
-    form("memory.recall", r"(?:what(?:'s| is| was)|where(?:'s| is)) (?P<what>(?:[\w'-]+ ){1,4}?(?:password|code|pin|keys?|id|plate|address|size|phone number|locker|wifi)\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
+    form("memory.recall", r"(?:what(?:'s| is| was)|where(?:'s| is)) (?P<what>(?:[\w'-]+ ){1,4}?(?:password|code|pin|keys?|id|plate|address|size|phone number|locker|wifi|blood type|allerg\w+)\b.*?)\W*$", "recall", keep=True, confidence=LIKELY, needs="ours"),
     form("memory.recall", r"(?:am i|was i|do you know|tell me|remind me) (?P<what>.+?)\W*$", "recall", keep=True, confidence=NAMES),
     form("memory.recall", r"(?P<what>(?:what|who|where|which|when|how|is|does|do|did|have)\b.+?)\W*$", "recall", keep=True, confidence=NAMES),
 )  # fmt: skip

@@ -21,7 +21,7 @@ from understanding.forms import Form, form
 
 PUT = r"(?!(?:want|need) to (?:hear|know|see|get)\b|put on the)(?:add|put|include|insert|enter|write(?: down)?|append|place|throw|stick|save|note(?: down)?|jot(?: down)?|record|log|get|need|want|pop|chuck)"
 # A thing to buy: at most three words, none of them a sentence's.
-ITEM = r"(?!(?:no|yes|ok|hi|hey|hello|well|so|please|thanks|sorry|what|who|how|why|when|where|and)\b)[\w'-]+(?: (?!(?:i|you|is|are|am|do|does|to|me|my|it|that|and|on|the)\b)[\w'-]+){0,2}"
+ITEM = r"(?!(?:no|yes|ok|hi|hey|hello|well|so|please|thanks|sorry|what|who|how|why|when|where|and|need|buy|get|order|add|out|we|i|remind|call)\b)[\w'-]+(?: (?!(?:i|you|is|are|am|do|does|to|me|my|it|that|and|on|the)\b)[\w'-]+){0,2}"
 OFF = r"(?:from|off(?: of)?|out of|on|in)"
 ORDINAL = r"(?:first|second|third|fourth|fifth|last|next|\d+(?:st|nd|rd|th))"
 URGENT = r"(?:(?:a |to |the |as )*(?:high|low|medium|top|urgent|important)(?:est)?(?: priority)?)"
