@@ -49,7 +49,7 @@ EVENT_FORMS: tuple[Form, ...] = (
     form("calendar.update", rf"(?!make (?:an?|me|new)\b){CHANGE} {OWN}(?P<what>[^\n]{{0,40}}?\b{EVENT}(?: with [\w']+(?: [A-Z][\w']+)?| at [\w']+)?){NEW}$", "change"),
     form("calendar.update", rf"make {OWN}(?P<what>(?!me\b|an?\b|sure\b)[^\n]{{1,40}}?)(?P<new>\s+(?:long|longer|shorter|later|earlier)\b.*|\s*)$", "change", confidence=LIKELY, needs="time"),
     form("calendar.update", r"(?P<what>(?!(?:i|we|he|she|they|who|what|it)\b)[^\n?]{1,60}?) (?:has |have |is |was |got )*(?:been )?(?:moved|rescheduled|pushed(?: back)?|postponed|shifted)(?P<new>(?: (?:to|by|until)\b.*|\s*))$", "change", needs="time"),
-    form("calendar.delete", rf"{DELETE} {OWN}(?P<what>[^\n]{{0,80}}?\b{EVENT}.*)", "delete", confidence=0.9),
+    form("calendar.delete", rf"{DELETE} {OWN}(?P<what>(?!.*\breservation)[^\n]{{0,80}}?\b{EVENT}.*)", "delete", confidence=0.9),
     form("calendar.delete", rf"{DELETE} (?:my|the)(?P<what>\s*)(?:one)?\W*$", "delete", confidence=LIKELY, keep=True, needs="instant"),
     form("calendar.delete", r"(?P<what>[^\n?]{1,60}?) (?:needs to be|should be|must be|is|was|has been|got) (?:cancell?ed|called off)\b", "delete", confidence=LIKELY),
     form("calendar.delete", rf"(?:cancel|call off|scrap|drop|skip) {OWN}(?P<what>(?!that\b|it\b|this\b|order\b|reservation\b)[a-z][^\n]{{0,40}})$", "delete", confidence=LIKELY),

@@ -37,7 +37,7 @@ MEMORY_FORMS: tuple[Form, ...] = (
     form("memory.store", r"(?:fyi|btw|just so you know)(?P<what> .+)", "remember", keep=True),
     form("memory.store", r"(?:remember|save|note) (?P<what>(?!to\b|when\b|what\b|how\b|me\b|where\b|who\b)[^\n?]{1,200}? (?:is|are|was|were|'s|has|have|likes?|loves?|hates?|lives?|works?|lent|gave|owes?|needs?|prefers?|takes?)\b.+)", "remember", keep=True, confidence=0.9),
     form("memory.store", r"remember (?P<what>(?:i|i'm|i've|my|we|our|he|she|they|mum|mom|dad|the|\w+'s)\b.+)", "remember", keep=True, confidence=0.9),
-    form("memory.store", r"(?:please |only |just |feel free to |from now on,? |you (?:can|may|should|could) |start |begin )*(?:call|calling|refer to|referring to|address) me (?:as |by )?(?P<what>(?!by\b|as\b|an?\b|the|in|at|back|later|tomorrow|when|if|cab|taxi|uber\b)[^\n?]+)", "name", keep=True, needs="no time"),
+    form("memory.store", r"(?:please |only |just |feel free to |from now on,? |you (?:can|may|should|could) |start |begin )*(?:call|calling|refer to|referring to|address) me (?:as |by )?(?P<what>(?!by\b|as\b|my name\b|an?\b|the|in|at|back|later|tomorrow|when|if|cab|taxi|uber\b)[^\n?]+)", "name", keep=True, needs="no time"),
     form("memory.store", r"(?:my name is|my name's|the name (?:i go by )?is|i am called|i'm called|i go by|people call me|everyone calls me|my friends call me|change my name to|set my name to|my nickname is|use my name)(?P<what> .+)", "name", keep=True),
 )  # fmt: skip
 

@@ -19,7 +19,7 @@ from understanding.english.requests.vocabulary import (
 )
 from understanding.forms import Form, form
 
-PUT = r"(?!(?:want|need) to (?:hear|know|see|get)\b|put on the)(?:add|put|include|insert|enter|write(?: down)?|append|place|throw|stick|save|note(?: down)?|jot(?: down)?|record|log|get|need|want|pop|chuck)"
+PUT = r"(?!(?:want|need) (?:you )?to\b|put on the)(?:add|put|include|insert|enter|write(?: down)?|append|place|throw|stick|save|note(?: down)?|jot(?: down)?|record|log|get|need|want|pop|chuck)"
 # A thing to buy: at most three words, none of them a sentence's.
 ITEM = r"(?!(?:no|yes|ok|hi|hey|hello|well|so|please|thanks|sorry|what|who|how|why|when|where|and|need|buy|get|order|add|out|we|i|remind|call)\b)[\w'-]+(?: (?!(?:i|you|is|are|am|do|does|to|me|my|it|that|and|on|the)\b)[\w'-]+){0,2}"
 OFF = r"(?:from|off(?: of)?|out of|on|in)"
@@ -34,7 +34,7 @@ LIST_FORMS: tuple[Form, ...] = (
     form("task.update", rf"(?:{CHANGE}|set) {OWN}{DEADLINE} (?:for|of|on) {OWN}(?P<what>.+?){NEW}$", "change"),
     form("task.update", rf"(?!make an?\b|make me\b)(?:{CHANGE}|set) (?!an?\b|new\b){OWN}{TASK} (?!list)(?P<what>.+?)(?: due| {URGENT})?{NEW}$", "change", confidence=0.9),
     form("task.update", rf"mark {OWN}(?:{TASK} )?(?P<what>.+?) {URGENT}\W*$", "priority"),
-    form("task.update", rf"(?:set|give|make) {OWN}(?:{TASK} )?(?P<what>.+?) {URGENT}\W*$", "priority", confidence=0.9),
+    form("task.update", rf"(?!set an?\b)(?:set|give|make) {OWN}(?:{TASK} )?(?P<what>.+?) {URGENT}\W*$", "priority", confidence=0.9),
     form("task.update", r"(?:prioriti[sz]e|make (?P<reference>it|that) urgent)(?P<what>.*)", "priority"),
     form("task.update", rf"(?:change|replace|swap|turn|rename|update) {OWN}(?P<what>.+?)(?P<new> (?:to|with|for|into) .+?) (?:on|in) {LIST_NAME}\W*$", "change"),
     form("task.update", rf"(?:change|replace|swap|turn|rename|update) {OWN}(?P<what>.+?) (?:on|in) {LIST_NAME}(?P<new> (?:to|with|for|into) .+)", "change"),
@@ -75,7 +75,7 @@ TASK_FORMS: tuple[Form, ...] = (
     form("task.complete", r"(?:i |we )?(?:(?:have|just|already) )*(?:bought|got|picked up) (?P<what>(?!to\b|a\b|an\b)[^\n?]+)", "done", confidence=MAYBE),
     form("task.complete", r"(?:i |we )?(?:just |already )*(?P<what>(?:bought|paid|picked up|cleaned|washed|sent|booked|watered|fed|submitted|renewed|returned|called|emailed|fixed|mailed) .+)", "done", confidence=MAYBE),
     form("task.remove", r"(?:i |we )?(?:don't|do not|no longer) (?:need|want) (?:to )?(?P<what>.+?)(?: any ?more)?(?:,? (?:on|off|from) .*)?\W*$", "remove", confidence=LIKELY),
-    form("task.list", r"what(?:'s| is| do i (?:still )?have| (?:else )?do (?:i|we)(?: still)? need)(?: left)? to (?:do|buy|get|pick up)\b.*", "list", confidence=0.9),
+    form("task.list", r"what(?:'s| is| do i (?:still )?have| (?:else )?do (?:i|we)(?: still)? need)(?: left)? to (?:do|buy|get|pick up)(?: (?:at|from|for|in|on|now|next|when|still|this)\b.*)?\W*$", "list", confidence=0.9),
     form("task.list", r"what (?:should|do|must) i (?:need to )?(?:do|buy|get|work on)(?: next| at the (?:store|shop)| still)?\W*$", "list", confidence=LIKELY),
 )  # fmt: skip
 

@@ -21,7 +21,7 @@ LIST = r"(?:lists?|to-?dos?|to do'?s|tasks?|chores?|groceries|backlog)\b"
 LIST_NAME = (
     r"(?:(?:my|the|our|a|this|that|to) )?(?P<list>(?:(?!(?:to|on|from|and|off)\b)[\w'-]+ ){0,3}?(?:to do )?"
     r"(?:lists?\b(?: (?:of|for) (?:things|chores|tasks|items|[\w-]+)(?: (?:to|i) [\w ]{1,20})?)?"
-    r"|to[- ]?dos?\b|tasks\b|groceries\b|shopping\b|basket\b|backlog\b|cart\b))"
+    r"|to-?dos?\b|to do(?=\W*$)|tasks\b|groceries\b|shopping\b|basket\b|backlog\b|cart\b))"
 )
 TASK = r"(?:tasks?|to-?dos?|to do|chores?|items?)\b"
 POINTER = (
@@ -33,7 +33,7 @@ OWN = r"(?:all |of |my |the |that |this |our |any |every |an? |those |these )*\s
 ABOUT = r"(?:(?: ?:| (?:to|about|of|for|regarding|that|saying|called|named|on|with))\b)?"
 DELETE = (
     r"(?:cancel|delete|remove|clear|erase|drop|scrap|get rid of|call off|take off|wipe|discard|dismiss|"
-    r"kill|empty|trash|throw out|cross off|cross out|scratch|strike)"
+    r"kill|empty|trash|throw out|cross off|cross out|scratch|strike|take away|eliminate)"
 )
 CHANGE = (
     r"(?:move|reschedule|postpone|push(?: back)?|shift|bring forward|change|update|edit|rename|extend|shorten|delay|"
