@@ -185,7 +185,7 @@ def memory_search(
     jsonl: Jsonl = False,
 ) -> None:
     """Find what was said and known."""
-    from app.commands.memory import search
+    from app.commands.search import search
 
     search(query, who, k, jsonl=jsonl)
 
@@ -207,7 +207,7 @@ def memory_forget(
     yes: Yes = False,
 ) -> None:
     """Erase from every store, with a receipt."""
-    from app.commands.memory import forget
+    from app.commands.forget import forget
 
     forget(words, who, everything=everything, as_json=as_json, ask=not yes)
 

@@ -29,6 +29,11 @@ update episodes set embedding = %(vector)s::halfvec where id = %(id)s and owner_
 LISTED = """
 select * from episodes where owner_id = %(owner)s and id > %(after)s order by id limit %(most)s
 """
+MATCHING = """
+select * from episodes
+where owner_id = %(owner)s and words @@ plainto_tsquery('english', %(words)s)
+order by said_at desc, id desc limit %(most)s
+"""
 OF_MESSAGE = "select id from episodes where owner_id = %(owner)s and inbox_id = %(inbox)s"
 DROP = "delete from episodes where owner_id = %(owner)s and inbox_id = %(inbox)s"
 DROP_VECTORS = "update episodes set embedding = null where owner_id = %(owner)s"
@@ -73,6 +78,10 @@ class EpisodeStore:
                     for episode_id, vector in vectors
                 ],
             )
+
+    async def matching(self, words: str, most: int) -> list[Episode]:
+        rows = await self._all(MATCHING, words=storable(words), most=most)
+        return [_episode(row) for row in rows]
 
     async def listed(self, most: int, after_id: int = 0) -> list[Episode]:
         return [_episode(row) for row in await self._all(LISTED, most=most, after=after_id)]

@@ -177,7 +177,9 @@ class Eraser:
             relations=relations,
             graph_nodes=nodes,
             queued=queued,
-            remains=tuple(f"{row['rows']} × {row['what']}" for row in remains),
+            remains=tuple(
+                f"{row['rows']} {row['what']}{'' if row['rows'] == 1 else 's'}" for row in remains
+            ),
         )
 
     async def _traces(

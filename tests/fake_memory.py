@@ -34,6 +34,12 @@ class FakeEpisodes(Store):
     async def listed(self, most: int, after_id: int = 0) -> list[Episode]:
         return [e for e in self.state.episodes.values() if e.id > after_id][:most]
 
+    async def matching(self, words: str, most: int) -> list[Episode]:
+        wanted = words.casefold().split()
+        newest = sorted(self.state.episodes.values(), key=lambda e: e.said_at, reverse=True)
+        said = [(e, f"{e.speaker}: {e.text}".casefold()) for e in newest]
+        return [e for e, text in said if all(word in text for word in wanted)][:most]
+
     async def of_message(self, inbox_id: int) -> int | None:
         found = [e.id for e in self.state.episodes.values() if e.inbox_id == inbox_id]
         return found[0] if found else None

@@ -4,25 +4,22 @@ import json
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from agents.wording import amount, listed
 from app.commands.household import admitted, in_the_house, person_called
+from app.commands.shown import fitted
 from app.wiring import House
-from core.clock import aware
-from core.errors import Refused, WrongUsage
-from core.models import Fact, Forgotten
+from core.errors import Refused
+from core.models import Fact
 from memory.exports import export as exported
-from memory.forget import forget as forget_chosen
-from memory.forget import forget_all, receipt_json
 from memory.imports import Imported, import_lines
 
 PAGE = 500
-MOST_TO_FORGET = 50
 
 
 def import_file(file: str, name: str, *, as_json: bool) -> None:
@@ -58,45 +55,6 @@ def import_file(file: str, name: str, *, as_json: bool) -> None:
         raise Refused("Nothing was kept: each line must be a JSON object with a “text”.")
 
 
-def search(query: str, name: str, most: int, *, jsonl: bool) -> None:
-    """What fits `query`, or with `jsonl` each line of standard input, answered line by line.
-
-    Raises:
-        WrongUsage: there is no query.
-        Refused: nobody has that name.
-    """
-    if not jsonl and not query.strip():
-        raise WrongUsage("What are you looking for? For example: ./jenny memory search “coffee”.")
-
-    async def work(house: House) -> None:
-        owner_id = await person_called(house, name)
-        if jsonl:
-            for line in sys.stdin:
-                if line.strip():
-                    answer = await _answered(house, owner_id, line)
-                    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-                    sys.stdout.flush()
-            return
-        found = await house.recalling.search(owner_id, query, most, house.clock.now())
-        for hit in found.hits:
-            typer.echo(f"{hit.score:.2f}  {hit.said_at:%Y-%m-%d}  {hit.text}")
-        if found.abstain:
-            typer.echo("Nothing that is kept really answers this.", err=True)
-
-    in_the_house(work)
-
-
-async def _answered(house: House, owner_id: int, line: str) -> dict[str, object]:
-    try:
-        asked = json.loads(line)
-        query, most = str(asked["query"]), max(1, min(int(asked.get("k", 10)), 100))
-        at = aware(datetime.fromisoformat(asked["at"])) if "at" in asked else house.clock.now()
-        at = at.astimezone(UTC)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
-        return {"error": "A line is {“query”: “…”, “k”: 10, “at”: “2023-10-22T10:00:00Z”}."}
-    return (await house.recalling.search(owner_id, query, most, at)).to_json()
-
-
 def list_facts(name: str, *, as_json: bool) -> None:
     """All facts, the newest first.
 
@@ -112,50 +70,9 @@ def list_facts(name: str, *, as_json: bool) -> None:
         if as_json:
             typer.echo(json.dumps(_plain(fact), ensure_ascii=False))
         else:
-            typer.echo(f"{fact.said_at:%Y-%m-%d}  {fact.text}")
+            typer.echo(fitted(f"{fact.said_at:%Y-%m-%d}  {fact.text}"))
     if not facts:
         typer.echo("Nothing is remembered yet.", err=True)
-
-
-def forget(words: str, name: str, *, everything: bool, as_json: bool, ask: bool) -> None:
-    """Erase what fits `words`, or everything, and print the receipt.
-
-    Raises:
-        WrongUsage: neither words nor --all are given.
-        Refused: nobody has that name, or nothing fits.
-    """
-    if not words.strip() and not everything:
-        raise WrongUsage("Forget what? Give words, or --all for everything.")
-
-    async def work(house: House) -> Forgotten:
-        owner_id = await person_called(house, name)
-        async with house.database.transaction(owner_id) as unit:
-            facts = [] if everything else await unit.memories.matching(words, MOST_TO_FORGET)
-        if not everything and not facts:
-            raise Refused("Nothing that is remembered fits these words.")
-        if ask and sys.stdin.isatty():
-            for fact in facts:
-                typer.echo(f"- {fact.text}", err=True)
-            typer.confirm("Forget this for good?", abort=True, err=True)
-        now = house.clock.now()
-        async with house.database.transaction(owner_id) as unit:
-            if everything:
-                done = await forget_all(unit, now)
-            else:
-                done = await forget_chosen(unit, now, None, facts=[fact.id for fact in facts])
-        await house.projector.drain()
-        return done
-
-    receipt = in_the_house(work)
-    if as_json:
-        typer.echo(json.dumps(receipt_json(receipt)))
-        return
-    typer.echo(
-        f"Forgotten: facts {receipt.memories}, messages {receipt.episodes}, "
-        f"relations {receipt.relations}."
-    )
-    for rest in receipt.remains:
-        typer.echo(f"What remains: {rest}", err=True)
 
 
 def export(name: str) -> None:
@@ -170,7 +87,16 @@ def export(name: str) -> None:
         async with house.database.transaction(owner_id) as unit:
             return await exported(unit)
 
-    sys.stdout.buffer.write(in_the_house(work) + b"\n")
+    document = in_the_house(work)
+    sys.stdout.buffer.write(document + b"\n")
+    sys.stdout.flush()
+    held = [
+        amount(len(rows), kind.removesuffix("s")) for kind, rows in json.loads(document).items()
+    ]
+    typer.echo(
+        f"That is what is remembered: {listed(held)}. Reminders, tasks and events are in a backup.",
+        err=True,
+    )
 
 
 async def _facts(house: House, owner_id: int) -> list[Fact]:

@@ -40,6 +40,16 @@ class TestEpisodes:
             assert await work.episodes.of_message(said.inbox_id or 0) == kept
             assert [e.id for e in await work.episodes.listed(10, first.id)] == [second.id]
 
+    async def test_messages_are_found_by_all_their_words(self, home: Home) -> None:
+        async with home.database.transaction(home.owner_id) as work:
+            await work.episodes.keep(TEA)
+            await work.episodes.keep(Episode(text="I like green tea", said_at=NOON, ref="b"))
+            both = {e.text for e in await work.episodes.matching("tea", 10)}
+            assert both == {"I like tea", "I like green tea"}
+            assert [e.ref for e in await work.episodes.matching("green TEA", 10)] == ["b"]
+            assert [e.ref for e in await work.episodes.matching("ola", 10)] == ["a"]
+            assert await work.episodes.matching("coffee", 10) == []
+
     async def test_a_dropped_message_is_gone(self, home: Home) -> None:
         inbox_id = await arrived(home, "hello")
         async with home.database.transaction(home.owner_id) as work:

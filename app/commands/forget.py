@@ -1,0 +1,111 @@
+"""`./jenny memory forget`: erased from every store, with a receipt."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import typer
+
+from agents.wording import amount, listed
+from app.commands.household import in_the_house, person_called
+from app.commands.shown import fitted
+from app.wiring import House
+from core.errors import Refused, WrongUsage
+from core.models import Episode, Fact, Forgotten
+from memory.forget import forget as forget_chosen
+from memory.forget import forget_all, receipt_json
+
+ALL = 1_000_000
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fitting:
+    """What fits the words of an order to forget."""
+
+    facts: Sequence[Fact]
+    messages: Sequence[Episode]
+
+
+def forget(words: str, name: str, *, everything: bool, as_json: bool, ask: bool) -> None:
+    """Erase the facts and messages that fit `words`, or everything, and print the receipt.
+
+    Raises:
+        WrongUsage: neither words nor --all are given.
+        Refused: nobody has that name, nothing fits, or the person says no.
+    """
+    if not words.strip() and not everything:
+        raise WrongUsage("Forget what? Give words, or --all for everything.")
+    ask = ask and sys.stdin.isatty()
+
+    async def work(house: House) -> Forgotten:
+        owner_id = await person_called(house, name)
+        if everything:
+            done = await _all(house, owner_id, ask=ask)
+        else:
+            done = await _fitting(house, owner_id, words, ask=ask)
+        await house.projector.drain()
+        return done
+
+    receipt = in_the_house(work)
+    if as_json:
+        typer.echo(json.dumps(receipt_json(receipt)))
+        return
+    typer.echo(_told(receipt))
+
+
+async def _all(house: House, owner_id: int, *, ask: bool) -> Forgotten:
+    if ask:
+        _confirm("Forget everything that is remembered, for good?")
+    async with house.database.transaction(owner_id) as unit:
+        return await forget_all(unit, house.clock.now())
+
+
+async def _fitting(house: House, owner_id: int, words: str, *, ask: bool) -> Forgotten:
+    async with house.database.transaction(owner_id) as unit:
+        found = Fitting(
+            facts=await unit.memories.matching(words, ALL),
+            messages=await unit.episodes.matching(words, ALL),
+        )
+    if not found.facts and not found.messages:
+        raise Refused("Nothing that is remembered fits these words.")
+    if ask:
+        _show(found)
+        _confirm("Forget this for good?")
+    async with house.database.transaction(owner_id) as unit:
+        return await forget_chosen(
+            unit,
+            house.clock.now(),
+            None,
+            facts=[fact.id for fact in found.facts],
+            messages=[message.id for message in found.messages],
+        )
+
+
+def _show(found: Fitting) -> None:
+    """Each text once: a fact is often the very words of its message."""
+    texts = [one.text for one in (*found.facts, *found.messages)]
+    lines = list(dict.fromkeys(fitted(f"- {text}") for text in texts))
+    for line in lines[:MOST_SHOWN]:
+        typer.echo(line, err=True)
+    if len(lines) > MOST_SHOWN:
+        typer.echo(f"… and {len(lines) - MOST_SHOWN} more", err=True)
+
+
+def _confirm(question: str) -> None:
+    if not typer.confirm(question, err=True):
+        raise Refused("Nothing was forgotten.")
+
+
+def _told(receipt: Forgotten) -> str:
+    gone = (
+        (receipt.memories, "fact"),
+        (receipt.episodes, "message"),
+        (receipt.relations, "relation"),
+    )
+    parts = [amount(number, noun) for number, noun in gone if number]
+    told = f"Forgotten for good: {listed(parts) or 'nothing, for nothing was remembered'}."
+    if receipt.remains:
+        told += f" What remains: {listed(receipt.remains)} with the same words."
+    return told
