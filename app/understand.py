@@ -14,6 +14,7 @@ from core.zones import zone as zone_called
 from integrations.embeddings import MiniLM
 from understanding import understand
 
+FORM = 'A line is like {"text": "call mum at 9", "now": "2013-02-12T04:30:00-02:00"}.'
 PROGRESS_EVERY = 1000
 COLOURS = ("bold cyan", "bold magenta", "bold green", "bold yellow")
 
@@ -71,18 +72,32 @@ def answer_lines(lines: Iterable[str], out: TextIO, embedder: Embedder | None = 
 
 def _answer(line: str, embedder: Embedder | None) -> dict[str, object]:
     try:
-        asked: object = json.loads(line)
-        if not isinstance(asked, dict):
-            return {"error": "a line is a JSON object with “text” and “now”"}
-        fields = cast(dict[str, object], asked)
+        fields = _fields(line)
         text, zone = fields.get("text"), fields.get("zone")
         if not isinstance(text, str):
-            return {"error": "“text” is missing or no text"}
+            raise Refused(f"“text” is missing or no text. {FORM}")
         place = zone_called(str(zone)) if zone else None
         now = _instant(fields.get("now"), place)
         return understand(text, now=now, zone=place, embedder=embedder).to_json()
-    except (ValueError, Refused, OverflowError, RecursionError) as error:
+    except OverflowError:
+        return {"error": "“now” is at the very end of the calendar, where zones have no time."}
+    except Refused as error:
         return {"error": str(error)}
+
+
+def _fields(line: str) -> dict[str, object]:
+    """The object of a line.
+
+    Raises:
+        Refused: it is none.
+    """
+    try:
+        asked: object = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"This is no JSON. {FORM}") from error
+    if not isinstance(asked, dict):
+        raise Refused(f"This is no object. {FORM}")
+    return cast(dict[str, object], asked)
 
 
 def explain(text: str, now: datetime, zone: ZoneInfo | None) -> None:

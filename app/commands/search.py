@@ -2,7 +2,9 @@
 
 import json
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import cast
 
 import typer
 
@@ -10,13 +12,23 @@ from app.commands.household import in_the_house, person_called
 from app.commands.shown import fitted
 from app.wiring import House
 from core.clock import aware
-from core.errors import WrongUsage
+from core.errors import Refused, WrongUsage
 from core.models import Hit
 from core.zones import wall_of
 from core.zones import zone as zone_called
 from memory.recall import NOTHING
 
 NEAREST = 3
+FORM = 'A line is like {"query": "coffee", "k": 10, "at": "2023-10-22T10:00:00Z"}.'
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """What a line of a program asks: the best `most` of what had been said until `at`."""
+
+    query: str
+    most: int
+    at: datetime
 
 
 def search(query: str, name: str, most: int, *, jsonl: bool) -> None:
@@ -63,10 +75,42 @@ def _line(hit: Hit, zone: str) -> str:
 
 async def _answered(house: House, owner_id: int, line: str) -> dict[str, object]:
     try:
-        asked = json.loads(line)
-        query, most = str(asked["query"]), max(1, min(int(asked.get("k", 10)), 100))
-        at = aware(datetime.fromisoformat(asked["at"])) if "at" in asked else house.clock.now()
-        at = at.astimezone(UTC)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
-        return {"error": "A line is {“query”: “…”, “k”: 10, “at”: “2023-10-22T10:00:00Z”}."}
-    return (await house.recalling.search(owner_id, query, most, at)).to_json()
+        asked = _question(line, house.clock.now())
+    except Refused as error:
+        return {"error": str(error)}
+    return (await house.recalling.search(owner_id, asked.query, asked.most, asked.at)).to_json()
+
+
+def _question(line: str, now: datetime) -> Question:
+    """What a line asks.
+
+    Raises:
+        Refused: with what is wrong with the line.
+    """
+    try:
+        asked: object = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"This is no JSON. {FORM}") from error
+    if not isinstance(asked, dict):
+        raise Refused(f"This is no object. {FORM}")
+    fields = cast(dict[str, object], asked)
+    query = fields.get("query")
+    if not isinstance(query, str):
+        raise Refused(f"“query” is missing or no text. {FORM}")
+    return Question(query=query, most=_number(fields.get("k", 10)), at=_at(fields.get("at"), now))
+
+
+def _number(said: object) -> int:
+    try:
+        return max(1, min(int(str(said)), 100))
+    except ValueError as error:
+        raise Refused(f"“k” is no whole number. {FORM}") from error
+
+
+def _at(said: object, now: datetime) -> datetime:
+    if said is None:
+        return now
+    try:
+        return aware(datetime.fromisoformat(str(said))).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise Refused(f"“at” is no instant with an offset. {FORM}") from error

@@ -37,16 +37,19 @@ FORMS = {
     "bench": ("name",),
     "test": ("ring",),
 }
-BROKEN = (
-    "broken",
-    "[]",
-    "3",
-    '{"k": 3}',
-    '{"query": "x", "k": "many"}',
-    '{"query": "x", "k": 1e999}',
-    '{"query": "x", "at": "soon"}',
-    '{"query": "x", "at": "9999-12-31T23:59:59-12:00"}',
-)
+BROKEN = {
+    "broken": "JSON",
+    "[" * 100_000: "JSON",
+    "[]": "no object",
+    "3": "no object",
+    '{"k": 3}': "query",
+    '{"query": 3}': "query",
+    '{"query": "x", "k": "many"}': "“k”",
+    '{"query": "x", "k": 1e999}': "“k”",
+    '{"query": "x", "at": "soon"}': "“at”",
+    '{"query": "x", "at": "2026-01-01T00:00:00"}': "“at”",
+    '{"query": "x", "at": "9999-12-31T23:59:59-12:00"}': "“at”",
+}
 OFFLINE = {"TELEGRAM_TOKEN": "123456:" + "a" * 35, "TELEGRAM_API_URL": "http://127.0.0.1:9"}
 PAIRED = """
 insert into identities (owner_id, door, account_id, paired_at)
@@ -198,6 +201,9 @@ def test_memory_from_the_shell(warm_machine: Machine) -> None:
     first, *broken, last = [json.loads(line) for line in found.stdout.splitlines()]
     assert [hit["ref"] for hit in first["hits"]] == ["1"]
     assert [set(answer) for answer in broken] == [{"error"}] * len(BROKEN)
+    for answer, word in zip(broken, BROKEN.values(), strict=True):
+        assert word in answer["error"]
+        assert "2023-10-22T10:00:00Z" in answer["error"]
     assert set(last) == {"hits", "abstain", "ms"}
 
     exported = json.loads(warm_machine.jenny("memory", "export", "--as", "anna").stdout)

@@ -45,13 +45,26 @@ def test_with_a_zone_now_is_only_the_moment() -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["[]", "1", '{"text": 3}', '{"now": ""}', '{"text": "a", "now": "soon"}',
-     '{"text": "a", "zone": "Mars/Olympus"}'],
-)  # fmt: skip
-def test_a_broken_line_gets_an_error(line: str) -> None:
+    ("line", "word"),
+    [
+        ("no json", "This is no JSON. A line is like"),
+        ('{"text": "a"', "This is no JSON."),
+        ("[" * 100_000, "This is no JSON."),
+        ("[]", "no object"),
+        ("1", "no object"),
+        ('{"text": 3}', "“text”"),
+        ('{"now": ""}', "“text”"),
+        ('{"text": "a", "now": "soon"}', "“now”"),
+        ('{"text": "a", "now": "9999-12-31T23:59:59-12:00", "zone": "Asia/Tokyo"}', "“now”"),
+        ('{"text": "a", "zone": "Mars/Olympus"}', "Mars/Olympus"),
+    ],
+)
+def test_a_broken_line_is_told_what_is_wrong_with_it(line: str, word: str) -> None:
     [answer] = answers(line)
     assert list(answer) == ["error"]
+    assert word in str(answer["error"])
+    # Nothing of what the JSON library says of places in the line.
+    assert "char " not in str(answer["error"])
 
 
 def test_an_explanation_shows_route_span_and_rule(capsys: pytest.CaptureFixture[str]) -> None:
