@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from agents.agent import Conclusion, Pressed, Turn
+from agents.languages import ENGLISH_ONLY, is_foreign
 from agents.recounting import told
 from agents.wording import moment
 from core.errors import Refused, ServerDown
@@ -131,6 +132,8 @@ def _without_model(turn: Turn) -> str:
         return "You're welcome."
     if turn.request.verb in ("yes", "no"):
         return "I have asked nothing just now. Tell me what you would like; /help has examples."
+    if is_foreign(text):
+        return ENGLISH_ONLY.format(example=EXAMPLES["reminder.set"])
     return f"{NO_MODEL} The nearest thing that works: “{EXAMPLES[_nearest(turn)]}”."
 
 

@@ -160,3 +160,10 @@ async def test_of_choices_to_remove_the_pressed_one_goes(house: House) -> None:
     await house.say("remove milk from shopping")
     await house.press("oat milk")
     assert await house.open_tasks() == ["cow milk"]
+
+
+async def test_a_day_that_is_said_with_a_task_is_kept_and_shown(house: House) -> None:
+    said = await house.reply("buy milk tomorrow")
+    assert said == "Added buy milk to tasks, due tomorrow, Tue 14 Apr."
+    assert await house.reply("what's on my list?") == "Tasks\n☐ buy milk, due tomorrow, Tue 14 Apr"
+    assert await house.reply("what's on tomorrow?") == "Tomorrow, Tue 14 Apr\n☐ buy milk"
