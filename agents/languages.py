@@ -10,7 +10,8 @@ LATIN = "LATIN"
 # A word that no English sentence has, but as a name.
 TELLING = (
     "guten hola bonjour salut ciao hallo merci danke gracias grazie obrigado olá hej dzień"
-    " dzięki merhaba erinnere erinnern kannst bitte heute gestern rappelle rappelle-moi aujourd'hui demain"
+    " dzięki merhaba erinnere erinnern kannst bitte heute gestern rappelle rappelle-moi"
+    " aujourd'hui demain"
     " recuérdame recuerda mañana ricordami domani lembre lembre-me amanhã herinner vandaag"
     " przypomnij jutro hatırlat yarın bugün påminn imorgon muistuta huomenna"
 )

@@ -24,6 +24,10 @@ from memory.questions import Question, question_in
 from memory.recall import Recalling
 from memory.remember import Kept, Remembering, Statement, relate
 
+EXPORTED = (
+    "Here is all that I keep of you: settings, reminders, tasks, events, facts, relations and"
+    " messages. It is JSON in plain text, which any editor opens."
+)
 MOST_HITS = 5
 MOST_EARLIER = 3
 SURE = 0.4  # what scores less may be about something else
@@ -301,7 +305,7 @@ async def _export(turn: Turn, work: UnitOfWork) -> Sequence[Reply]:
     content = await export(work)
     today = wall_of(turn.now, zone_called(turn.person.zone)).date()
     file = File(name=f"jenny-{today.isoformat()}.json", content=content)
-    return [Reply(text="Here is all that I remember of you.", files=(file,))]
+    return [Reply(text=EXPORTED, files=(file,))]
 
 
 async def _list(work: UnitOfWork, turn: Turn, page: int) -> Sequence[Reply]:

@@ -214,7 +214,7 @@ def memory_forget(
 
 @memory.command("export")
 def memory_export(who: As = "") -> None:
-    """All that is remembered of a person, as JSON."""
+    """All that is kept of a person, as JSON."""
     from app.commands.memory import export
 
     export(who)

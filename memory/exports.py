@@ -1,41 +1,102 @@
-"""All that is remembered of a person, for them to take along."""
+"""All that Jenny keeps of a person, for them to take along."""
 
 import json
+from datetime import date, datetime
 
+from core.models import Episode, Event, Fact, Person, Relation, Reminder, Task
 from core.stores import UnitOfWork
 
 ALL = 1_000_000
 
+Plain = dict[str, object]
+
 
 async def export(work: UnitOfWork) -> bytes:
-    """Facts, relations and messages as one JSON document in UTF-8."""
+    """Settings, reminders, tasks, events, facts, relations and messages as one JSON document in
+    UTF-8, each kind from the oldest to the newest. Instants carry an offset, local times a zone."""
     facts = await work.memories.facts(ALL)
-    relations = await work.relations.current()
-    messages = await work.episodes.listed(ALL)
+    relations = [*await work.relations.past(), *await work.relations.current()]
     document = {
-        "facts": [
-            {"id": fact.id, "text": fact.text, "said_at": fact.said_at.isoformat()}
-            for fact in reversed(facts)
-        ],
-        "relations": [
-            {
-                "subject": relation.subject,
-                "predicate": relation.predicate,
-                "object": relation.object,
-                "valid_from": relation.valid_from and relation.valid_from.isoformat(),
-            }
-            for relation in relations
-        ],
-        "messages": [
-            {
-                "text": message.text,
-                "said_at": message.said_at.isoformat(),
-                "speaker": message.speaker,
-                "session": message.session,
-                "ref": message.ref,
-                "origin": message.origin,
-            }
-            for message in messages
-        ],
+        "person": _person(await work.people.get()),
+        "reminders": [_reminder(reminder) for reminder in await work.reminders.all()],
+        "tasks": [_task(task) for task in await work.tasks.all()],
+        "events": [_event(event) for event in await work.events.all()],
+        "facts": [_fact(fact) for fact in reversed(facts)],
+        "relations": [_relation(one) for one in sorted(relations, key=lambda one: one.id)],
+        "messages": [_message(message) for message in await work.episodes.listed(ALL)],
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
+def _person(person: Person) -> Plain:
+    parts = person.parts
+    return {
+        "name": person.name,
+        "zone": person.zone,
+        "language": person.language,
+        "morning": parts.morning.isoformat("minutes"),
+        "lunch": parts.lunch.isoformat("minutes"),
+        "afternoon": parts.afternoon.isoformat("minutes"),
+        "evening": parts.evening.isoformat("minutes"),
+        "night": parts.night.isoformat("minutes"),
+        "ask_first": person.ask_first,
+    }
+
+
+def _reminder(reminder: Reminder) -> Plain:
+    return {
+        "text": reminder.text,
+        "first": reminder.wall.isoformat(),
+        "zone": reminder.zone,
+        "rule": reminder.rule,
+        "state": reminder.state,
+    }
+
+
+def _task(task: Task) -> Plain:
+    return {
+        "title": task.title,
+        "list": task.list_name,
+        "due": _iso(task.due),
+        "priority": task.priority,
+        "state": task.state,
+    }
+
+
+def _event(event: Event) -> Plain:
+    return {
+        "title": event.title,
+        "starts": _iso(event.starts_at or event.first_day),
+        "ends": _iso(event.ends_at or event.last_day),
+        "zone": event.zone,
+        "place": event.place,
+    }
+
+
+def _fact(fact: Fact) -> Plain:
+    return {"id": fact.id, "text": fact.text, "said_at": fact.said_at.isoformat()}
+
+
+def _relation(relation: Relation) -> Plain:
+    return {
+        "subject": relation.subject,
+        "predicate": relation.predicate,
+        "object": relation.object,
+        "valid_from": _iso(relation.valid_from),
+        "valid_to": _iso(relation.valid_to),
+    }
+
+
+def _message(message: Episode) -> Plain:
+    return {
+        "text": message.text,
+        "said_at": message.said_at.isoformat(),
+        "speaker": message.speaker,
+        "session": message.session,
+        "ref": message.ref,
+        "origin": message.origin,
+    }
+
+
+def _iso(when: date | datetime | None) -> str | None:
+    return None if when is None else when.isoformat()

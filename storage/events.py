@@ -31,10 +31,8 @@ select * from calendar_events where owner_id = %(owner)s and (
   or first_day <= %(last)s and last_day >= %(first)s)
 order by coalesce(starts_at, first_day::timestamp at time zone %(zone)s), first_day is null, id
 """
-NAMED = """
+ALL = """
 select * from calendar_events where owner_id = %(owner)s
-  and not exists (select from unnest(%(words)s::text[]) word
-                  where position(word in lower(title)) = 0)
 order by coalesce(starts_at, first_day::timestamp at time zone zone), id
 """
 
@@ -73,9 +71,8 @@ class EventStore:
         )
         return [_event(row) for row in rows]
 
-    async def named(self, words: str) -> list[Event]:
-        rows = await self._all(NAMED, words=words.lower().split())
-        return [_event(row) for row in rows]
+    async def all(self) -> list[Event]:
+        return [_event(row) for row in await self._all(ALL)]
 
     async def _all(self, query: LiteralString, **values: object) -> list[DictRow]:
         cursor = await self._connection.execute(query, {"owner": self._owner_id} | values)

@@ -41,6 +41,7 @@ RUNG = (
 order by o.due_at desc, o.id desc limit 20
 """
 )
+ALL = "select * from reminders where owner_id = %(owner)s order by id"
 OF_ID = PAIR + " and o.id = %(id)s"
 OCCUR = """
 insert into occurrences (owner_id, reminder_id, due_at, parent_id)
@@ -131,6 +132,10 @@ class ReminderStore:
             UPCOMING, {"owner": self._owner_id, "after": after, "until": until}
         )
         return [(_reminder(row), _occurrence(row)) for row in await cursor.fetchall()]
+
+    async def all(self) -> list[Reminder]:
+        cursor = await self._connection.execute(ALL, {"owner": self._owner_id})
+        return [_reminder(row) for row in await cursor.fetchall()]
 
     async def rung(self, since: datetime) -> list[tuple[Reminder, Occurrence]]:
         cursor = await self._connection.execute(RUNG, {"owner": self._owner_id, "since": since})

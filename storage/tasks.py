@@ -37,6 +37,10 @@ where t.owner_id = %(owner)s and t.state = 'open'
   and (%(name)s::text is null or l.name = %(name)s)
 order by l.name, t.id
 """
+ALL = """
+select t.*, l.name as list_name from tasks t join lists l on l.id = t.list_id
+where t.owner_id = %(owner)s order by l.name, t.id
+"""
 LISTS = """
 select l.name from lists l where l.owner_id = %(owner)s
   and exists (select from tasks t where t.owner_id = %(owner)s and t.list_id = l.id)
@@ -69,6 +73,9 @@ class TaskStore:
 
     async def open(self, list_name: str | None = None) -> list[Task]:
         return [_task(row) for row in await self._all(OPEN, name=list_name)]
+
+    async def all(self) -> list[Task]:
+        return [_task(row) for row in await self._all(ALL)]
 
     async def lists(self) -> list[str]:
         return [row["name"] for row in await self._all(LISTS)]

@@ -107,6 +107,9 @@ class FakeReminders(Store):
                 found.append((reminder, row))
         return sorted(found, key=lambda pair: (pair[1].due_at, pair[1].id))
 
+    async def all(self) -> list[Reminder]:
+        return [row for row in self.state.rows.values() if isinstance(row, Reminder)]
+
     async def rung(self, since: datetime) -> list[tuple[Reminder, Occurrence]]:
         found: list[tuple[Reminder, Occurrence]] = []
         for row in self.state.rows.values():
@@ -193,6 +196,9 @@ class FakeTasks(Store):
         found = [t for t in tasks if t.state == "open" and list_name in (None, t.list_name)]
         return sorted(found, key=lambda task: (task.list_name, task.id))
 
+    async def all(self) -> list[Task]:
+        return [row for row in self.state.rows.values() if isinstance(row, Task)]
+
     async def lists(self) -> list[str]:
         return sorted({r.list_name for r in self.state.rows.values() if isinstance(r, Task)})
 
@@ -226,9 +232,8 @@ class FakeEvents(Store):
                 found.append(event)
         return sorted(found, key=lambda event: _order(event, zone))
 
-    async def named(self, words: str) -> list[Event]:
-        found = [e for e in self._all() if all(w in e.title.lower() for w in words.lower().split())]
-        return sorted(found, key=lambda event: _order(event, event.zone))
+    async def all(self) -> list[Event]:
+        return sorted(self._all(), key=lambda event: _order(event, event.zone))
 
     def _all(self) -> list[Event]:
         return [row for row in self.state.rows.values() if isinstance(row, Event)]

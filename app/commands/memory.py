@@ -76,7 +76,7 @@ def list_facts(name: str, *, as_json: bool) -> None:
 
 
 def export(name: str) -> None:
-    """All that is remembered, as one JSON document on standard output.
+    """All that is kept of a person, as one JSON document on standard output.
 
     Raises:
         Refused: nobody has that name.

@@ -1,5 +1,6 @@
 """Talking to the memory, through the whole house on real servers and the real Mem0."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -225,11 +226,29 @@ async def test_private_mode_keeps_nothing(talk: Talk, admin_url: str) -> None:
 
 async def test_the_export_holds_it_all(talk: Talk) -> None:
     await talk.say("I love hiking, and Anna is my sister")
+    await talk.say("I live in Berlin")
+    await talk.say("I moved to Hamburg")
+    await talk.say("remind me to call mum every day at 9")
+    await talk.say("add milk to shopping")
+    await talk.say("milk is done")
+    await talk.say("dentist on thursday at 4pm")
+    await talk.press("Create")
     [shown] = await talk.say("/export")
     [file] = shown.reply.files
     assert file.name == "jenny-2026-04-14.json"
-    for word in (b"hiking", b"SISTER", b"Anna"):
-        assert word in file.content
+    kept = json.loads(file.content)
+    assert kept["person"]["zone"] == "Europe/Berlin"
+    assert [(r["text"], r["rule"], r["state"]) for r in kept["reminders"]] == [
+        ("call mum", "FREQ=DAILY;BYHOUR=9;BYMINUTE=0", "active")
+    ]
+    assert [(task["title"], task["state"]) for task in kept["tasks"]] == [("milk", "done")]
+    assert [(event["title"], event["starts"]) for event in kept["events"]] == [
+        ("dentist", "2026-04-16T14:00:00+00:00")
+    ]
+    assert "I moved to Hamburg" in [fact["text"] for fact in kept["facts"]]
+    homes = [(r["object"], r["valid_to"] is None) for r in kept["relations"]][-2:]
+    assert homes == [("Berlin", False), ("Hamburg", True)]
+    assert "add milk to shopping" in [message["text"] for message in kept["messages"]]
 
 
 async def test_the_same_again_is_known_already(talk: Talk) -> None:
