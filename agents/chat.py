@@ -69,6 +69,7 @@ NEAREST: tuple[tuple[re.Pattern[str], Route], ...] = (
     (re.compile(r"\b(i am|i'm|i have|i like|note)\b", re.I), "memory.store"),
 )
 GREETING = re.compile(r"\W*(hi|hello|hey|hiya|good (morning|afternoon|evening)|jenny)\b", re.I)
+BYE = re.compile(r"\W*(good night|good ?bye|bye|see you|sleep well)\b[^?]{0,20}$", re.I)
 THANKS = re.compile(r"\W*(thanks|thank you|thx|cheers|great|perfect|ok|okay)\b[^?]{0,20}$", re.I)
 
 
@@ -128,6 +129,8 @@ def _without_model(turn: Turn) -> str:
     text = turn.incoming.text
     if GREETING.match(text):
         return HELLO.format(example=EXAMPLES["reminder.set"])
+    if BYE.match(text):
+        return "Bye! Your reminders come all the same."
     if THANKS.match(text):
         return "You're welcome."
     if turn.request.verb in ("yes", "no"):

@@ -177,6 +177,11 @@ class Dispatcher:
                 return "waiting"
             if original is None or is_open:
                 return "nothing"
+            drafts = await work.drafts.of_message(original)
+            if any(draft.state == "done" for draft in drafts):
+                return "changed"
+            for draft in drafts:
+                await work.drafts.settle(draft.id, "replaced")
             return await work.changes.undo(original)
 
     async def _answer(

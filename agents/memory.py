@@ -74,6 +74,8 @@ class MemoryAgent:
                 number = int(argument) if argument.isdecimal() else 0
                 receipt = await forget(work, turn.now, inbox_id, messages=[number])
             case _ if argument == "all":
+                # A "yes" to it is forgotten too, and counts for nothing.
+                await unsay(work, turn.now, inbox_id)
                 receipt = await forget_all(work, turn.now)
             case _:
                 fact_id, _, page = argument.partition(":")
@@ -189,11 +191,8 @@ def _statements(turn: Turn) -> list[Statement]:
     """What is to be kept. A message may hold several requests, so each is told by its place."""
     what, said = turn.request.slots.what, turn.incoming.text
     texts = (what,) if isinstance(what, str) else what or ()
-    statements = [
-        Statement(text=text.strip(), place=max(said.find(text), 0))
-        for text in texts
-        if text.strip()
-    ]
+    plain = dict.fromkeys(text.strip() for text in texts)
+    statements = [Statement(text=text, place=max(said.find(text), 0)) for text in plain if text]
     if turn.request.verb == "name" and statements:
         first, *rest = statements
         name = first.text.strip(' .!"“”')

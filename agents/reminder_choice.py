@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from agents.agent import Turn
-from agents.finding import named, pointed, words_of
+from agents.finding import PLACE, named, pointed, words_of
 from agents.reminder_texts import Ringing, line
 from agents.wording import listed, quoted
 from core.models import Button, Reply
@@ -97,7 +97,8 @@ async def _pointed(
         ids = [found[0].id for found in rung if found is not None]
     by_id = {reminder.id: (reminder, occurrence) for reminder, occurrence in ahead}
     shown = [by_id[number] for number in ids if number in by_id]
-    if len(ids) == 1 and not shown and focus.question is None:
+    counts = PLACE.search(reference.casefold())
+    if len(ids) == 1 and not shown and focus.question is None and not counts:
         return "Nothing of that reminder is left to ring."
     found = pointed(reference, shown or ahead)
     return (found, True) if found else (shown or ahead, False)

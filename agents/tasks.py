@@ -90,6 +90,12 @@ class TaskAgent:
                 return Reply(text=f"What shall I put on {name}? For example: “add milk to {name}”.")
             raise Refused("What is the task? For example: “add milk and bread to shopping”.")
         due = due_of(turn.request, turn.person.zone)
+        known = {task.title.casefold() for task in await work.tasks.open(name) if task.due == due}
+        there = [title for title in wanted if title.casefold() in known]
+        wanted = tuple(title for title in wanted if title.casefold() not in known)
+        already = f"Already on {name}: {listed(there)}."
+        if not wanted:
+            return Reply(text=already)
         tasks = [
             await work.tasks.add(
                 Task(
@@ -105,7 +111,8 @@ class TaskAgent:
         ]
         await _focus(turn, work, tasks)
         added = listed([task.title for task in tasks])
-        return Reply(text=f"Added {added} to {name}{_due_words(tasks[0], turn)}.")
+        text = f"Added {added} to {name}{_due_words(tasks[0], turn)}."
+        return Reply(text=f"{text} {already}" if there else text)
 
     async def _list(self, turn: Turn, work: UnitOfWork) -> Reply:
         wanted = turn.request.slots.list or list_in(turn.incoming.text, await work.tasks.lists())
@@ -126,8 +133,10 @@ class TaskAgent:
         return Reply(text=f"✓ Done: {done}. {_left(left, tasks[0].list_name)}")
 
     async def _remove(self, turn: Turn, work: UnitOfWork) -> Reply:
-        whole = whole_list(turn.request.slots.what, await work.tasks.lists())
-        if whole is not None and turn.request.slots.list is None:
+        slots = turn.request.slots
+        meant = slots.what or ("everything" if slots.reference == "everything" else None)
+        whole = whole_list(meant, await work.tasks.lists())
+        if whole is not None and slots.list is None:
             return await _ask_to_clear(turn, work, whole or None)
         tasks = await found_tasks(turn, work, "drop", "Which one shall I remove?")
         if isinstance(tasks, Reply):

@@ -215,6 +215,10 @@ class Drafts(Protocol):
         """The draft, held until the transaction ends, so that two taps at once do one thing."""
         ...
 
+    async def of_message(self, inbox_id: int) -> list[Draft]:
+        """Those that the words of that message have led to, held likewise."""
+        ...
+
     async def settle(self, draft_id: int, state: str, event_id: int | None = None) -> None:
         """Mark it "done", with the event that came of it, "dropped" or "replaced"."""
         ...

@@ -18,6 +18,9 @@ returning *
 """
 # Locked, so that of two taps at once the second sees what the first has done.
 GET = "select * from drafts where id = %(id)s and owner_id = %(owner)s for update"
+OF_MESSAGE = """
+select * from drafts where owner_id = %(owner)s and inbox_id = %(inbox)s order by id for update
+"""
 SETTLE = """
 update drafts set state = %(state)s, event_id = coalesce(%(event)s, event_id)
 where id = %(id)s and owner_id = %(owner)s
@@ -39,6 +42,9 @@ class DraftStore:
     async def get(self, draft_id: int) -> Draft | None:
         rows = await self._all(GET, id=draft_id)
         return _draft(rows[0]) if rows else None
+
+    async def of_message(self, inbox_id: int) -> list[Draft]:
+        return [_draft(row) for row in await self._all(OF_MESSAGE, inbox=inbox_id)]
 
     async def settle(self, draft_id: int, state: str, event_id: int | None = None) -> None:
         values = {"owner": self._owner_id, "id": draft_id, "state": state, "event": event_id}

@@ -251,6 +251,10 @@ class FakeDrafts(Store):
         done = self.state.rows.get(("drafts", draft_id))
         return done if isinstance(done, Draft) else self.state.drafts.get(draft_id)
 
+    async def of_message(self, inbox_id: int) -> list[Draft]:
+        found = [await self.get(i) for i, d in self.state.drafts.items() if d.inbox_id == inbox_id]
+        return [draft for draft in found if draft is not None]
+
     async def settle(self, draft_id: int, state: str, event_id: int | None = None) -> None:
         known = self.state.drafts[draft_id]
         event = replace(known.event, id=event_id or known.event.id)

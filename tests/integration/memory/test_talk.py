@@ -285,6 +285,17 @@ async def test_a_message_without_a_fact_is_forgotten_too(talk: Talk, admin_url: 
     assert "velvet" not in everything(admin_url)
 
 
+async def test_twice_the_same_is_told_once_and_a_yes_counts_for_nothing(talk: Talk) -> None:
+    said = await talk.answer("I like tea. I like tea.")
+    assert said == "I'll remember: “I like tea”."
+    await talk.say("forget everything you know about me")
+    assert await talk.answer("yes") == (
+        "Forgotten for good: 1 fact, 1 message and 1 relation. This can't be undone."
+    )
+    await talk.say("forget everything you know about me")
+    assert await talk.answer("yes") == "There was nothing left to forget."
+
+
 async def test_that_is_what_the_last_answer_was_about(talk: Talk) -> None:
     await talk.say("my boss is Mrs. Smith")
     assert await talk.answer("who is my boss?") == "Your boss is Mrs. Smith."

@@ -174,3 +174,24 @@ async def test_an_event_is_put_in_at_once_by_those_who_want_it(house: House) -> 
     await house.say("/settings")
     await house.press("Ask before events")
     assert (await house.reply("haircut friday at 12")).startswith(DRAFT)
+
+
+async def test_an_edit_replaces_the_draft_of_its_message(house: House) -> None:
+    incoming = await house.receive("text", "dentist on thursday at 3pm")
+    (old,) = await house.handle(incoming)
+    edit = await house.receive("edit", "dentist on friday at 3pm", message_id=incoming.message_id)
+    (draft,) = await house.handle(edit)
+    assert draft.reply.text == f"{DRAFT}dentist, Fri 17 Apr at 15:00 (Europe/Berlin)"
+    toast, _ = await house.press_again(old, "Create")
+    assert toast.reply.text.startswith("That draft was changed since")
+    assert await house.events() == []
+
+
+async def test_an_edit_leaves_what_was_created_of_its_message(house: House) -> None:
+    incoming = await house.receive("text", "dentist on thursday at 3pm")
+    await house.handle(incoming)
+    await house.press("Create")
+    edit = await house.receive("edit", "dentist on friday at 3pm", message_id=incoming.message_id)
+    (said,) = await house.handle(edit)
+    assert said.reply.text.startswith("Something has changed since that message")
+    assert await house.reply("what's on thursday?") == "Thu 16 Apr\n15:00 📅 dentist"

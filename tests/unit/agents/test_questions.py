@@ -146,3 +146,11 @@ async def test_a_whole_list_is_cleared_by_a_yes(house: House) -> None:
     await house.say("clear my shopping list")
     assert await house.reply("ok") == "Removed 2 items from shopping."
     assert await house.open_tasks() == []
+
+
+async def test_a_number_counts_among_those_that_are_left(house: House) -> None:
+    await set_three(house)
+    await house.say("what are my reminders?")
+    await house.say("cancel the first one")
+    said = await house.reply("cancel the second one")
+    assert said.startswith("Cancelled: stretch")

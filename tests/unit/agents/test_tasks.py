@@ -167,3 +167,19 @@ async def test_a_day_that_is_said_with_a_task_is_kept_and_shown(house: House) ->
     assert said == "Added buy milk to tasks, due tomorrow, Tue 14 Apr."
     assert await house.reply("what's on my list?") == "Tasks\n☐ buy milk, due tomorrow, Tue 14 Apr"
     assert await house.reply("what's on tomorrow?") == "Tomorrow, Tue 14 Apr\n☐ buy milk"
+
+
+async def test_what_is_on_the_list_is_not_put_there_twice(house: House) -> None:
+    await house.say("add milk to shopping")
+    assert await house.reply("add Milk to shopping") == "Already on shopping: Milk."
+    said = await house.reply("add bread and milk to shopping")
+    assert said == "Added bread to shopping. Already on shopping: milk."
+    assert await house.open_tasks() == ["milk", "bread"]
+
+
+async def test_everything_goes_only_after_a_yes(house: House) -> None:
+    await house.say("add milk and bread to shopping")
+    await house.say("bread is done")
+    said = await house.reply("delete everything")
+    assert said == "Shall I remove 1 item from all lists?"
+    assert await house.open_tasks() == ["milk"]
