@@ -9,6 +9,7 @@ from core.requests import Route
 from understanding.english.phrases import CLOSING
 from understanding.english.requests.memory import FACTS
 from understanding.english.requests.reminders import ERRAND
+from understanding.english.requests.vocabulary import NAMES
 from understanding.english.words import listed
 
 BEFORE = re.compile(
@@ -109,6 +110,7 @@ def items(text: str, *, on_list: bool) -> str | tuple[str, ...]:
     return tuple(parts) if short and (on_list or len(parts) > 2) else text
 
 
+TELLING = tuple(form for form in FACTS if form.confidence > NAMES)
 FACT_BREAK = re.compile(
     r"(?:\s*[,;]\s*|\s+)(?:and|but|also)\s+|\s*[;.\n]\s+|\s*,\s+", re.IGNORECASE
 )
@@ -120,7 +122,7 @@ def facts(text: str) -> str | tuple[str, ...]:
         return text
     starts = [0]
     for found in FACT_BREAK.finditer(text):
-        if any(form.match(text[found.end() : found.end() + 300].lower()) for form in FACTS):
+        if any(form.match(text[found.end() : found.end() + 300].lower()) for form in TELLING):
             starts.append(found.end())
     ends = [*(starts[1:]), len(text)]
     clauses = [_clause(text[start:end]) for start, end in zip(starts, ends, strict=True)]

@@ -105,6 +105,11 @@ def test_person_place_and_length_of_an_event() -> None:
     assert (slots.person, slots.place) == ("Ida", "Luigi's")
 
 
+def test_an_abbreviation_ends_no_fact() -> None:
+    assert heard("my boss is Mrs. Smith").slots.what == "my boss is Mrs. Smith"
+    assert heard("who is Zoltan?").route == "memory.recall"
+
+
 def test_an_unknown_command_is_no_request() -> None:
     assert heard("/frobnicate now").route == "other"
 

@@ -44,6 +44,7 @@ MEMORY_FORMS: tuple[Form, ...] = (
 SELF = r"(?:do|did|have|am|was|can|does)"
 TASTE = r"(?:like|love|hate|prefer|enjoy|dislike|know|live|work|drink|eat|park|put|leave|left|keep|kept|hide|hid|born|allergic|study|meet|met|collect|play|drive|wear)"
 QUESTIONS: tuple[Form, ...] = (
+    form("memory.recall", r"who(?:'s| is| was) (?P<what>(?!(?:the|that|this|it|there|he|she|you|they|calling|winning|playing|going|next|here|what)\b)[a-z][\w'-]+)\W*$", "recall", keep=True, confidence=0.9),
     form("memory.recall", r"when(?:'?s| is| was) (?P<what>(?:my|our|[\w']+s'?|my [\w']+) (?:\w+ )?(?:birthday|anniversary|name day))\W*$", "recall", keep=True, confidence=0.9),
     form("memory.recall", r"(?P<what>my [\w' ]{2,40})\?\W*$", "recall", keep=True, needs="no time", confidence=LIKELY),
     form("memory.recall", rf"(?P<what>{WHO} (?:and {WHO} )?(?:like|love|hate|prefer)\b.*?)\W*$", "recall", keep=True, confidence=NAMES),
