@@ -53,7 +53,7 @@ EXAMPLES: dict[Route, str] = {
     "task.list": "what's on my shopping list?",
     "task.complete": "milk is done",
     "task.remove": "remove bread from shopping",
-    "task.update": "milk is due on friday",
+    "task.update": "move the milk task to friday",
     "memory.store": "remember that I like my coffee black",
     "memory.recall": "what do I like?",
     "memory.forget": "forget that I like coffee",

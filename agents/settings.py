@@ -32,11 +32,11 @@ Calendar
 • what's on today?
 
 Memory
-• remember that I like my coffee black
+• remember that I like my coffee black · Anna is my sister
 • what do I like? · who is Anna? · forget that I like coffee
 
-/settings for your time zone and the parts of your day, /memory for what I know,
-/undo to take the last change back."""
+/settings for your time zone, the parts of your day and drafts, /memory for what I know,
+/export for all of it, /undo to take the last change back."""
 
 PARTS = ("morning", "lunch", "afternoon", "evening", "night")
 HOURS = {

@@ -155,7 +155,7 @@ class TaskAgent:
         slots = turn.request.slots
         due = due_of(turn.request, turn.person.zone)
         if due is None and slots.priority is None and slots.list is None:
-            raise Refused("What shall I change? For example: “milk is due on friday”.")
+            raise Refused("What shall I change? For example: “move the milk task to friday”.")
         changed = [
             replace(
                 task,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,7 @@ from core.errors import ServerDown
 from core.models import Conversation, Hit, Incoming, Person
 from core.requests import ROUTES, Request, Route
 from core.stores import UnitOfWork
+from understanding import understand
 
 NOW = datetime(2026, 4, 14, 12, tzinfo=UTC)
 ANNA = Person(id=7, name="anna", zone="Europe/Berlin")
@@ -98,6 +100,12 @@ async def test_without_a_model_a_question_is_answered_by_what_was_told() -> None
 async def test_the_likeliest_other_reading_is_the_nearest() -> None:
     asked = turn("hm, the milk", alternatives=("other", "task.complete"))
     assert EXAMPLES["task.complete"] in await said(ChatAgent(None, recall), asked)
+
+
+@pytest.mark.parametrize(("route", "example"), list(EXAMPLES.items()))
+def test_what_is_proposed_is_understood(route: str, example: str) -> None:
+    found = understand(example, now=NOW, zone=ZoneInfo("Europe/Berlin"))
+    assert found.route == route
 
 
 def test_every_order_has_an_example() -> None:
