@@ -168,7 +168,7 @@ def _with(event: Event, field: str, text: str) -> Event:
 def placed(event: Event, request: Request) -> Event:
     """The event with the place that its own name ends with: "dinner at Luigi's"."""
     found = _AT.fullmatch(event.title)
-    if request.slots.place or found is None:
+    if found is None or request.slots.place not in (None, found["place"]):
         return replace(event, place=request.slots.place)
     return replace(event, title=found["title"], place=found["place"])
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from agents.commands import setting, unknown
+from agents.languages import is_foreign
 from agents.moving import is_zone
 from core.models import Button, Conversation, Focus, Incoming, Person, Reply
 from core.requests import Context, PartsOfDay, Request, Route, Slots
@@ -15,6 +16,8 @@ from core.zones import zone as zone_called
 LONGEST = 4096
 # Below this Jenny asks which of the likeliest requests was meant.
 SURE = 0.55
+# From here on the form of the words decides; a likelihood learned in English says little of others.
+BY_FORM = 0.9
 MEANT = "meant"
 FORWARD = "forward"
 LABELS: dict[Route, str] = {
@@ -69,6 +72,8 @@ def read(incoming: Incoming, person: Person, talk: Conversation, understand: Und
     if name is not None:
         shown = f"I don't know the command {name}. /help shows what you can say, by example."
         return Reading(reply=Reply(text=shown, route="other"))
+    if request.confidence < BY_FORM and is_foreign(text):
+        return Reading(requests=(Request(route="other"),))
     if _doubtful(request):
         return _asked(incoming, request)
     return Reading(requests=tuple(_placed(r, talk) for r in (request, *request.also)))

@@ -102,14 +102,10 @@ async def build(
         facts = Mem0FactWriter(PostgresFacts(servers.database_url, clock), embedder)
         model = await _model(stack, settings) if choices.use_model else None
         memory = MemoryAgent(Remembering(database, facts), recalling, graph)
-        agents = [
-            ReminderAgent(),
-            TaskAgent(clock),
-            CalendarAgent(clock, memory),
-            memory,
-            ChatAgent(model, recalling.hits),
-            AccessAgent(gate),
-        ]
+        agents = (
+            *(ReminderAgent(), TaskAgent(clock), CalendarAgent(clock, memory), memory),
+            *(ChatAgent(model, recalling.hits), AccessAgent(gate)),
+        )
         hearing = partial(understand, embedder=embedder)
         dispatcher = Dispatcher(
             database, agents, hearing, clock, prompt=prompt, remark=lambda: choices.remark
