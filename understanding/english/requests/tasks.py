@@ -33,6 +33,7 @@ LIST_FORMS: tuple[Form, ...] = (
     form("task.add", r"(?:to-?do|task|shopping|groceries|buy)s?: ?(?P<what>.+)", "add"),
     form("task.update", rf"(?:{CHANGE}|set) {OWN}{DEADLINE} (?:for|of|on) {OWN}(?P<what>.+?){NEW}$", "change"),
     form("task.update", rf"(?!make an?\b|make me\b)(?:{CHANGE}|set) (?!an?\b|new\b){OWN}{TASK} (?!list)(?P<what>.+?)(?: due| {URGENT})?{NEW}$", "change", confidence=0.9),
+    form("task.update", rf"(?!make an?\b|make me\b){CHANGE} (?!an?\b|new\b){OWN}(?P<what>[^\n]{{1,40}}?) {TASK}(?: due)?{NEW}$", "change"),
     form("task.update", rf"mark {OWN}(?:{TASK} )?(?P<what>.+?) {URGENT}\W*$", "priority"),
     form("task.update", rf"(?!set an?\b)(?:set|give|make) {OWN}(?:{TASK} )?(?P<what>.+?) {URGENT}\W*$", "priority", confidence=0.9),
     form("task.update", r"(?:prioriti[sz]e|make (?P<reference>it|that) urgent)(?P<what>.*)", "priority"),
