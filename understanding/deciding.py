@@ -8,7 +8,7 @@ from core.ports import Embedder
 from core.requests import ROUTES, Route
 from understanding.classifier import Guess, guess
 from understanding.clauses import Clause, Span
-from understanding.english.features import features_of
+from understanding.english.features import Mark, features_of
 from understanding.english.requests import FORMS, VERBS
 from understanding.english.requests.vocabulary import NAMES
 from understanding.english.topics import foreign
@@ -21,6 +21,8 @@ DECIDES = 0.9
 HINT = 1.5
 # Below this the answer names the next likeliest routes.
 SURE = 0.8
+# From here on a hint and the words need no third judge.
+AGREED = 0.9
 MANY_WORDS = 9
 TELLING = tuple(form for form in FORMS if form.confidence > NAMES)
 OF_ROUTE = {route: tuple(form for form in FORMS if form.route == route) for route in ROUTES}
@@ -44,7 +46,7 @@ def decided(clause: Clause, lead: int, embedder: Embedder | None) -> Decision:
     found = _fitting(clause, starts)
     if found is not None and found[0].confidence >= DECIDES:
         return Decision(form=found[0], groups=_groups(found[1]), confidence=found[0].confidence)
-    likely = _weighed(_likely(clause, starts[0], embedder), found[0] if found else None)
+    likely = _likely(clause, starts[0], found[0] if found else None, embedder)
     route = likely.route
     if found is None or found[0].route != route:
         found = _named(clause, starts, route)
@@ -93,17 +95,19 @@ def _groups(found: re.Match[str]) -> dict[str, Span]:
     return {name: found.span(name) for name, said in found.groupdict().items() if said is not None}
 
 
-def _likely(clause: Clause, start: int, embedder: Embedder | None) -> Guess:
-    features = features_of(
-        clause.masked[start:], [(max(0, place - start), kind) for place, kind in clause.marks]
-    )
-    vector = None
-    if embedder is not None:
-        try:
-            [vector] = embedder.embed([clause.text[slice(*clause.span)]])
-        except OperatorError:
-            vector = None  # without its files the words alone judge
-    return guess(features, vector)
+def _likely(clause: Clause, start: int, hint: Form | None, embedder: Embedder | None) -> Guess:
+    """The chances by the words and the hint; by the meaning, too, unless these two agree."""
+    marks: list[Mark] = [(max(0, place - start), kind) for place, kind in clause.marks]
+    features = features_of(clause.masked[start:], marks)
+    by_words = _weighed(guess(features), hint)
+    agreed = hint is not None and by_words.route == hint.route and by_words.confidence >= AGREED
+    if embedder is None or agreed:
+        return by_words
+    try:
+        [vector] = embedder.embed([clause.text[slice(*clause.span)]])
+    except OperatorError:
+        return by_words  # without its files the words alone judge
+    return _weighed(guess(features, vector), hint)
 
 
 def _weighed(likely: Guess, hint: Form | None) -> Guess:

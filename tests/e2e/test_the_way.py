@@ -5,6 +5,7 @@ import re
 import sys
 import threading
 from collections.abc import AsyncGenerator, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from types import FrameType
@@ -123,6 +124,8 @@ async def test_the_way_is_as_the_document_tells(
     assert len(steps) >= 10
     async with service(world, database_url, redis_url, tmp_path) as people:
         with watched(set(steps)) as gone:
+            # Threads that run already are not watched.
+            asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
             people.say(ANNA, text)
             assert await world.until(lambda: any(last in said for said in world.texts(ANNA)))
             await all_gone(steps, gone)
