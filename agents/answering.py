@@ -125,7 +125,7 @@ class Answering:
         inbox_id = incoming.inbox_id
         takes_back = any(step.request.verb == "undo" for step in answer.steps)
         if replies and not takes_back and await work.changes.any(inbox_id):
-            replies[-1] = with_undo(remarked(replies[-1], self._remark()), inbox_id)
+            replies[-1] = with_undo(remarked(replies[-1], self._remark), inbox_id)
         return replies
 
     async def _put_toast(self, work: UnitOfWork, answer: Answer) -> None:
@@ -168,11 +168,10 @@ def saying(
     return conclude
 
 
-def remarked(reply: Reply, remark: str) -> Reply:
-    """The confirmation of a reminder with `remark` below it."""
-    if not remark or reply.route != "reminder.set":
-        return reply
-    return replace(reply, text=f"{reply.text}\n\n{remark}")
+def remarked(reply: Reply, remark: Callable[[], str]) -> Reply:
+    """The confirmation of a reminder with `remark` below it, which is asked for only then."""
+    said = remark() if reply.route == "reminder.set" else ""
+    return replace(reply, text=f"{reply.text}\n\n{said}") if said else reply
 
 
 async def interaction(

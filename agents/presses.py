@@ -173,9 +173,9 @@ class Presses:
 
     def _remarked(self, shown: Pressed) -> Pressed:
         """A reminder that a press has set is confirmed like any other."""
-        if shown.edit is None or shown.edit.route != "reminder.set":
+        if shown.edit is None:
             return shown
-        return replace(shown, edit=remarked(shown.edit, self._remark()))
+        return replace(shown, edit=remarked(shown.edit, self._remark))
 
 
 async def undo_last(work: UnitOfWork, incoming: Incoming, clock: Clock) -> str:

@@ -5,10 +5,10 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-from app.lines import instant, lines, typed
+from app.lines import instant, lines
 from app.logs import configure
+from app.prompt import Prompt, at_terminal, show
 from app.servers import Servers, servers
 from app.session import Session
 from app.settings import Settings, load
@@ -25,7 +25,8 @@ ALIVE = (
     "A `./jenny run` service works on this data, and simulation would get into its way: stop it,"
     " or name another data folder in JENNY_DATA."
 )
-PROMPT = "› "
+MARK = "› "
+WELCOME = "Write what you want, or /help for examples. Ctrl-D ends the chat."
 # How often an open chat looks for what is due.
 TICK_SECONDS = 1.0
 
@@ -47,7 +48,16 @@ def chat(options: ChatOptions) -> int:
     Raises:
         JennyError: a server cannot be had, or a name, zone or instant is wrong.
     """
-    return _run(options, _talk)
+    if not sys.stdin.isatty():
+        return _run(options, lambda session: _talk(session, lines()), show)
+    prompt = Prompt(MARK)
+
+    async def welcomed(session: Session) -> None:
+        if at_terminal() and not options.as_json:
+            show(WELCOME)
+        await _talk(session, prompt.lines())
+
+    return _run(options, welcomed, prompt.show)
 
 
 def ask(text: str, options: ChatOptions) -> int:
@@ -57,13 +67,14 @@ def ask(text: str, options: ChatOptions) -> int:
         JennyError: as `chat`.
     """
 
-    async def once(session: Session, options: ChatOptions) -> None:
+    async def once(session: Session) -> None:
         await session.say(text)
 
-    return _run(options, once)
+    return _run(options, once, show)
 
 
-Work = Callable[[Session, ChatOptions], Awaitable[None]]
+Work = Callable[[Session], Awaitable[None]]
+Show = Callable[[str], None]
 
 
 class _Addressees:
@@ -80,11 +91,11 @@ class _Addressees:
         return Addressee(name=person.name, zone=person.zone)
 
 
-def _run(options: ChatOptions, work: Work) -> int:
+def _run(options: ChatOptions, work: Work, write: Show) -> int:
     settings = load()
     configure("debug" if settings.log_level == "debug" else "error")
     with servers(settings) as running:
-        asyncio.run(_open(settings, running, options, work))
+        asyncio.run(_open(settings, running, options, work, write))
     return 0
 
 
@@ -93,6 +104,7 @@ async def _open(
     running: Servers,
     options: ChatOptions,
     work: Work,
+    write: Show,
 ) -> None:
     alive = await taken(running.database_url, SERVICE)
     if alive and options.simulate:
@@ -101,54 +113,46 @@ async def _open(
     clock: Clock = SystemClock()
     if options.simulate:
         clock = SimulatedClock(instant(options.simulate, zone))
-    screen = _screen(options, settings.jenny_data / "exports")
+    exports = settings.jenny_data / "exports"
+    screen = JsonScreen(write) if options.as_json else PlainScreen(write, exports)
     addressees = _Addressees()
     door = TerminalDoor(clock, addressees, screen)
-    remark = "" if alive or options.simulate else NOT_RUNNING
+    once = at_terminal() and not options.as_json
+    remark = str if alive or options.simulate else _Remark(once=once)
     choices = Choices(use_model=options.use_model, remark=remark)
     async with build(settings, running, clock, {door.name: door}, choices=choices) as house:
         addressees.database = house.database
         session = Session(house, screen, zone)
         await session.become(options.person or OWNER_NAME)
         await session.take_up()
-        await work(session, options)
+        await work(session)
 
 
-def _screen(options: ChatOptions, exports: Path) -> JsonScreen | PlainScreen:
-    if options.as_json:
-        return JsonScreen(_print)
-    if sys.stdout.isatty():
-        return PlainScreen(_print_over_prompt, exports)
-    return PlainScreen(_print, exports)
+class _Remark:
+    """Says that nothing rings without a service; to a person `once` in a session."""
+
+    def __init__(self, *, once: bool) -> None:
+        self._once = once
+        self._left = NOT_RUNNING
+
+    def __call__(self) -> str:
+        said = self._left
+        if self._once:
+            self._left = ""
+        return said
 
 
-def _print(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-def _print_over_prompt(text: str) -> None:
-    """What comes unasked takes the place of the prompt that waits."""
-    _print(f"\r\x1b[K{text}")
-
-
-async def _talk(session: Session, options: ChatOptions) -> None:
+async def _talk(session: Session, typed: AsyncIterator[str]) -> None:
     """Line by line; between the lines of a live chat what is due rings."""
     await session.ring()
     session.ready()
     ticking = None if session.simulated else asyncio.create_task(_tick(session))
     try:
-        async for raw in _input():
+        async for raw in typed:
             await session.line(raw)
     finally:
         if ticking is not None:
             await stop([ticking])
-
-
-def _input() -> AsyncIterator[str]:
-    if sys.stdin.isatty():
-        return typed(PROMPT)
-    return lines()
 
 
 async def _tick(session: Session) -> None:

@@ -6,7 +6,6 @@ import os
 import re
 import stat
 import sys
-import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -114,27 +113,3 @@ async def lines() -> AsyncIterator[str]:
             yield raw.decode("utf-8", "replace")
     finally:
         transport.close()
-
-
-async def typed(prompt: str) -> AsyncIterator[str]:
-    """What a person types at a terminal, with line editing; the prompt comes back once a line is
-    dealt with."""
-    loop = asyncio.get_running_loop()
-    arrived: asyncio.Queue[str | None] = asyncio.Queue()
-    wanted = threading.Semaphore(1)
-
-    def read() -> None:
-        while True:
-            wanted.acquire()
-            try:
-                line = input(prompt)
-            except (EOFError, KeyboardInterrupt):
-                loop.call_soon_threadsafe(arrived.put_nowait, None)
-                return
-            loop.call_soon_threadsafe(arrived.put_nowait, line)
-
-    # A daemon: at Ctrl-C nobody waits for what is not typed any more.
-    threading.Thread(target=read, daemon=True).start()
-    while (line := await arrived.get()) is not None:
-        yield line
-        wanted.release()

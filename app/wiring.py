@@ -1,7 +1,7 @@
 """The one place where ports meet their adapters: opened in order, closed in reverse."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -69,7 +69,7 @@ class Choices:
     """What differs from command to command."""
 
     use_model: bool = True
-    remark: str = ""
+    remark: Callable[[], str] = str
 
 
 CHOICES = Choices()
@@ -108,7 +108,7 @@ async def build(
         )
         hearing = partial(understand, embedder=embedder)
         dispatcher = Dispatcher(
-            database, agents, hearing, clock, prompt=prompt, remark=lambda: choices.remark
+            database, agents, hearing, clock, prompt=prompt, remark=choices.remark
         )
         await stack.enter_async_context(dispatcher)
         yield House(

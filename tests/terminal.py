@@ -3,6 +3,7 @@
 import fcntl
 import os
 import select
+import signal
 import struct
 import subprocess
 import termios
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 
 from tests.machine import Machine
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 20.0
 # What a terminal answers when it is asked where its cursor is.
 WHERE, HERE = "\x1b[6n", b"\x1b[1;1R"
 
@@ -23,6 +24,7 @@ class Terminal:
     """Keys go in, and what is drawn comes out, with its control sequences."""
 
     handle: int
+    process: subprocess.Popen[bytes]
     drawn: str = ""
     _read: int = field(default=0)
 
@@ -46,6 +48,14 @@ class Terminal:
             pass
         seen, self._read = self.drawn[self._read :], len(self.drawn)
         return seen
+
+    def settings(self) -> list[object]:
+        """How the terminal treats keys."""
+        return termios.tcgetattr(self.handle)
+
+    def end(self, number: signal.Signals) -> None:
+        """Tell the command to end."""
+        self.process.send_signal(number)
 
     def _take(self) -> bool:
         """Whether there is more to come."""
@@ -78,7 +88,7 @@ def terminal(machine: Machine, *arguments: str, columns: int = 80) -> Generator[
         ) as process:
             os.close(theirs)
             try:
-                yield Terminal(handle=ours)
+                yield Terminal(handle=ours, process=process)
             except BaseException:
                 process.terminate()
                 raise
