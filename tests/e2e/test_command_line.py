@@ -157,7 +157,7 @@ def test_who_names_a_person_to_revoke_is_shown_the_numbers(machine: Machine) -> 
         ("memory search", ["For example"]),
         ("memory forget", ["--all"]),
         ("restore some.file", ["replaces everything", "--yes"]),
-        ("bench nonsense", ["nonsense", "understanding"]),
+        ("bench nonsense", ["nonsense", "understand"]),
         ("test nonsense", ["nonsense", "unit"]),
     ],
 )
