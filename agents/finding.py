@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from rapidfuzz.distance import OSA
+
 Thing = TypeVar("Thing")
 
 PLACES = {
@@ -16,6 +18,9 @@ PLACE = re.compile(
     r"\b(first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|seventh|eighth|ninth|tenth|last"
     r"|\d+|(?:number|no) \w+)\b|#"
 )
+# One slip in a word of five letters or more; shorter words are too easily others ("swim", "slim").
+SLIP = 0.8
+SLIPPERY = 5
 _EMPTY = frozenset({"the", "a", "an", "my", "to", "of", "for", "and", "some", "task", "item"})
 
 
@@ -26,7 +31,7 @@ def words_of(text: str) -> list[str]:
 
 
 def named(wanted: str, things: Sequence[Thing], title: Callable[[Thing], str]) -> list[Thing]:
-    """The things that `wanted` fits best: the very title, else all words, else their beginnings."""
+    """The things that `wanted` fits best: the very title, else all words, else words like them."""
     exact = " ".join(words_of(wanted))
     whole = [thing for thing in things if " ".join(words_of(title(thing))) == exact]
     if whole:
@@ -43,9 +48,16 @@ def named(wanted: str, things: Sequence[Thing], title: Callable[[Thing], str]) -
 
 
 def _alike(part: str, word: str) -> bool:
-    """Whether two words differ only in their ending: call and called, milk and milks."""
+    """Whether two words differ in their ending alone, as call and called, or by a slip."""
     shared = min(len(part), len(word), 4)
-    return shared >= 3 and (part.startswith(word[: len(word) - 1]) or word.startswith(part))
+    begun = shared >= 3 and (part.startswith(word[: len(word) - 1]) or word.startswith(part))
+    return begun or slipped(part, word)
+
+
+def slipped(typed: str, meant: str) -> bool:
+    """Whether `typed` is `meant` with a letter wrong, left out, doubled or swapped."""
+    long_enough = min(len(typed), len(meant)) >= SLIPPERY
+    return long_enough and OSA.normalized_similarity(typed, meant) >= SLIP
 
 
 def pointed(reference: str, shown: Sequence[Thing]) -> list[Thing]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from agents.agent import Turn
-from agents.finding import named, numbered, pointed, words_of
+from agents.finding import named, numbered, pointed, slipped, words_of
 from agents.wording import listed, quoted
 from core.errors import Refused
 from core.models import Button, Reply, Task
@@ -41,6 +41,14 @@ async def known_list(work: UnitOfWork, wanted: str) -> str:
     if name in names:
         return name
     near = named(name, names, str)
+    return near[0] if len(near) == 1 else name
+
+
+async def list_to_add_to(work: UnitOfWork, said: str | None) -> str:
+    """The list that is named: one that there is, also when a letter slipped, else a new one."""
+    name = list_name(said)
+    names = await work.tasks.lists()
+    near = [] if name in names else [known for known in names if slipped(name, known)]
     return near[0] if len(near) == 1 else name
 
 

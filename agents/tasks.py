@@ -14,6 +14,7 @@ from agents.task_choice import (
     label,
     list_in,
     list_name,
+    list_to_add_to,
     titles,
     whole_list,
 )
@@ -83,7 +84,7 @@ class TaskAgent:
 
     async def _add(self, turn: Turn, work: UnitOfWork) -> Reply:
         slots = turn.request.slots
-        name = list_name(slots.list)
+        name = await list_to_add_to(work, slots.list)
         wanted = titles(slots.what)
         if not wanted:
             if slots.list is not None:

@@ -183,3 +183,21 @@ async def test_everything_goes_only_after_a_yes(house: House) -> None:
     said = await house.reply("delete everything")
     assert said == "Shall I remove 1 item from all lists?"
     assert await house.open_tasks() == ["milk"]
+
+
+async def test_a_slip_of_the_finger_finds_the_task_and_the_list(house: House) -> None:
+    await house.say("add bananas and the dentist form to my errands list")
+    assert "the dentist form" in await house.reply("done with the dentsit")
+    added = "Added stamps to errands."
+    assert (await house.reply("add stamps to my erands list")).startswith(added)
+    assert await house.open_tasks() == ["bananas", "stamps"]
+
+
+async def test_two_that_a_slip_may_mean_are_asked_about(house: House) -> None:
+    await house.say("add Marinas book to my errands list")
+    await house.say("add Marines film to my errands list")
+    (asked,) = await house.say("done with marinos")
+    assert [b.label for line in asked.reply.buttons for b in line] == [
+        "Marinas book",
+        "Marines film",
+    ]
