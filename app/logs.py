@@ -16,7 +16,7 @@ TALKATIVE = (
 
 
 def configure(level: Level) -> None:
-    """For a terminal lines that a person reads, otherwise JSON."""
+    """At a terminal lines with the time of the clock on the wall, otherwise JSON in UTC."""
     shown = logging.getLevelNamesMapping()[level.upper()]
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
     for name in TALKATIVE:
@@ -26,7 +26,7 @@ def configure(level: Level) -> None:
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.TimeStamper(fmt="%H:%M:%S" if person else "iso", utc=not person),
             structlog.dev.ConsoleRenderer() if person else structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(shown),
