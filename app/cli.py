@@ -152,7 +152,10 @@ def rebuild(what: Literal["alarms", "graph", "vectors"]) -> None:
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
-def bench(name: str, arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+def bench(
+    name: Annotated[str, typer.Argument()] = "",
+    arguments: Annotated[list[str] | None, typer.Argument()] = None,
+) -> None:
     """A benchmark, side by side with its peer."""
     from app.commands.bench import bench
 

@@ -17,7 +17,8 @@ def bench(name: str, arguments: list[str]) -> int:
     """
     known = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
     if name not in known:
-        raise WrongUsage(f"There is no benchmark {name}; there are: {', '.join(known)}.")
+        wrong = f"There is no benchmark {name}" if name else "Say which benchmark"
+        raise WrongUsage(f"{wrong}; there are: {', '.join(known)}.")
     return subprocess.run(  # noqa: S603 - one of our own modules
         [sys.executable, "-m", f"benchmarks.{name}", *arguments], cwd=ROOT, check=False
     ).returncode

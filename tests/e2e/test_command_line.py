@@ -1,6 +1,7 @@
 """Every command keeps its form and its exit status, and imports no more than it needs."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,11 +16,11 @@ from tests.machine import ROOT, Machine, one_sentence
 
 FORMS = {
     "chat": ("--as", "--simulate", "--zone", "--json", "--no-model"),
-    "ask": ("text",),
+    "ask": ("text", "--as", "--json", "--zone"),
     "run": (),
     "init": ("--token", "--zone", "--model-url", "--model-name", "--model-key"),
     "pair": ("--as",),
-    "people": ("--revoke",),
+    "people": ("--revoke", "--json"),
     "backup": ("file", "--force"),
     "restore": ("file", "--yes"),
     "calendars add": (),
@@ -66,6 +67,12 @@ def test_every_command_has_its_form(command: str) -> None:
     # The twin that the library makes of a switch would mean nothing.
     assert "--no-no-" not in shown.output
     assert "--no-json" not in shown.output
+
+
+def test_there_is_no_command_without_a_form() -> None:
+    shown = CliRunner().invoke(app, ["--help"]).output
+    named = re.findall(r"^  ([a-z]+)  ", shown.partition("Commands:")[2], re.M)
+    assert set(named) == {form.partition(" ")[0] for form in FORMS}
 
 
 def imported(machine: Machine, *arguments: str) -> set[str]:
@@ -157,6 +164,7 @@ def test_who_names_a_person_to_revoke_is_shown_the_numbers(machine: Machine) -> 
         ("memory search", ["For example"]),
         ("memory forget", ["--all"]),
         ("restore some.file", ["replaces everything", "--yes"]),
+        ("bench", ["Say which", "reply"]),
         ("bench nonsense", ["nonsense", "understand"]),
         ("test nonsense", ["nonsense", "unit"]),
     ],
