@@ -90,13 +90,9 @@ def export(name: str) -> None:
     document = in_the_house(work)
     sys.stdout.buffer.write(document + b"\n")
     sys.stdout.flush()
-    held = [
-        amount(len(rows), kind.removesuffix("s")) for kind, rows in json.loads(document).items()
-    ]
-    typer.echo(
-        f"That is what is remembered: {listed(held)}. Reminders, tasks and events are in a backup.",
-        err=True,
-    )
+    kinds = json.loads(document).items()
+    held = [amount(len(rows), kind.removesuffix("s")) for kind, rows in kinds if kind != "person"]
+    typer.echo(f"That is all that is kept: the settings, {listed(held)}.", err=True)
 
 
 async def _facts(house: House, owner_id: int) -> list[Fact]:

@@ -21,6 +21,14 @@ case "$*" in
 esac
 exit 0
 """
+# Makes an environment whose pip brings uv.
+WITH_NETWORK = """
+case "$*" in
+  *"-m venv"*) for last; do :; done; mkdir -p "$last/bin"; cp "$0" "$last/bin/python";;
+  *"-m pip"*) cp "${PATH}/uv.new" "${0%/*}/uv";;
+esac
+exit 0
+"""
 UV_WITHOUT_NETWORK = 'echo "error: Failed to fetch" >&2; exit 2'
 UV = r"""
 mkdir -p .venv/bin
@@ -111,6 +119,18 @@ def test_without_a_network_for_uv(run: Run, path: Path, checkout: Path) -> None:
     refused(run("chat"), "cannot be reached", "check the network", str(checkout / ".uv" / "log"))
     assert "No matching distribution" in (checkout / ".uv" / "log").read_text()
     assert [entry.name for entry in (checkout / ".uv").iterdir()] == ["log"]
+
+
+def test_uv_is_installed_into_the_checkout_when_there_is_none(
+    run: Run, path: Path, checkout: Path
+) -> None:
+    program(path, "uv.new", UV)
+    program(path, "python3", WITH_NETWORK)
+    for name in ("cp", "chmod"):
+        (path / name).symlink_to(f"/bin/{name}")
+    assert run("chat").stdout == "ran -P -m app chat\n"
+    assert (checkout / ".uv" / "bin" / "uv").read_text() == (path / "uv.new").read_text()
+    assert sorted(entry.name for entry in (checkout / ".uv").iterdir()) == ["bin", "log"]
 
 
 def test_without_a_network_for_the_packages(run: Run, path: Path, checkout: Path) -> None:

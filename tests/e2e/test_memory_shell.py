@@ -73,4 +73,7 @@ def test_an_export_says_what_it_holds(told: Machine) -> None:
     told.ask("remember that the coffee machine is broken")
     done = told.jenny("memory", "export")
     assert len(json.loads(done.stdout)["messages"]) == 5
-    assert "1 fact, no relations and 5 messages" in done.stderr
+    assert (
+        "the settings, no reminders, no tasks, no events, 1 fact, no relations and 5 mess"
+        in done.stderr
+    )
