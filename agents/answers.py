@@ -2,23 +2,36 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from agents.confirming import QUESTION as CONFIRM
 from agents.confirming import WHAT
 from agents.drafts import answers as describes
 from agents.drafts import drop_of
-from agents.reading import Understand, understood
+from agents.reading import LONGEST, Understand, understood
 from core.models import Focus, Person
 from core.requests import Request, Route
 
 LEFT = "All right, I leave it at that."
-_YES = re.compile(
-    r"(?:yes|yep|yeah|yup|sure|ok|okay|correct|right|please|do it|go ahead|create it|create|add it"
-    r"|put it in|move it|move|delete it|delete|all of them|that's right|sounds good|confirm(?:ed)?)"
-    r"(?:[ ,]+(?:please|thanks|thank you|do it|do|go ahead|jenny|delete (?:it|them)|create it))*",
-    re.IGNORECASE,
+_POLITE = r"(?:[ ,]+(?:please|thanks|thank you|do it|do|go ahead|jenny|{verbs}))*"
+_AGREED = (
+    r"yes|yep|yeah|yup|sure|ok|okay|correct|right|please|do it|go ahead|that['’]s right|sounds good"
+    r"|confirm(?:ed)?"
 )
+_MAKE = r"(?:create|add|book|move) (?:it|that)|create|put it in|move"
+_DELETE = r"(?:delete|remove) (?:it|that|them|all of them)|delete|all of them"
+
+
+def _yes(verbs: str) -> re.Pattern[str]:
+    polite = _POLITE.format(verbs=verbs)
+    return re.compile(rf"(?:{_AGREED}|{verbs}){polite}", re.IGNORECASE)
+
+
+# A verb is a yes to the button that does it, and never to another.
+_YES_TO_DRAFT, _YES_TO_DELETION = _yes(_MAKE), _yes(_DELETE)
+_DROPS = re.compile(_DELETE, re.IGNORECASE)
+# So long after a question a "yes" may be meant for something else.
+PATIENCE = timedelta(hours=1)
 _NO = re.compile(
     r"(?:no|nope|nah|never ?mind|nevermind|forget (?:it|about it)|cancel|cancel it|stop|nothing"
     r"|don['’]?t|do not|leave it|keep (?:it|them)|keep|not now|skip it)"
@@ -46,16 +59,26 @@ def answered(
     """The message as an answer; None when it is none, or nothing was asked."""
     if focus.question is None:
         return None
+    if len(text) > LONGEST or (focus.asked_at and now - focus.asked_at > PATIENCE):
+        return None
     plain = " ".join(text.split()).strip(" .!…")
+    if focus.question == CONFIRM and focus.pending:
+        return _confirmation(plain, focus, focus.pending)
     if _NO.fullmatch(plain):
         return Answered(data=drop_of(focus))
-    if focus.question == CONFIRM:
-        yes = _YES.fullmatch(plain) and focus.pending
-        return Answered(data=focus.pending or "") if yes else None
     if focus.question == WHAT and plain:
         return _subject(plain, now, person, focus, understand)
     if describes(focus):
         return _description(text, now, person, focus, understand)
+    return None
+
+
+def _confirmation(plain: str, focus: Focus, pending: str) -> Answered | None:
+    is_draft = focus.subject == "draft"
+    if (_YES_TO_DRAFT if is_draft else _YES_TO_DELETION).fullmatch(plain):
+        return Answered(data=pending)
+    if _NO.fullmatch(plain) or (is_draft and _DROPS.fullmatch(plain)):
+        return Answered(data=drop_of(focus))
     return None
 
 

@@ -1,5 +1,7 @@
 """Questions that one tap settles, and "yes" just as well."""
 
+from dataclasses import replace
+
 from agents.agent import Turn
 from core.models import Button, Focus, Reply
 from core.stores import UnitOfWork
@@ -21,8 +23,6 @@ async def ask(
 ) -> Reply:
     """Ask `text`. "yes" in words is the press of `yes`; `focus` is what it is all about."""
     about = focus or Focus(route=turn.request.route)
-    asked = Focus(
-        route=about.route, subject=about.subject, ids=about.ids, question=QUESTION, pending=yes.data
-    )
+    asked = replace(about, question=QUESTION, pending=yes.data, asked_at=turn.now)
     await work.people.focus(turn.conversation.id, asked)
     return Reply(text=text, buttons=((yes, *others),))

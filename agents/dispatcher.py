@@ -121,9 +121,11 @@ class Dispatcher:
             await self._answer(incoming, person, talk, Reading(reply=first))
             return
         answer = None
-        if not incoming.forwarded:
+        if talk.focus.question is not None and not incoming.forwarded:
             heard = incoming.received_at
-            answer = answered(incoming.text, heard, person, talk.focus, self._understand)
+            answer = await asyncio.to_thread(
+                answered, incoming.text, heard, person, talk.focus, self._understand
+            )
         if answer is not None and answer.data:
             await self._confirmed(incoming, person, talk, answer.data)
             return

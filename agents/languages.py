@@ -19,13 +19,13 @@ TELLING = (
 LITTLE = (
     "ich du er wir ihr und oder nicht ist sind mich mir dich dir mein meine dein deine der die das"
     " dem den ein eine einen auf für mit zum zur wann wie wer wo morgen habe hat"
-    " je tu nous vous et ou pas est sont mon ma mes ton le la les des du une un pour avec dans"
+    " je tu nous vous et ou pas sont ma mes ton le les des du une un pour avec dans"
     " quand qui que où quel quelle moi toi ce cette"
     " yo el los las una uno y o es son mi mis tu tus para con por qué cuándo dónde quién hoy"
-    " io il lo gli i della di che chi quando dove oggi e sono mio mia con per"
-    " eu ele ela os as um uma não meu minha com hoje onde"
+    " io il lo gli i della di che chi quando dove oggi e sono mio mia con"
+    " eu ele ela os um uma não meu minha com hoje onde"
     " ik jij het een en niet mijn jouw voor met aan om uur wat waar wie"
-    " się nie jest mój moja dla kiedy gdzie o do na w ve bir benim için ne zaman"
+    " się nie jest mój moja dla kiedy gdzie na w ve bir benim için ne zaman"
 )
 ENGLISH = (
     "the my is of and what you with for remind how when this that are it i i'm your have at"
@@ -46,4 +46,6 @@ def is_foreign(text: str) -> bool:
     words = {word.casefold().replace("’", "'") for word in _WORD.findall(own)}
     english, telling = len(words & _ENGLISH), len(words & _TELLING)
     little = len(words & (_LITTLE - _ENGLISH))
-    return telling + (little if little >= 3 else 0) > english
+    # One such word among others may be a name, as that of a chocolate.
+    counts = telling if telling > 1 or little or len(words) <= 2 else 0
+    return counts + (little if little >= 3 else 0) > english

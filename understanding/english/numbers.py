@@ -163,7 +163,7 @@ def _joined(found: Found) -> Length | None:
 
 
 def _bare_minutes(found: Found) -> Length | None:
-    """ "an hour thirty", "1 hour and fifteen"."""
+    """ "an hour forty", "2 hours and ten"."""
     length, number = found.one(Length), found.one(Number)
     finer = FINER.get(length.grain)
     if finer is None or number.ordinal or not 5 <= number.value < 60:

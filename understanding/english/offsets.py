@@ -68,7 +68,7 @@ def _from_clock(found: Found) -> Moment:
 
 
 def _holiday_in(found: Found) -> Day | None:
-    """ "thanksgiving in 3 years": the next one from then."""
+    """ "easter in 4 years": the next one from then."""
     day, length = found.one(Day), found.one(Length)
     if day.weekday is not None or length.seconds:
         return None

@@ -155,7 +155,7 @@ def _pairs(found: Found) -> Period:
 
 
 def _months(found: Found) -> Period:
-    """ "from december to may 2025"."""
+    """ "from november to april 2027"."""
     first, last = (month.number for month in found.of(Month))
     years = [int(n.value) for n in found.of(Number)]
     year = years[-1] if years else None

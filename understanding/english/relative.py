@@ -59,7 +59,7 @@ def _next_weekday(found: Found) -> Day:
 
 
 def _weekdays_from_now(found: Found) -> Day:
-    """ "3 fridays from now": the third one that comes."""
+    """ "4 tuesdays from now": the fourth one that comes."""
     weeks = int(found.one(Number).value) - 1
     return Day(find=days.weeks_after(days.weekday(found.one(Weekday).number), weeks), near=True)
 

@@ -27,7 +27,7 @@ from understanding.resolution.scene import Scene
 
 
 def _and_weekdays(found: Found) -> Repeat | None:
-    """ "every week on monday, wednesday": more weekdays."""
+    """ "every week on tuesday, friday": more weekdays."""
     repeat = found.one(Repeat)
     if repeat.frequency not in ("WEEKLY", "DAILY") or repeat.clocks:
         return None
@@ -50,7 +50,7 @@ def _and_all(which: tuple[tuple[int, int], ...]) -> Callable[[Found], Meaning | 
 
 
 def _on_nth_weekday(found: Found) -> Repeat | None:
-    """ "every month on the 3rd tuesday", "yearly on the fourth thursday in november"."""
+    """ "every month on the 2nd friday", "yearly on the first sunday in may"."""
     repeat = found.one(Repeat)
     if repeat.frequency not in ("MONTHLY", "YEARLY"):
         return None
@@ -60,7 +60,7 @@ def _on_nth_weekday(found: Found) -> Repeat | None:
 
 
 def _on_days(found: Found) -> Repeat | None:
-    """ "monthly on the 4th", "every year on december 21st and 31st"."""
+    """ "monthly on the 7th", "every year on june 3rd and 13th"."""
     repeat = found.one(Repeat)
     if repeat.frequency not in ("MONTHLY", "YEARLY") or repeat.weekdays:
         return None
@@ -78,7 +78,7 @@ def _on_days(found: Found) -> Repeat | None:
 
 
 def _merged(found: Found) -> Repeat | None:
-    """ "every 4 weeks on weekends": the second one says on which days."""
+    """ "every 3 weeks on weekends": the second one says on which days."""
     first, second = found.of(Repeat)
     if first.weekdays and not second.weekdays and second.frequency == "WEEKLY":
         first, second = second, first

@@ -1,5 +1,7 @@
 """Events are proposed, and a tap or a word decides."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.house import House, labels
@@ -195,3 +197,21 @@ async def test_an_edit_leaves_what_was_created_of_its_message(house: House) -> N
     (said,) = await house.handle(edit)
     assert said.reply.text.startswith("Something has changed since that message")
     assert await house.reply("what's on thursday?") == "Thu 16 Apr\n15:00 📅 dentist"
+
+
+async def test_a_verb_agrees_to_its_own_button_alone(house: House) -> None:
+    await house.say("dentist on thursday at 3pm")
+    assert "leave it" in await house.reply("delete it")
+    assert await house.reply("what's on thursday?") == "Nothing is on Thu 16 Apr."
+    await house.say("dentist on thursday at 3pm")
+    await house.say("create it")
+    await house.say("delete the dentist on thursday")
+    await house.say("create it")
+    assert "dentist" in await house.reply("what's on thursday?")
+
+
+async def test_a_yes_long_after_the_question_is_none(house: House) -> None:
+    await house.say("dentist on thursday at 3pm")
+    await house.wait(timedelta(hours=2))
+    await house.say("ok")
+    assert await house.reply("what's on thursday?") == "Nothing is on Thu 16 Apr."

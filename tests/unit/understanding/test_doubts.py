@@ -76,8 +76,8 @@ def test_a_repetition_takes_the_clock_times_that_stand_apart() -> None:
 
 
 def test_a_count_behind_a_start_belongs_to_the_repetition() -> None:
-    found = times("4th of each month starting next tuesday for 3 occurrences")
+    found = times("on the 12th of each month beginning next tuesday for 5 times")
     assert [f.to_json()["value"] for f in found] == [
-        "FREQ=MONTHLY;BYMONTHDAY=4;COUNT=3",
+        "FREQ=MONTHLY;BYMONTHDAY=12;COUNT=5",
         "2026-09-29",
     ]

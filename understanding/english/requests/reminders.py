@@ -84,7 +84,8 @@ NO_ORDER = r"(?!(?:tell|ask|make|get|do|read|take|turn|book|cancel|move|put|star
 ERRANDS: tuple[Form, ...] = (
     form("task.add", r"(?P<what>(?:buy|get|pick up|order) (?!me\b)[^\n?]{1,80})$", "add", confidence=LIKELY, needs="due"),
     form("reminder.set", rf"(?P<what>{NO_ORDER}{ERRAND} .+)", "remind", confidence=LIKELY, needs="errand"),
-    form("task.add", rf"(?P<what>{NO_ORDER}{ERRAND} .+)", "add", confidence=MAYBE, needs="due"),
+    form("task.add", rf"(?P<what>{CHORE} (?!me\b)[^\n?]{{1,80}})$", "add", confidence=0.9, needs="due"),
+    form("task.add", rf"(?P<what>{NO_ORDER}{ERRAND} .+)", "add", confidence=LIKELY, needs="due"),
     form("task.add", rf"(?P<what>{CHORE} (?!me\b)[^\n?]{{1,80}})$", "add", confidence=MAYBE),
     form("task.add", rf"(?P<what>{ERRAND} .+)", "add", confidence=NAMES),
 )  # fmt: skip

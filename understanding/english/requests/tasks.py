@@ -90,6 +90,7 @@ WISHES: tuple[Form, ...] = (
     form("task.add", r"(?:need|get|buy) (?P<what>(?!to\b|help\b|a (?:taxi|cab|ride)\b)[^\n?]{1,80})$", "add", confidence=MAYBE, needs="no time"),
     form("task.add", r"(?:i|we) (?:still |really |also )?(?:need(?: to)?|have to|have got to|'ve got to|got to|must|should|ought to) (?P<what>\w.+)", "add", confidence=NAMES),
     form("task.add", r"(?:add|put|write down|jot down) (?P<what>[^\n?]+)", "add", confidence=LIKELY, needs="no time"),
+    form("task.add", r"(?:don't|do not|dont) forget (?!to\b|that\b|about\b|me\b|it\b|i\b|my name\b)(?P<what>[^\n?]{1,60})$", "add", confidence=0.9, needs="no time"),
     form("task.add", rf"(?P<what>{ITEM}(?:, ?(?:and )?{ITEM}){{2,}}(?:,? and {ITEM})?)\W*$", "add", confidence=0.9, needs="no time"),
     form("task.add", r"(?P<what>[^\n?]{1,60}?) (?:is |are )?due(?: on| by)?\s*\W*$", "add", confidence=LIKELY, needs="time"),
     form("task.remove", rf"{DELETE} (?P<what>.+)", "remove", confidence=NAMES),
