@@ -201,7 +201,7 @@ async def test_an_edit_leaves_what_was_created_of_its_message(house: House) -> N
 
 async def test_a_verb_agrees_to_its_own_button_alone(house: House) -> None:
     await house.say("dentist on thursday at 3pm")
-    assert "leave it" in await house.reply("delete it")
+    assert "Nothing is put in" in await house.reply("delete it")
     assert await house.reply("what's on thursday?") == "Nothing is on Thu 16 Apr."
     await house.say("dentist on thursday at 3pm")
     await house.say("create it")
