@@ -29,7 +29,8 @@ LITTLE = (
 )
 ENGLISH = (
     "the my is of and what you with for remind how when this that are it i i'm your have at"
-    " tomorrow today please to call add show"
+    " tomorrow today please to call add show buy tell get send cancel delete move done book flight"
+    " meeting lunch dinner list from on in"
 )
 _TELLING, _LITTLE, _ENGLISH = (frozenset(words.split()) for words in (TELLING, LITTLE, ENGLISH))
 _QUOTED = re.compile(r"[“\"«„][^”\"»“]*[”\"»“]")
@@ -46,6 +47,4 @@ def is_foreign(text: str) -> bool:
     words = {word.casefold().replace("’", "'") for word in _WORD.findall(own)}
     english, telling = len(words & _ENGLISH), len(words & _TELLING)
     little = len(words & (_LITTLE - _ENGLISH))
-    # One such word among others may be a name, as that of a chocolate.
-    counts = telling if telling > 1 or little or len(words) <= 2 else 0
-    return counts + (little if little >= 3 else 0) > english
+    return telling + (little if little >= 3 else 0) > english

@@ -68,8 +68,14 @@ update inbox set body = null where owner_id = %(owner)s and body is not null
 """
 # A draft that names it says nothing more; what came of it is told of in `remains`.
 DRAFTS = """
-delete from drafts where owner_id = %(owner)s
-  and exists (select from unnest(%(texts)s::text[]) t where position(lower(t) in lower(title)) > 0)
+with gone as (
+  delete from drafts where owner_id = %(owner)s and (inbox_id = any(%(messages)s)
+    or exists (select from unnest(%(texts)s::text[]) t
+               where position(lower(t) in lower(concat_ws(' ', title, place))) > 0))
+  returning id
+)
+delete from changes where owner_id = %(owner)s and table_name = 'drafts'
+  and row_id in (select id::text from gone)
 """
 # What was said goes where it quotes a fact, names what the fact was about, or carries an export.
 UNSENT = """
@@ -112,7 +118,7 @@ ALL_HISTORY = "delete from memory_history where owner_id = %(owner)s"
 ALL_EPISODES = "delete from episodes where owner_id = %(owner)s returning id"
 ALL_INTERACTIONS = "delete from interactions where owner_id = %(owner)s"
 ALL_IMAGES = """
-delete from changes where owner_id = %(owner)s and table_name in ('relations', 'memories')
+delete from changes where owner_id = %(owner)s and table_name in ('relations', 'memories', 'drafts')
 """
 ALL_KEYS = """
 select key from memories where owner_id = %(owner)s and key is not null
@@ -195,7 +201,7 @@ class Eraser:
         unsent = await self._all(UNSENT, texts=texts)
         await self._run(SENT, messages=messages, texts=texts, names=names)
         await self._run(RECEIVED, messages=messages, texts=texts)
-        await self._run(DRAFTS, texts=texts)
+        await self._run(DRAFTS, messages=messages, texts=texts)
         await self._run(FOCUS, texts=texts)
         buried = {f"message:{number}" for number in messages}
         buried |= {f"message:{row['id']}" for row in waiting}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.requests import Context, Request, Route, Slots, TimeExpression
+from understanding.bare import MEALS
 
 UPDATES: dict[str, Route] = {
     "reminder": "reminder.update",
@@ -42,7 +43,8 @@ def by_context(masked: str, times: Sequence[TimeExpression], context: Context) -
     again = SAME_TIME.match(rest)
     if again and context.subject in UPDATES:
         return _update(context.subject, tuple(map(_as_shift, times)))
-    if not CORRECTION.match(rest):
+    is_meal = not rest and any(MEALS.match(t.text) for t in times)
+    if is_meal or not CORRECTION.match(rest):
         return None
     if context.question == "when" and context.route is not None:
         return Request(route=context.route, verb="answer", times=tuple(times))
