@@ -104,7 +104,7 @@ async def _move(before: Ringing, aim: Aim, turn: Turn, work: UnitOfWork) -> Ring
         await work.occurrences.cancel_scheduled(reminder.id)
         await work.occurrences.add(reminder.id, aim.due_at, None)
     elif reminder.rule is not None and occurrence.parent_id is None:
-        await _move_one(before, aim, work)
+        await _move_one(before, aim, work, turn.now)
     else:
         await work.occurrences.mark(occurrence.id, "cancelled")
         await work.occurrences.add(reminder.id, aim.due_at, occurrence.parent_id)
@@ -112,10 +112,10 @@ async def _move(before: Ringing, aim: Aim, turn: Turn, work: UnitOfWork) -> Ring
     return next(found for found in rows if found[0].id == reminder.id)
 
 
-async def _move_one(before: Ringing, aim: Aim, work: UnitOfWork) -> None:
+async def _move_one(before: Ringing, aim: Aim, work: UnitOfWork, now: datetime) -> None:
     """Let one ringing of a series stand aside; the series goes on as if it had rung in time."""
     reminder, occurrence = before
-    await work.occurrences.mark(occurrence.id, "skipped")
+    await work.occurrences.settle([occurrence.id], "skipped", now)
     await work.occurrences.add(reminder.id, aim.due_at, occurrence.id)
     place = zone_called(reminder.zone)
     following = next_instant(reminder.rule or "", reminder.wall, place, occurrence.due_at)

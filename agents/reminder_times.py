@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from agents.wording import ago, moment
 from core.errors import Refused
 from core.models import Person, Reminder
-from core.recurrence import counts_elapsed, next_instant
+from core.recurrence import Place, counts_elapsed, next_instant
 from core.requests import DateRange, TimeExpression, TimeRange
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
@@ -36,6 +36,18 @@ class Aim:
     rule: str | None = None
     floating: bool = True
     assumed: bool = False
+
+
+def place_of(reminder: Reminder, person: Person) -> Place:
+    """The clock that the reminder goes by: the person's wherever they are, or that of its zone."""
+    if reminder.floating and not counts_elapsed(reminder.rule or ""):
+        return person.whereabouts
+    return zone_called(reminder.zone)
+
+
+def zone_shown(reminder: Reminder, instant: datetime, person: Person) -> str:
+    """The zone in which its times are said at `instant`."""
+    return person.whereabouts.zone_at(instant) if reminder.floating else reminder.zone
 
 
 def aim_of(times: Sequence[TimeExpression], person: Person, since: datetime) -> Aim | None:

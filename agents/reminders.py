@@ -19,7 +19,15 @@ from agents.reminder_choice import (
 )
 from agents.reminder_texts import Ringing, line, numbered, schedule, when
 from agents.reminder_times import Aim, aim_of
-from agents.ringing import done, press_done, press_snooze, snooze
+from agents.ringing import (
+    done,
+    press_all_done,
+    press_done,
+    press_late,
+    press_other,
+    press_snooze,
+    snooze,
+)
 from agents.wording import amount, clock, listed, quoted, rule_in_words
 from core.errors import Refused
 from core.models import Button, Focus, Reminder, Reply
@@ -48,7 +56,9 @@ class ReminderAgent:
     routes: frozenset[Route] = frozenset(
         {"reminder.set", "reminder.list", "reminder.cancel", "reminder.update"}
     )
-    actions = frozenset({"done", "snooze", "cancel", "cancels", "when"})
+    actions = frozenset(
+        {"done", "snooze", "other", "late", "alldone", "cancel", "cancels", "when"}
+    )
 
     def slow(self, turn: Turn) -> bool:
         return False
@@ -67,7 +77,7 @@ class ReminderAgent:
                     return [await self._cancel(turn, work)]
                 case "reminder.update", "done":
                     return [await done(turn, work)]
-                case "reminder.update", "snooze":
+                case "reminder.update", "snooze" | "answer":
                     return [await snooze(turn, work)]
                 case "reminder.update", _:
                     return [await changed(turn, work)]
@@ -89,6 +99,12 @@ class ReminderAgent:
                 return await self._pressed_cancel(turn, int(number), work, in_list=more == "list")
             case "done":
                 return await press_done(turn, int(number), work)
+            case "alldone":
+                return await press_all_done(turn, int(number), work)
+            case "other":
+                return await press_other(turn, int(number), work)
+            case "late":
+                return await press_late(turn, int(number), more, work)
             case _:
                 return await press_snooze(turn, int(number), more, work)
 

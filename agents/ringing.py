@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from agents.agent import Pressed, Turn
-from agents.finding import named
+from agents.digests import OPEN, buttons, digest, settled
+from agents.finding import PLACE, named, pointed
 from agents.reminder_choice import label, titled
 from agents.reminder_texts import Ringing, distance, when
 from agents.reminder_times import aim_of
-from agents.wording import clock, plain_day
+from agents.wording import quoted
 from core.errors import Refused
-from core.models import Button, Focus, Occurrence, Outgoing, Person, Reply
+from core.models import Focus, Occurrence, OccurrenceState, Outgoing, Person, Reminder, Reply
 from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
@@ -21,34 +22,20 @@ RECENT = timedelta(days=1)
 DEFAULT = timedelta(minutes=10)
 LENGTHS = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1)}
 NOTHING = "Nothing has rung that I could do that with."
+EXAMPLE = "For example: “in 25 minutes”, “at 5pm” or “friday at 10”."
 OVER = {
     "done": "That was done already.",
     "cancelled": "That reminder was cancelled.",
     "skipped": "That one was left out.",
+    "scheduled": "That one has not rung yet.",
 }
-
-
-def buttons(occurrence_id: int) -> tuple[tuple[Button, ...], ...]:
-    """The buttons below a ringing."""
-    number = occurrence_id
-    return (
-        (
-            Button(label="Done", data=f"done:{number}"),
-            Button(label="10 min", data=f"snooze:{number}:10m"),
-            Button(label="1 h", data=f"snooze:{number}:1h"),
-        ),
-        (
-            Button(label="Tonight", data=f"snooze:{number}:tonight"),
-            Button(label="Tomorrow", data=f"snooze:{number}:tomorrow"),
-        ),
-    )
 
 
 async def done(turn: Turn, work: UnitOfWork) -> Reply:
     """In words: the one just rung is done, or the one that is named."""
     ringing = await _meant(turn, work)
     ahead = await _finish(ringing, work, turn)
-    await _show_on_message(ringing, _outcome(ringing, "✓ Done", turn), turn, work)
+    await _show(ringing, turn, work)
     await _focus(turn, ringing, work)
     following = f"\nNext: {when(ahead, turn.person, turn.now)}" if ahead else ""
     return Reply(text=f"✓ Done: {ringing[0].text}{following}")
@@ -59,9 +46,9 @@ async def snooze(turn: Turn, work: UnitOfWork) -> Reply:
     ringing = await _meant(turn, work)
     until = _until(turn)
     await _again(ringing, until, work, turn)
-    said = when(until, turn.person, turn.now)
-    await _show_on_message(ringing, _outcome(ringing, f"💤 Snoozed until {said}", turn), turn, work)
+    await _show(ringing, turn, work)
     await _focus(turn, ringing, work)
+    said = when(until, turn.person, turn.now)
     heard = turn.incoming.received_at
     return Reply(text=f"Snoozed: {ringing[0].text}\n{said} ({distance(until, heard)})")
 
@@ -73,7 +60,7 @@ async def press_done(turn: Turn, occurrence_id: int, work: UnitOfWork) -> Presse
     if over is not None:
         return Pressed(toast=over)
     await _finish(ringing, work, turn)
-    return Pressed(toast=f"Done: {label(ringing[0].text)}", edit=_outcome(ringing, "✓ Done", turn))
+    return await _pressed(f"Done: {label(ringing[0].text)}", ringing, turn, work)
 
 
 async def press_snooze(turn: Turn, occurrence_id: int, length: str, work: UnitOfWork) -> Pressed:
@@ -84,11 +71,50 @@ async def press_snooze(turn: Turn, occurrence_id: int, length: str, work: UnitOf
         return Pressed(toast=over)
     until = _offered(length, turn.person, turn.now)
     await _again(ringing, until, work, turn)
-    said = when(until, turn.person, turn.now)
-    return Pressed(
-        toast=f"It rings again {said}.",
-        edit=_outcome(ringing, f"💤 Snoozed until {said}", turn),
+    said = f"It rings again {when(until, turn.person, turn.now)}."
+    return await _pressed(said, ringing, turn, work)
+
+
+async def press_other(turn: Turn, occurrence_id: int, work: UnitOfWork) -> Pressed:
+    """The button Other…: the next words are the time."""
+    ringing = await _rung(occurrence_id, work)
+    over = await _over(ringing, work, turn)
+    if over is not None:
+        return Pressed(toast=over)
+    focus = Focus(
+        route="reminder.update",
+        subject="occurrence",
+        ids=(str(occurrence_id),),
+        question="when",
     )
+    await work.people.focus(turn.conversation.id, focus)
+    asked = f"When shall {quoted(ringing[0].text)} ring again? {EXAMPLE}"
+    return Pressed(toast="When?", replies=(Reply(text=asked, route="reminder.update"),))
+
+
+async def press_late(turn: Turn, occurrence_id: int, answer: str, work: UnitOfWork) -> Pressed:
+    """The answer to whether a late one is still wanted: "yes", or "no" and it is left out."""
+    ringing = await _rung(occurrence_id, work)
+    over = await _over(ringing, work, turn)
+    if over is not None:
+        return Pressed(toast=over)
+    if answer == "no":
+        await _close(ringing, "skipped", work, turn)
+        return await _pressed(f"Left out: {label(ringing[0].text)}", ringing, turn, work)
+    shown = Reply(text=settled(ringing, (), turn.person, turn.now), buttons=buttons(occurrence_id))
+    return Pressed(toast="Here it is.", edit=shown)
+
+
+async def press_all_done(turn: Turn, occurrence_id: int, work: UnitOfWork) -> Pressed:
+    """The button below a digest: everything in the same message that is still open is done."""
+    _, asked = await _rung(occurrence_id, work)
+    told = await work.occurrences.told(asked.outbox_id or 0)
+    left = [ringing for ringing in told if ringing[1].state in OPEN]
+    if not left:
+        return Pressed(toast="All of it was dealt with already.")
+    for ringing in left:
+        await _finish(ringing, work, turn)
+    return await _pressed("All done.", left[0], turn, work)
 
 
 async def _rung(occurrence_id: int, work: UnitOfWork) -> Ringing:
@@ -102,9 +128,10 @@ async def _over(ringing: Ringing, work: UnitOfWork, turn: Turn) -> str | None:
     """What has happened to it already; None while it is open."""
     reminder, occurrence = ringing
     if occurrence.state == "snoozed":
-        children = [o for o in await _ahead(ringing, work, turn) if o.parent_id == occurrence.id]
-        if children:
-            return f"It is snoozed until {when(children[0].due_at, turn.person, turn.now)}."
+        family = await work.occurrences.family(occurrence.root_id)
+        ahead = [other for other in family if other.state == "scheduled"]
+        if ahead:
+            return f"It is snoozed until {when(ahead[0].due_at, turn.person, turn.now)}."
         return "It was snoozed, and has rung again since."
     if reminder.state == "cancelled":
         return OVER["cancelled"]
@@ -121,8 +148,8 @@ async def _meant(turn: Turn, work: UnitOfWork) -> Ringing:
     title = titled(turn.request.slots.what)
     near = named(title, recent, lambda ringing: ringing[0].text) if title else recent
     focus = turn.conversation.focus
-    if focus.subject == "occurrence" and focus.ids and not title:
-        near = [await _rung(int(focus.ids[0]), work)]
+    if focus.subject == "occurrence" and focus.ids and (not title or PLACE.fullmatch(title)):
+        near = await _at_hand(turn, work, title or turn.request.slots.reference or "it")
     if not near:
         raise Refused(NOTHING)
     over = OVER.get(near[0][1].state)
@@ -131,32 +158,51 @@ async def _meant(turn: Turn, work: UnitOfWork) -> Ringing:
     return near[0]
 
 
+async def _at_hand(turn: Turn, work: UnitOfWork, said: str) -> list[Ringing]:
+    """The one that has just rung; of several that were told of together the one pointed at."""
+    shown = [await _rung(int(number), work) for number in turn.conversation.focus.ids]
+    found = pointed(said, shown)
+    left = [ringing for ringing in shown if ringing[1].state in OPEN]
+    if len(found) != 1 and len(left) > 1:
+        lines = [f"{n}. {r.text}" for n, (r, o) in enumerate(shown, 1) if o.state in OPEN]
+        raise Refused("Which one do you mean? Say it with its words.\n" + "\n".join(lines))
+    return found[:1] or left or shown[:1]
+
+
 async def _finish(ringing: Ringing, work: UnitOfWork, turn: Turn) -> datetime | None:
-    """Mark it done; when its series rings next."""
-    reminder, occurrence = ringing
-    ahead = await _ahead(ringing, work, turn)
-    await work.occurrences.mark(occurrence.id, "done")
-    for snoozed in ahead:
-        if snoozed.parent_id == occurrence.id:
-            await work.occurrences.mark(snoozed.id, "cancelled")
-    left = [other.due_at for other in ahead if other.parent_id != occurrence.id]
+    """It is done, and what would ring again for it does not; when its series rings next."""
+    reminder = await _close(ringing, "done", work, turn)
+    left = [other.due_at for other in await _ahead(reminder.id, work, turn)]
     if not left and reminder.state == "active":
         await work.reminders.save(replace(reminder, state="done"))
     return min(left, default=None)
 
 
 async def _again(ringing: Ringing, until: datetime, work: UnitOfWork, turn: Turn) -> None:
+    reminder = await _close(ringing, "snoozed", work, turn)
+    if reminder.state == "done":
+        # The last of a series was done while this one was still open.
+        await work.reminders.save(replace(reminder, state="active"))
+    await work.occurrences.add(reminder.id, until, ringing[1].root_id)
+
+
+async def _close(
+    ringing: Ringing, state: OccurrenceState, work: UnitOfWork, turn: Turn
+) -> Reminder:
+    """Settle the ringing with all that rang again for it."""
     reminder, occurrence = ringing
-    for snoozed in await _ahead(ringing, work, turn):
-        if snoozed.parent_id == occurrence.id:
-            await work.occurrences.mark(snoozed.id, "cancelled")
-    await work.occurrences.mark(occurrence.id, "snoozed")
-    await work.occurrences.add(reminder.id, until, occurrence.id)
+    family = await work.occurrences.family(occurrence.root_id)
+    rang = [other.id for other in family if other.state in OPEN or other.state == "snoozed"]
+    await work.occurrences.settle(rang, state, turn.now)
+    for other in family:
+        if other.state == "scheduled":
+            await work.occurrences.mark(other.id, "cancelled")
+    return reminder
 
 
-async def _ahead(ringing: Ringing, work: UnitOfWork, turn: Turn) -> Sequence[Occurrence]:
+async def _ahead(reminder_id: int, work: UnitOfWork, turn: Turn) -> Sequence[Occurrence]:
     ahead = await work.reminders.upcoming(turn.now - RECENT)
-    return [other for reminder, other in ahead if reminder.id == ringing[0].id]
+    return [other for reminder, other in ahead if reminder.id == reminder_id]
 
 
 def _until(turn: Turn) -> datetime:
@@ -164,7 +210,7 @@ def _until(turn: Turn) -> datetime:
         return turn.now + DEFAULT
     aim = aim_of(turn.request.times[:1], turn.person, turn.incoming.received_at)
     if aim is None or aim.rule is not None:
-        raise Refused("Until when? For example: “snooze 10 min” or “snooze until 5pm”.")
+        raise Refused(f"Until when shall I snooze it? {EXAMPLE}")
     return aim.due_at
 
 
@@ -181,16 +227,35 @@ def _offered(length: str, person: Person, now: datetime) -> datetime:
     return now + LENGTHS.get(length, DEFAULT)
 
 
-def _outcome(ringing: Ringing, what: str, turn: Turn) -> Reply:
-    """The ringing's message as it looks from now on: its text, and what became of it when."""
-    today = wall_of(turn.now, zone_called(turn.person.zone)).date()
-    at = f"{plain_day(today, today)} at {clock(turn.now, turn.person.zone)}"
-    return Reply(text=f"{ringing[0].text}\n{what} ({at})")
+async def _now(ringing: Ringing, work: UnitOfWork) -> Ringing:
+    return await _rung(ringing[1].id, work)
 
 
-async def _show_on_message(ringing: Ringing, shown: Reply, turn: Turn, work: UnitOfWork) -> None:
+async def _pressed(toast: str, ringing: Ringing, turn: Turn, work: UnitOfWork) -> Pressed:
+    """The toast, and the message as it looks from now on; a later one of its family, too."""
+    shown = await _shown(ringing, turn, work)
+    family = await work.occurrences.family(ringing[1].root_id)
+    last = max((o for o in family if o.outbox_id), key=lambda o: o.id, default=ringing[1])
+    if last.outbox_id != ringing[1].outbox_id:
+        await _show((ringing[0], last), turn, work)
+    return Pressed(toast=toast, edit=shown)
+
+
+async def _shown(ringing: Ringing, turn: Turn, work: UnitOfWork) -> Reply:
+    """The message that told of it, from the rows as they are now."""
+    reminder, occurrence = await _now(ringing, work)
+    told = await work.occurrences.told(occurrence.outbox_id or 0)
+    families = {o.id: await work.occurrences.family(o.root_id) for _, o in told}
+    if len(told) > 1:
+        return digest(told, families, turn.person, turn.now)
+    family = await work.occurrences.family(occurrence.root_id)
+    return Reply(text=settled((reminder, occurrence), family, turn.person, turn.now))
+
+
+async def _show(ringing: Ringing, turn: Turn, work: UnitOfWork) -> None:
     """Words have the same effect on the message as its buttons: they are gone afterwards."""
-    outbox_id = await work.occurrences.message(ringing[1].id)
+    _, occurrence = await _now(ringing, work)
+    outbox_id = occurrence.outbox_id
     versions = [] if outbox_id is None else await work.outbox.versions(outbox_id)
     if not versions:
         return
@@ -199,7 +264,7 @@ async def _show_on_message(ringing: Ringing, shown: Reply, turn: Turn, work: Uni
             key=f"edit:{turn.incoming.inbox_id}:{outbox_id}",
             conversation_id=versions[0].conversation_id,
             kind="edit",
-            reply=shown,
+            reply=await _shown(ringing, turn, work),
             inbox_id=turn.incoming.inbox_id,
             target_id=outbox_id,
         ),

@@ -4,10 +4,12 @@ A `wall` is a naive local time in the zone that stands beside it.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
+from core.policies import Late, Quiet
 from core.requests import PartsOfDay, Route
+from core.whereabouts import Trip, Whereabouts
 
 Door = Literal["telegram", "terminal"]
 OWNER_NAME = "owner"
@@ -18,17 +20,28 @@ class Person:
     """Somebody with data of their own. `id` is the owner id of every row of theirs.
 
     `ask_first`: a new event waits for a tap before it is put into the calendar.
+    `zone` is where their clock is now: that of `home`, or on a trip the one there. Without `quiet`
+    everything sounds; `late` holds for reminders that say nothing else.
     """
 
     id: int
     name: str
     zone: str
+    home: str = ""
+    trip: Trip | None = None
+    quiet: Quiet | None = None
+    late: Late = field(default_factory=Late)
     language: str = "en"
     parts: PartsOfDay = field(default_factory=PartsOfDay)
     introduced: bool = False
     private: bool = False
     ask_first: bool = True
     is_owner: bool = False
+
+    @property
+    def whereabouts(self) -> Whereabouts:
+        """The clock that they live by, now and later."""
+        return Whereabouts(home=self.home or self.zone, trip=self.trip)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -183,7 +196,9 @@ class Receipt:
 class Reminder:
     """What to say, and by which clock. `rule` is RFC 5545; None rings once.
 
-    A floating reminder keeps its wall clock when the person's zone changes, a fixed one its zone.
+    A floating reminder keeps its wall clock wherever the person is, a fixed one its zone. `nag` is
+    how long after a ringing it rings again until it is done, at most `nag_most` times; `late` is
+    None where the person's own setting holds; what is `urgent` sounds in quiet hours, too.
     """
 
     id: int = 0
@@ -192,6 +207,10 @@ class Reminder:
     zone: str
     floating: bool = True
     rule: str | None = None
+    nag: timedelta | None = None
+    nag_most: int = 20
+    late: Late | None = None
+    urgent: bool = False
     state: Literal["active", "done", "cancelled"] = "active"
     inbox_id: int | None = None
 
@@ -203,15 +222,28 @@ OccurrenceState = Literal[
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Occurrence:
-    """One ringing of a reminder. A snoozed one has a `parent_id` and leaves the series alone."""
+    """One ringing of a reminder.
+
+    What rings again or elsewhen has the `parent_id` of the ringing that it belongs to and leaves
+    the series alone. `collapsed` counts the earlier ones of a series that it stands for;
+    `settled_at` is when the person decided about it; `outbox_id` is the message that told of it.
+    """
 
     id: int = 0
     reminder_id: int
     due_at: datetime
     state: OccurrenceState = "scheduled"
     parent_id: int | None = None
+    collapsed: int = 0
+    outbox_id: int | None = None
     message_id: int | None = None
     sent_at: datetime | None = None
+    settled_at: datetime | None = None
+
+    @property
+    def root_id(self) -> int:
+        """The ringing that it belongs to, often itself."""
+        return self.parent_id or self.id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

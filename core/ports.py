@@ -25,6 +25,10 @@ class DueBoard(Protocol):
         """The distinct instants at which something falls due."""
         ...
 
+    async def people(self) -> list[tuple[int, str]]:
+        """(owner id, name) of everybody."""
+        ...
+
 
 class OutboxBoard(Protocol):
     """What waits to be sent, across people."""

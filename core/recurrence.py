@@ -7,9 +7,13 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrule, rruleset, rrulestr
 
 from core.errors import Refused
+from core.whereabouts import Whereabouts
 from core.zones import instant_of, wall_of
 
+Place = ZoneInfo | Whereabouts
 ELAPSED = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}
+
+MARGIN = timedelta(days=2)
 
 
 def counts_elapsed(rule: str) -> bool:
@@ -32,35 +36,44 @@ def parse_rule(rule: str, start: datetime) -> rrule | rruleset:
 
 
 def next_instant(
-    rule: str, start: datetime, place: ZoneInfo, after: datetime
+    rule: str, start: datetime, place: Place, after: datetime
 ) -> tuple[datetime, datetime] | None:
     """The first of `instants`; None when the series ended."""
     return next(instants(rule, start, place, after), None)
 
 
 def instants(
-    rule: str, start: datetime, place: ZoneInfo, after: datetime
+    rule: str, start: datetime, place: Place, after: datetime
 ) -> Iterator[tuple[datetime, datetime]]:
     """Each (wall clock, UTC instant) of `rule` at `place` strictly after the instant `after`.
 
     `start` is the naive wall clock of the series' first, which anchors intervals and counts.
-    A wall-clock series keeps its hour over clock changes; an elapsed one counts from the start.
+    A wall-clock series keeps its hour over clock changes and on trips; an elapsed one counts from
+    the start.
     Two wall clocks that are one instant come once.
     """
     if counts_elapsed(rule):
         since = after.astimezone(UTC).replace(tzinfo=None)
-        origin = _near(rule, instant_of(start, place).replace(tzinfo=None), since)
+        origin = _near(rule, _instant(start, place).replace(tzinfo=None), since)
         for found in parse_rule(rule, origin).xafter(since):
             moment = found.replace(tzinfo=UTC)
-            yield wall_of(moment, place), moment
+            yield _wall(moment, place), moment
         return
     last = after
-    # One day back: a skipped hour rings later than its wall clock says.
-    for wall in parse_rule(rule, start).xafter(wall_of(after, place) - timedelta(days=1)):
-        moment = instant_of(wall, place)
+    # Back a little: a skipped hour rings later than its wall clock says, and a trip can take a day.
+    for wall in parse_rule(rule, start).xafter(_wall(after, place) - MARGIN):
+        moment = _instant(wall, place)
         if moment > last:
             last = moment
             yield wall, moment
+
+
+def _instant(wall: datetime, place: Place) -> datetime:
+    return place.instant_of(wall) if isinstance(place, Whereabouts) else instant_of(wall, place)
+
+
+def _wall(instant: datetime, place: Place) -> datetime:
+    return place.wall_of(instant) if isinstance(place, Whereabouts) else wall_of(instant, place)
 
 
 def _near(rule: str, origin: datetime, since: datetime) -> datetime:

@@ -170,9 +170,35 @@ class Occurrences(Protocol):
         ...
 
     async def mark(self, occurrence_id: int, state: OccurrenceState) -> None: ...
+    async def settle(
+        self, occurrence_ids: Sequence[int], state: OccurrenceState, at: datetime
+    ) -> None:
+        """Mark them as the person has decided, at `at`."""
+        ...
+
+    async def stands_for(self, occurrence_id: int, collapsed: int) -> None:
+        """Claim one that was added just now, for itself and for so many earlier ones."""
+        ...
+
     async def cancel_scheduled(self, reminder_id: int) -> int: ...
-    async def message(self, occurrence_id: int) -> int | None:
-        """The outbox id of the message with which it rang."""
+    async def hush(self, reminder_id: int) -> None:
+        """Cancel what would ring again only because nobody has answered."""
+        ...
+
+    async def family(self, root_id: int) -> list[Occurrence]:
+        """The ringing and all that rings again for it, the earliest first."""
+        ...
+
+    async def overdue(self, at: datetime) -> list[tuple[Reminder, Occurrence]]:
+        """What is due by `at` and not claimed, the earliest first."""
+        ...
+
+    async def rang(self, occurrence_ids: Sequence[int], outbox_id: int) -> None:
+        """Note the message that tells of them; its receipt will be theirs."""
+        ...
+
+    async def told(self, outbox_id: int) -> list[tuple[Reminder, Occurrence]]:
+        """All that the message told of, the earliest first."""
         ...
 
 

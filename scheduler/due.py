@@ -2,37 +2,26 @@
 one transaction of its owner. Two services at once are harmless: the second claims nothing."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 import structlog
 
-from agents.reminder_texts import lateness
-from agents.ringing import buttons
+from agents.digests import LATE, alone, digest, verdict
+from agents.digests import MOST as MOST_LISTED
 from core.clock import Clock
-from core.errors import Refused, ServerDown
-from core.models import Conversation, Due, Focus, Occurrence, Outgoing, Person, Reminder, Reply
+from core.errors import ServerDown
+from core.models import Conversation, Due, Focus, Outgoing, Person
 from core.ports import DueBoard, Limiter
-from core.recurrence import instants
 from core.stores import Database, UnitOfWork
-from core.zones import zone
+from scheduler.series import Ringing, caught_up, insist, realigned
 
 log = structlog.get_logger()
 
 MOST = 200
 # People whose reminders ring at the same time; the pool has connections for more.
 AT_ONCE = 3
-LATE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Missed:
-    """How a series stands after a time of silence: what rings now, what is next, what was lost."""
-
-    latest: datetime | None = None
-    following: datetime | None = None
-    left_out: int = 0
 
 
 class DueClaims:
@@ -70,10 +59,57 @@ class DueClaims:
                     raise lane
                 rung += lane
 
-    async def _ring_all(self, of_one: Sequence[Due]) -> int:
-        """Ring one after the other."""
+    async def realign(self) -> None:
+        """Set series right that a wrong clock has taken too far.
+
+        Raises:
+            ServerDown: when PostgreSQL cannot be reached.
+        """
+        for owner_id, _ in await self._board.people():
+            async with self._database.transaction(owner_id) as work:
+                added = await realigned(work, self._clock.now())
+            if added:
+                log.warning("series_realigned", owner=owner_id, series=added)
+
+    async def _ring_all(self, lane: Sequence[Due]) -> int:
+        """Ring one after the other; what somebody has missed comes in one message before."""
         async with self._at_once:
-            return sum([await self._ring(due) for due in of_one])
+            now, rung = self._clock.now(), 0
+            for of_one in _by_owner(lane):
+                if sum(1 for due in of_one if now - due.due_at > LATE) > 1:
+                    rung += await self._catch_up(of_one[0].owner_id)
+            return rung + sum([await self._ring(due) for due in lane])
+
+    async def _catch_up(self, owner_id: int) -> int:
+        """Tell of everything that the person has missed, what is urgent apart and first."""
+        try:
+            return await self._digest(owner_id)
+        except ServerDown:
+            raise
+        except Exception as error:  # noqa: BLE001 - what cannot be told together rings alone
+            log.error("digest_failed", owner=owner_id, error=type(error).__name__)
+            return 0
+
+    async def _digest(self, owner_id: int) -> int:
+        now = self._clock.now()
+        async with self._database.transaction(owner_id) as work:
+            late = [pair for pair in await work.occurrences.overdue(now - LATE)]
+        urgent = [occurrence for reminder, occurrence in late if reminder.urgent]
+        rung = sum(
+            [
+                await self._ring(Due(owner_id=owner_id, occurrence_id=o.id, due_at=o.due_at))
+                for o in urgent
+            ]
+        )
+        open_terminal = await self._limiter.present(terminal_session(owner_id))
+        async with self._database.transaction(owner_id) as work:
+            person = await work.people.get()
+            listed = await _claim_all(await work.occurrences.overdue(now - LATE), person, work, now)
+            place = await _place(work, open_terminal, now)
+            for start in range(0, len(listed), MOST_LISTED):
+                await _tell(listed[start : start + MOST_LISTED], place, person, work, now)
+        log.info("missed_told", owner=owner_id, reminders=len(listed))
+        return rung + len(listed)
 
     async def _ring(self, due: Due) -> bool:
         try:
@@ -91,24 +127,12 @@ class DueClaims:
             claimed = await work.occurrences.claim(due.occurrence_id)
             if claimed is None:
                 return False
-            reminder, occurrence, left_out = await _caught_up(*claimed, work, now)
-            place = await _place(work, open_terminal, now)
             person = await work.people.get()
-            await work.outbox.put(
-                Outgoing(
-                    key=f"occurrence:{occurrence.id}",
-                    conversation_id=place.id,
-                    kind="push",
-                    reply=ringing(reminder, occurrence, person, now, left_out=left_out),
-                    occurrence_id=occurrence.id,
-                ),
-                now,
-            )
-            if place.focus.question is None:
-                focus = Focus(subject="occurrence", ids=(str(occurrence.id),))
-                await work.people.focus(place.id, focus)
+            ringing = await caught_up(claimed, person, work, now)
+            place = await _place(work, open_terminal, now)
+            await _tell([ringing], place, person, work, now)
         late = (now - due.due_at).total_seconds()
-        log.info("reminder_rang", occurrence=occurrence.id, late_seconds=round(late, 1))
+        log.info("reminder_rang", occurrence=ringing[1].id, late_seconds=round(late, 1))
         return True
 
 
@@ -120,56 +144,67 @@ def _by_owner(waiting: Sequence[Due]) -> list[list[Due]]:
     return list(found.values())
 
 
+async def _claim_all(
+    late: Sequence[Ringing], person: Person, work: UnitOfWork, now: datetime
+) -> list[Ringing]:
+    """What to tell of: each reminder once, with its latest ringing."""
+    kept: dict[int, Ringing] = {}
+    for _, occurrence in late:
+        claimed = await work.occurrences.claim(occurrence.id)
+        if claimed is None:
+            continue
+        reminder, ringing = await caught_up(claimed, person, work, now)
+        earlier = kept.pop(reminder.id, None)
+        if earlier is not None:
+            await work.occurrences.mark(earlier[1].id, "skipped")
+            collapsed = ringing.collapsed + earlier[1].collapsed + 1
+            await work.occurrences.stands_for(ringing.id, collapsed)
+            ringing = replace(ringing, collapsed=collapsed)
+        kept[reminder.id] = reminder, ringing
+    return sorted(kept.values(), key=lambda ringing: (ringing[1].due_at, ringing[1].id))
+
+
+async def _tell(
+    ringings: Sequence[Ringing],
+    place: Conversation,
+    person: Person,
+    work: UnitOfWork,
+    now: datetime,
+) -> None:
+    """Put the message that tells of what was claimed."""
+    wanted: list[Ringing] = []
+    shown: list[Ringing] = []
+    times = 1
+    for reminder, occurrence in ringings:
+        if verdict((reminder, occurrence), person, now) == "skip":
+            await work.occurrences.mark(occurrence.id, "skipped")
+            shown.append((reminder, replace(occurrence, state="skipped")))
+            continue
+        times = await insist((reminder, occurrence), person, work, now)
+        wanted.append((reminder, occurrence))
+        shown.append((reminder, occurrence))
+    ids = [occurrence.id for _, occurrence in shown]
+    alone_of_all = len(shown) == 1
+    reply = alone(shown[0], person, now, times) if alone_of_all else digest(shown, {}, person, now)
+    outbox_id = await work.outbox.put(
+        Outgoing(
+            key=f"occurrence:{ids[0]}" if alone_of_all else f"missed:{ids[0]}",
+            conversation_id=place.id,
+            kind="push",
+            reply=reply,
+            occurrence_id=ids[0],
+        ),
+        now,
+    )
+    await work.occurrences.rang(ids, outbox_id)
+    if wanted and place.focus.question is None:
+        focus = Focus(subject="occurrence", ids=tuple(str(o.id) for _, o in wanted))
+        await work.people.focus(place.id, focus)
+
+
 def terminal_session(owner_id: int) -> str:
     """The key that is present while the person has a terminal open."""
     return f"session:{owner_id}:terminal"
-
-
-def ringing(
-    reminder: Reminder, occurrence: Occurrence, person: Person, now: datetime, *, left_out: int = 0
-) -> Reply:
-    """What the person reads when it rings: the text as it was given, and how late it is."""
-    text = reminder.text
-    if now - occurrence.due_at > LATE:
-        text += f"\n{lateness(occurrence.due_at, now, person.zone, left_out)}"
-    return Reply(text=text, buttons=buttons(occurrence.id))
-
-
-async def _caught_up(
-    reminder: Reminder, occurrence: Occurrence, work: UnitOfWork, now: datetime
-) -> tuple[Reminder, Occurrence, int]:
-    """What rings now: of a series that came round often while nobody rang, only the latest. Its
-    next ringing is added."""
-    if reminder.rule is None or occurrence.parent_id is not None:
-        return reminder, occurrence, 0
-    missed = _missed(reminder, occurrence.due_at, now)
-    if missed.following is not None:
-        await work.occurrences.add(reminder.id, missed.following, None)
-    if missed.latest is None:
-        return reminder, occurrence, 0
-    await work.occurrences.mark(occurrence.id, "skipped")
-    latest = await work.occurrences.add(reminder.id, missed.latest, None)
-    await work.occurrences.mark(latest, "claimed")
-    rung = replace(occurrence, id=latest, due_at=missed.latest, state="claimed")
-    return reminder, rung, missed.left_out
-
-
-def _missed(reminder: Reminder, due_at: datetime, now: datetime) -> Missed:
-    latest, left_out = None, 0
-    for instant in _after(reminder, due_at):
-        if instant > now:
-            return Missed(latest=latest, following=instant, left_out=left_out)
-        latest, left_out = instant, left_out + 1
-    return Missed(latest=latest, left_out=left_out)
-
-
-def _after(reminder: Reminder, due_at: datetime) -> Iterator[datetime]:
-    """When the series comes round after `due_at`. A rule that cannot be followed ends here."""
-    try:
-        for _, instant in instants(reminder.rule or "", reminder.wall, zone(reminder.zone), due_at):
-            yield instant
-    except Refused:
-        log.error("rule_cannot_go_on", reminder=reminder.id)
 
 
 async def _place(work: UnitOfWork, open_terminal: bool, now: datetime) -> Conversation:

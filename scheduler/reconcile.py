@@ -19,6 +19,8 @@ log = structlog.get_logger()
 AHEAD = timedelta(hours=24)
 # What falls due before the next whole look; more is not asked for while changes come in a flood.
 NEAR = timedelta(minutes=2)
+# A clock that goes back by more was wrong before.
+JUMP = timedelta(minutes=1)
 EVERY_SECONDS = 60.0
 RETRY_SECONDS = 2.0
 # Whole looks take at most a twentieth of the time, however many reminders there are.
@@ -42,6 +44,7 @@ class Reconciler:
         self._clock = clock
         self._ticks = ticks
         self._whole_look_at = ticks()
+        self._aligned_at: datetime | None = None
         self._alarm_clock_down = False
 
     async def run(self, wake: asyncio.Event) -> None:
@@ -50,6 +53,7 @@ class Reconciler:
             wake.clear()
             try:
                 await self._claims.ring_due()
+                await self._align()
                 seconds = await self.fill()
             except ServerDown as error:
                 log.error("reconcile_waits", server=error.server)
@@ -74,6 +78,13 @@ class Reconciler:
         if instants and not rings:
             seconds = min(seconds, max(0.0, (instants[0] - now).total_seconds()))
         return seconds
+
+    async def _align(self) -> None:
+        """At the start, and when the clock was set back: series may have gone ahead with it."""
+        now, before = self._clock.now(), self._aligned_at
+        if before is None or now < before - JUMP:
+            await self._claims.realign()
+        self._aligned_at = now
 
     async def rebuild(self) -> None:
         """Empty the alarm clock and fill it from PostgreSQL.

@@ -36,10 +36,11 @@ SENT = """
 update outbox set state = 'sent', sent_at = %(at)s, message_id = %(message)s, error = null
 where id = %(id)s and owner_id = %(owner)s returning occurrence_id
 """
+# A ringing alone is named by its message; many that were missed name theirs.
 RANG = """
 update occurrences set state = case when state = 'claimed' then 'sent' else state end,
   message_id = %(message)s, sent_at = %(at)s
-where id = %(occurrence)s and owner_id = %(owner)s
+where (id = %(occurrence)s or outbox_id = %(id)s) and owner_id = %(owner)s
 """
 PART_SENT = "update outbox set parts_sent = %(parts)s where id = %(id)s and owner_id = %(owner)s"
 POSTPONE = """
@@ -53,7 +54,7 @@ returning occurrence_id
 """
 MISSED = """
 update occurrences set state = 'missed'
-where id = %(occurrence)s and owner_id = %(owner)s and state = 'claimed'
+where (id = %(occurrence)s or outbox_id = %(id)s) and owner_id = %(owner)s and state = 'claimed'
 """
 SILENCE = """
 update identities i set state = 'silent' from outbox o, conversations c
@@ -126,7 +127,8 @@ class OutboxStore:
         values = {"message": receipt.message_id, "at": receipt.at}
         row = await self._one(SENT, id=outbox_id, **values)
         if row is not None and row["occurrence_id"] is not None:
-            await self._run(RANG, occurrence=row["occurrence_id"], **values)
+            rung = row["occurrence_id"]
+            await self._run(RANG, id=outbox_id, occurrence=rung, **values)
 
     async def part_sent(self, outbox_id: int, parts: int) -> None:
         await self._run(PART_SENT, id=outbox_id, parts=parts)
@@ -139,7 +141,7 @@ class OutboxStore:
     async def fail(self, outbox_id: int, reason: str, *, silence: bool = False) -> None:
         row = await self._one(FAIL, id=outbox_id, reason=reason)
         if row is not None and row["occurrence_id"] is not None:
-            await self._run(MISSED, occurrence=row["occurrence_id"])
+            await self._run(MISSED, id=outbox_id, occurrence=row["occurrence_id"])
         if silence:
             await self._run(SILENCE, id=outbox_id)
 

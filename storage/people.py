@@ -11,11 +11,15 @@ from psycopg.types.json import Jsonb
 
 from core.errors import Refused
 from core.models import Conversation, Focus, Person
+from core.policies import Late, Quiet
 from core.requests import PartsOfDay
+from core.whereabouts import Trip, Whereabouts
 
-GET = "select * from people where id = %(owner)s and owner_id = %(owner)s"
+GET = "select *, app_at() as at from people where id = %(owner)s and owner_id = %(owner)s"
 SAVE = """
-update people set zone = %(zone)s, language = %(language)s, morning = %(morning)s,
+update people set zone = %(home)s, trip_zone = %(trip_zone)s, trip_starts_at = %(trip_starts_at)s,
+  trip_ends_at = %(trip_ends_at)s, quiet_from = %(quiet_from)s, quiet_until = %(quiet_until)s,
+  late = %(late)s, late_after = %(late_after)s, language = %(language)s, morning = %(morning)s,
   lunch = %(lunch)s, afternoon = %(afternoon)s, evening = %(evening)s, night = %(night)s,
   introduced = %(introduced)s, private = %(private)s, ask_first = %(ask_first)s
 where owner_id = %(owner)s
@@ -52,12 +56,20 @@ class PeopleStore:
         return _person(row)
 
     async def save(self, person: Person) -> None:
+        trip, quiet = person.trip, person.quiet
         await self._connection.execute(
             SAVE,
             asdict(person.parts)
             | {
                 "owner": self._owner_id,
-                "zone": person.zone,
+                "home": person.whereabouts.home,
+                "trip_zone": trip and trip.zone,
+                "trip_starts_at": trip and trip.starts_at,
+                "trip_ends_at": trip and trip.ends_at,
+                "quiet_from": quiet and quiet.start,
+                "quiet_until": quiet and quiet.end,
+                "late": person.late.what,
+                "late_after": person.late.after,
                 "language": person.language,
                 "introduced": person.introduced,
                 "private": person.private,
@@ -96,10 +108,21 @@ class PeopleStore:
 
 
 def _person(row: DictRow) -> Person:
+    trip, quiet = None, None
+    if row["trip_zone"] is not None:
+        trip = Trip(
+            zone=row["trip_zone"], starts_at=row["trip_starts_at"], ends_at=row["trip_ends_at"]
+        )
+    if row["quiet_from"] is not None:
+        quiet = Quiet(start=row["quiet_from"], end=row["quiet_until"])
     return Person(
         id=row["id"],
         name=row["name"],
-        zone=row["zone"],
+        zone=Whereabouts(home=row["zone"], trip=trip).zone_at(row["at"]),
+        home=row["zone"],
+        trip=trip,
+        quiet=quiet,
+        late=Late(what=row["late"], after=row["late_after"]),
         language=row["language"],
         parts=PartsOfDay(
             morning=row["morning"],

@@ -1,5 +1,6 @@
 """Reminders and their ringings."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import LiteralString
 
@@ -7,22 +8,27 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 from core.models import Occurrence, OccurrenceState, Reminder
+from core.policies import Late
 
 ADD = """
-insert into reminders (owner_id, text, wall, zone, floating, rule, inbox_id, created_at)
-values (%(owner)s, %(text)s, %(wall)s, %(zone)s, %(floating)s, %(rule)s, %(inbox)s, %(at)s)
+insert into reminders (owner_id, text, wall, zone, floating, rule, nag, nag_most, late, late_after,
+                       urgent, state, inbox_id, created_at)
+values (%(owner)s, %(text)s, %(wall)s, %(zone)s, %(floating)s, %(rule)s, %(nag)s, %(nag_most)s,
+        %(late)s, %(late_after)s, %(urgent)s, %(state)s, %(inbox)s, %(at)s)
 returning *
 """
 GET = "select * from reminders where id = %(id)s and owner_id = %(owner)s"
 SAVE = """
 update reminders set text = %(text)s, wall = %(wall)s, zone = %(zone)s, floating = %(floating)s,
-  rule = %(rule)s, state = %(state)s
+  rule = %(rule)s, nag = %(nag)s, nag_most = %(nag_most)s, late = %(late)s,
+  late_after = %(late_after)s, urgent = %(urgent)s, state = %(state)s
 where id = %(id)s and owner_id = %(owner)s
 """
 # o_ marks the columns of the occurrence beside those of its reminder.
 PAIR: LiteralString = """
 select r.*, o.id as o_id, o.due_at as o_due_at, o.state as o_state, o.parent_id as o_parent_id,
-  o.message_id as o_message_id, o.sent_at as o_sent_at
+  o.collapsed as o_collapsed, o.outbox_id as o_outbox_id, o.message_id as o_message_id,
+  o.sent_at as o_sent_at, o.settled_at as o_settled_at
 from occurrences o join reminders r on r.id = o.reminder_id and r.owner_id = %(owner)s
 where o.owner_id = %(owner)s
 """
@@ -43,12 +49,24 @@ order by o.due_at desc, o.id desc limit 20
 )
 ALL = "select * from reminders where owner_id = %(owner)s order by id"
 OF_ID = PAIR + " and o.id = %(id)s"
+FAMILY = PAIR + " and (o.id = %(root)s or o.parent_id = %(root)s) order by o.due_at, o.id"
+TOLD = PAIR + " and o.outbox_id = %(outbox)s order by o.due_at, o.id"
+OVERDUE = (
+    PAIR
+    + """
+  and o.state = 'scheduled' and r.state = 'active' and o.due_at <= %(at)s
+order by o.due_at, o.id
+"""
+)
+# One that was cancelled, or left out by a clock that was ahead, comes back.
 OCCUR = """
 insert into occurrences (owner_id, reminder_id, due_at, parent_id)
 values (%(owner)s, %(reminder)s, %(due)s, %(parent)s)
 on conflict (reminder_id, due_at) where parent_id is null
-  do update set state = case when occurrences.state = 'cancelled' then 'scheduled'
-                             else occurrences.state end
+  do update set state = case
+    when occurrences.state = 'cancelled' or occurrences.state = 'skipped'
+      and occurrences.settled_at is null and occurrences.due_at > app_at() then 'scheduled'
+    else occurrences.state end
 returning id
 """
 # Locks the reminder first, as cancelling does: whoever comes second sees what the first has done.
@@ -63,14 +81,27 @@ where o.id = %(id)s and o.owner_id = %(owner)s and o.reminder_id = held.id and o
 returning o.id
 """
 MARK = "update occurrences set state = %(state)s where id = %(id)s and owner_id = %(owner)s"
+SETTLE = """
+update occurrences set state = %(state)s, settled_at = %(at)s
+where id = any(%(ids)s) and owner_id = %(owner)s
+"""
+STANDS_FOR = """
+update occurrences set state = 'claimed', collapsed = %(collapsed)s
+where id = %(id)s and owner_id = %(owner)s
+"""
+RANG = """
+update occurrences set outbox_id = %(outbox)s where id = any(%(ids)s) and owner_id = %(owner)s
+"""
+# Rings on because nobody has answered: the children of what was neither done nor snoozed.
+HUSH = """
+update occurrences c set state = 'cancelled' from occurrences p
+where c.reminder_id = %(reminder)s and c.owner_id = %(owner)s and c.state = 'scheduled'
+  and p.id = c.parent_id and p.state in ('claimed', 'sent', 'missed')
+"""
 CANCEL = """
 update occurrences set state = 'cancelled'
 where reminder_id = %(reminder)s and owner_id = %(owner)s and state = 'scheduled'
 returning id
-"""
-MESSAGE = """
-select id from outbox where occurrence_id = %(id)s and owner_id = %(owner)s and kind = 'push'
-order by id desc limit 1
 """
 
 
@@ -82,18 +113,8 @@ class ReminderStore:
         self._owner_id = owner_id
 
     async def add(self, reminder: Reminder, due_at: datetime, at: datetime) -> Reminder:
-        row = await _one(
-            self._connection,
-            ADD,
-            owner=self._owner_id,
-            text=reminder.text,
-            wall=reminder.wall,
-            zone=reminder.zone,
-            floating=reminder.floating,
-            rule=reminder.rule,
-            inbox=reminder.inbox_id,
-            at=at,
-        )
+        values = _values(reminder) | {"owner": self._owner_id, "at": at}
+        row = await _one(self._connection, ADD, **values, inbox=reminder.inbox_id)
         assert row is not None  # noqa: S101 - an insert that returns always returns
         saved = _reminder(row)
         await _one(
@@ -111,19 +132,8 @@ class ReminderStore:
         return None if row is None else _reminder(row)
 
     async def save(self, reminder: Reminder) -> None:
-        await self._connection.execute(
-            SAVE,
-            {
-                "owner": self._owner_id,
-                "id": reminder.id,
-                "text": reminder.text,
-                "wall": reminder.wall,
-                "zone": reminder.zone,
-                "floating": reminder.floating,
-                "rule": reminder.rule,
-                "state": reminder.state,
-            },
-        )
+        values = _values(reminder) | {"owner": self._owner_id, "id": reminder.id}
+        await self._connection.execute(SAVE, values)
 
     async def upcoming(
         self, after: datetime, until: datetime | None = None
@@ -174,9 +184,38 @@ class OccurrenceStore:
         )
         return len(await cursor.fetchall())
 
-    async def message(self, occurrence_id: int) -> int | None:
-        row = await self._one(MESSAGE, id=occurrence_id)
-        return None if row is None else int(row["id"])
+    async def family(self, root_id: int) -> list[Occurrence]:
+        rows = await self._pairs(FAMILY, root=root_id)
+        return [occurrence for _, occurrence in rows]
+
+    async def overdue(self, at: datetime) -> list[tuple[Reminder, Occurrence]]:
+        return await self._pairs(OVERDUE, at=at)
+
+    async def settle(
+        self, occurrence_ids: Sequence[int], state: OccurrenceState, at: datetime
+    ) -> None:
+        await self._run(SETTLE, ids=list(occurrence_ids), state=state, at=at)
+
+    async def stands_for(self, occurrence_id: int, collapsed: int) -> None:
+        await self._run(STANDS_FOR, id=occurrence_id, collapsed=collapsed)
+
+    async def hush(self, reminder_id: int) -> None:
+        await self._run(HUSH, reminder=reminder_id)
+
+    async def rang(self, occurrence_ids: Sequence[int], outbox_id: int) -> None:
+        await self._run(RANG, ids=list(occurrence_ids), outbox=outbox_id)
+
+    async def told(self, outbox_id: int) -> list[tuple[Reminder, Occurrence]]:
+        return await self._pairs(TOLD, outbox=outbox_id)
+
+    async def _pairs(
+        self, query: LiteralString, **values: object
+    ) -> list[tuple[Reminder, Occurrence]]:
+        cursor = await self._connection.execute(query, {"owner": self._owner_id} | values)
+        return [(_reminder(row), _occurrence(row)) for row in await cursor.fetchall()]
+
+    async def _run(self, query: LiteralString, **values: object) -> None:
+        await self._connection.execute(query, {"owner": self._owner_id} | values)
 
     async def _one(self, query: LiteralString, **values: object) -> DictRow | None:
         return await _one(self._connection, query, owner=self._owner_id, **values)
@@ -189,7 +228,25 @@ async def _one(
     return await cursor.fetchone()
 
 
+def _values(reminder: Reminder) -> dict[str, object]:
+    late = reminder.late
+    return {
+        "text": reminder.text,
+        "wall": reminder.wall,
+        "zone": reminder.zone,
+        "floating": reminder.floating,
+        "rule": reminder.rule,
+        "nag": reminder.nag,
+        "nag_most": reminder.nag_most,
+        "late": late and late.what,
+        "late_after": late and late.after,
+        "urgent": reminder.urgent,
+        "state": reminder.state,
+    }
+
+
 def _reminder(row: DictRow) -> Reminder:
+    late = row["late"]
     return Reminder(
         id=row["id"],
         text=row["text"],
@@ -197,6 +254,10 @@ def _reminder(row: DictRow) -> Reminder:
         zone=row["zone"],
         floating=row["floating"],
         rule=row["rule"],
+        nag=row["nag"],
+        nag_most=row["nag_most"],
+        late=None if late is None else Late(what=late, after=row["late_after"]),
+        urgent=row["urgent"],
         state=row["state"],
         inbox_id=row["inbox_id"],
     )
@@ -209,6 +270,9 @@ def _occurrence(row: DictRow) -> Occurrence:
         due_at=row["o_due_at"],
         state=row["o_state"],
         parent_id=row["o_parent_id"],
+        collapsed=row["o_collapsed"],
+        outbox_id=row["o_outbox_id"],
         message_id=row["o_message_id"],
         sent_at=row["o_sent_at"],
+        settled_at=row["o_settled_at"],
     )

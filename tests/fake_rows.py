@@ -1,9 +1,9 @@
 """The state of one person in memory, and the stores of reminders, tasks and events over it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from core.models import (
     Conversation,
@@ -63,6 +63,7 @@ class Unit(Protocol):
     """What a store needs to know of its transaction."""
 
     owner_id: int
+    at: datetime
     state: State
     ids: Callable[[], int]
 
@@ -125,7 +126,8 @@ class FakeOccurrences(Store):
         series = [row for row in self.state.rows.values() if isinstance(row, Occurrence)]
         for row in series if parent_id is None else []:
             if (row.reminder_id, row.due_at, row.parent_id) == (reminder_id, due_at, None):
-                if row.state == "cancelled":
+                ahead = row.settled_at is None and row.due_at > self.unit.at
+                if row.state == "cancelled" or (row.state == "skipped" and ahead):
                     await self.mark(row.id, "scheduled")
                 return row.id
         made = Occurrence(
@@ -149,30 +151,56 @@ class FakeOccurrences(Store):
         return await self.get(occurrence_id)
 
     async def mark(self, occurrence_id: int, state: OccurrenceState) -> None:
-        found = self.state.rows["occurrences", occurrence_id]
-        assert isinstance(found, Occurrence)
-        self.state.rows["occurrences", occurrence_id] = replace(found, state=state)
+        self._change(occurrence_id, state=state)
 
     async def cancel_scheduled(self, reminder_id: int) -> int:
         mine = [
-            row
-            for row in self.state.rows.values()
-            if isinstance(row, Occurrence)
-            and (row.reminder_id, row.state) == (reminder_id, "scheduled")
-        ]
+            row for row in self._all()
+            if (row.reminder_id, row.state) == (reminder_id, "scheduled")
+        ]  # fmt: skip
         for row in mine:
             await self.mark(row.id, "cancelled")
         return len(mine)
 
-    async def message(self, occurrence_id: int) -> int | None:
-        return next(
-            (
-                sending.message.id
-                for sending in self.state.outbox.values()
-                if sending.message.occurrence_id == occurrence_id
-            ),
-            None,
-        )
+    async def settle(
+        self, occurrence_ids: Sequence[int], state: OccurrenceState, at: datetime
+    ) -> None:
+        for number in occurrence_ids:
+            self._change(number, state=state, settled_at=at)
+
+    async def stands_for(self, occurrence_id: int, collapsed: int) -> None:
+        self._change(occurrence_id, state="claimed", collapsed=collapsed)
+
+    async def hush(self, reminder_id: int) -> None:
+        for row in self._all():
+            parent = self.state.rows.get(("occurrences", row.parent_id or 0))
+            mine = (row.reminder_id, row.state) == (reminder_id, "scheduled")
+            if mine and isinstance(parent, Occurrence) and parent.state in RUNG:
+                await self.mark(row.id, "cancelled")
+
+    async def family(self, root_id: int) -> list[Occurrence]:
+        return [row for row in self._all() if root_id in (row.id, row.parent_id)]
+
+    async def overdue(self, at: datetime) -> list[tuple[Reminder, Occurrence]]:
+        found = [row for row in self._all() if row.state == "scheduled" and row.due_at <= at]
+        return [pair for pair in [await self.get(row.id) for row in found]
+                if pair is not None and pair[0].state == "active"]  # fmt: skip
+
+    async def rang(self, occurrence_ids: Sequence[int], outbox_id: int) -> None:
+        for number in occurrence_ids:
+            self._change(number, outbox_id=outbox_id)
+
+    async def told(self, outbox_id: int) -> list[tuple[Reminder, Occurrence]]:
+        found = [await self.get(row.id) for row in self._all() if row.outbox_id == outbox_id]
+        return [pair for pair in found if pair is not None]
+
+    def _all(self) -> list[Occurrence]:
+        found = [row for row in self.state.rows.values() if isinstance(row, Occurrence)]
+        return sorted(found, key=lambda row: (row.due_at, row.id))
+
+    def _change(self, occurrence_id: int, **values: Any) -> None:
+        found = self.state.rows["occurrences", occurrence_id]
+        self.state.rows["occurrences", occurrence_id] = replace(found, **values)
 
 
 class FakeTasks(Store):

@@ -6,10 +6,10 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from core.clock import SimulatedClock
+from core.clock import Clock, SimulatedClock
 from core.errors import DeliveryError, Refused
 from core.models import (
     Conversation,
@@ -38,12 +38,16 @@ from tests.fake_rows import (
 )
 
 FakeClock = SimulatedClock
+NOON = SimulatedClock(datetime(2026, 4, 13, 10, tzinfo=UTC))
 
 
 class InMemoryUnit:
     """One transaction over the state of one person."""
 
-    def __init__(self, state: State, ids: Callable[[], int], cause: int | None) -> None:
+    def __init__(
+        self, state: State, ids: Callable[[], int], cause: int | None, at: datetime
+    ) -> None:
+        self.at = at
         self.owner_id = state.person.id
         self.state = state
         self.ids = ids
@@ -71,7 +75,8 @@ class InMemoryUnit:
         }
         found = {key: image for key, image in images.items() if image[0] != image[1]}
         old, new = self.person, self.state.person
-        if (old.zone, old.parts) != (new.zone, new.parts):
+        kept = {"introduced": new.introduced, "private": new.private}
+        if replace(old, **kept) != new:
             found["people", self.owner_id] = (old, new)
         return found
 
@@ -79,14 +84,15 @@ class InMemoryUnit:
 class InMemoryDatabase:
     """`core.stores.Database`, and the boards over it. What fails leaves no trace."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock = NOON) -> None:
+        self.clock = clock
         self.states: dict[int, State] = {}
         self._ids = count(1)
         self._lock = asyncio.Lock()
 
     def admit(self, name: str, zone: str = "Europe/Berlin", *, introduced: bool = True) -> Person:
         """Let somebody in."""
-        person = Person(id=next(self._ids), name=name, zone=zone, introduced=introduced)
+        person = Person(id=next(self._ids), name=name, zone=zone, home=zone, introduced=introduced)
         self.states[person.id] = State(person=person)
         return person
 
@@ -96,7 +102,8 @@ class InMemoryDatabase:
     ) -> AsyncGenerator[InMemoryUnit]:
         async with self._lock:
             kept = deepcopy(self.states[owner_id])
-            unit = InMemoryUnit(self.states[owner_id], lambda: next(self._ids), cause)
+            now = self.clock.now()
+            unit = InMemoryUnit(self.states[owner_id], lambda: next(self._ids), cause, now)
             try:
                 yield unit
             except BaseException:
@@ -119,6 +126,9 @@ class InMemoryDatabase:
         self, after: datetime, until: datetime, *, terminal_only: bool = False
     ) -> list[datetime]:
         return sorted({o.due_at for _, o in self._scheduled() if after < o.due_at <= until})
+
+    async def people(self) -> list[tuple[int, str]]:
+        return [(owner, state.person.name) for owner, state in self.states.items()]
 
     async def ready(self, at: datetime, door: str, most: int) -> list[Ready]:
         found = [
@@ -153,7 +163,8 @@ class InMemoryDatabase:
 
 class FakePeople(Store):
     async def get(self) -> Person:
-        return self.state.person
+        kept = self.state.person
+        return replace(kept, zone=kept.whereabouts.zone_at(self.unit.at))
 
     async def save(self, person: Person) -> None:
         self.state.person = replace(person, id=self.state.person.id, name=self.state.person.name)
@@ -264,13 +275,12 @@ class FakeOutbox(Store):
     async def sent(self, outbox_id: int, receipt: Receipt) -> None:
         sending = self.state.outbox[outbox_id]
         sending.state, sending.message_id = "sent", receipt.message_id
-        key = ("occurrences", sending.message.occurrence_id or 0)
-        rung = self.state.rows.get(key)
-        if isinstance(rung, Occurrence):
-            state = "sent" if rung.state == "claimed" else rung.state
-            self.state.rows[key] = replace(
-                rung, state=state, message_id=receipt.message_id, sent_at=receipt.at
-            )
+        for key, rung in self.state.rows.items():
+            if isinstance(rung, Occurrence) and rung.outbox_id == outbox_id:
+                state = "sent" if rung.state == "claimed" else rung.state
+                self.state.rows[key] = replace(
+                    rung, state=state, message_id=receipt.message_id, sent_at=receipt.at
+                )
 
     async def part_sent(self, outbox_id: int, parts: int) -> None:
         sending = self.state.outbox[outbox_id]

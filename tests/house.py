@@ -56,7 +56,7 @@ class House:
         understand: Understand = understand,
     ) -> None:
         self.clock = SimulatedClock(NOON)
-        self.database = InMemoryDatabase()
+        self.database = InMemoryDatabase(self.clock)
         self.door = RecordingDoor(self.clock)
         self.person = self.database.admit("owner")
         self.dispatcher = Dispatcher(

@@ -1,9 +1,11 @@
 """Reminders and their ringings: in memory and in PostgreSQL alike."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from core.models import Outgoing, Reminder, Reply
+from core.models import Outgoing, Receipt, Reminder, Reply
+from core.policies import Late, Quiet
+from core.whereabouts import Trip
 from tests.contract.conftest import NOON, Home
 
 HOUR = timedelta(hours=1)
@@ -90,17 +92,86 @@ class TestReminders:
             await work.occurrences.mark(last, "done")
             assert [r.text for r, _ in await work.reminders.rung(NOON - 24 * HOUR)] == ["b"]
 
-    async def test_the_message_with_which_it_rang(self, home: Home) -> None:
-        _, ringing = await add(home, "tea", 1)
+    async def test_the_message_that_tells_of_several(self, home: Home) -> None:
+        ringings = [(await add(home, text, hours))[1] for text, hours in (("a", -2), ("b", -1))]
         async with home.database.transaction(home.owner_id) as work:
-            assert await work.occurrences.message(ringing) is None
+            assert [r.text for r, _ in await work.occurrences.overdue(NOON - HOUR)] == ["a", "b"]
+            for ringing in ringings:
+                await work.occurrences.claim(ringing)
+            assert await work.occurrences.overdue(NOON) == []
             talk = await work.people.open_conversation("terminal", 0, NOON)
             message = Outgoing(
-                key=f"occurrence:{ringing}",
+                key="missed",
                 conversation_id=talk.id,
                 kind="push",
-                reply=Reply(text="tea"),
-                occurrence_id=ringing,
+                reply=Reply(text="a and b"),
+                occurrence_id=ringings[0],
             )
             put = await work.outbox.put(message, NOON)
-            assert await work.occurrences.message(ringing) == put
+            assert await work.occurrences.told(put) == []
+            await work.occurrences.rang(ringings, put)
+            assert await work.outbox.claim(put, NOON, NOON + HOUR) is not None
+            await work.outbox.sent(put, Receipt(message_id=7, at=NOON))
+            found = [o for _, o in await work.occurrences.told(put)]
+            assert [(o.id, o.outbox_id) for o in found] == [(n, put) for n in ringings]
+            assert {(o.state, o.message_id, o.sent_at) for o in found} == {("sent", 7, NOON)}
+
+    async def test_what_the_person_decides_has_its_time(self, home: Home) -> None:
+        _, ringing = await add(home, "tea", -1)
+        async with home.database.transaction(home.owner_id) as work:
+            await work.occurrences.stands_for(ringing, 3)
+            await work.occurrences.settle([ringing], "done", NOON)
+            found = await work.occurrences.get(ringing)
+            assert found is not None
+            assert (found[1].state, found[1].collapsed) == ("done", 3)
+            assert found[1].settled_at == NOON
+
+    async def test_what_rings_on_is_hushed_and_what_was_snoozed_is_not(self, home: Home) -> None:
+        number, ringing = await add(home, "tea", -2)
+        async with home.database.transaction(home.owner_id) as work:
+            await work.occurrences.claim(ringing)
+            nag = await work.occurrences.add(number, NOON + HOUR, ringing)
+            family = await work.occurrences.family(ringing)
+            assert [(o.id, o.root_id) for o in family] == [(ringing, ringing), (nag, ringing)]
+            await work.occurrences.hush(number)
+            assert await work.reminders.upcoming(NOON) == []
+            await work.occurrences.settle([ringing], "snoozed", NOON)
+            again = await work.occurrences.add(number, NOON + 2 * HOUR, ringing)
+            await work.occurrences.hush(number)
+            assert [o.id for _, o in await work.reminders.upcoming(NOON)] == [again]
+
+    async def test_policies_are_kept(self, home: Home) -> None:
+        insistent = replace(
+            reminder(),
+            nag=timedelta(minutes=10),
+            nag_most=3,
+            late=Late(what="skip", after=2 * HOUR),
+            urgent=True,
+            floating=False,
+        )
+        async with home.database.transaction(home.owner_id) as work:
+            saved = await work.reminders.add(insistent, NOON, NOON)
+            assert saved == replace(insistent, id=saved.id)
+            plain = replace(saved, nag=None, late=None, urgent=False)
+            await work.reminders.save(plain)
+            assert await work.reminders.get(saved.id) == plain
+
+
+class TestPeople:
+    async def test_where_somebody_is_and_when_it_is_quiet(self, home: Home) -> None:
+        trip = Trip(zone="Asia/Tokyo", starts_at=NOON - HOUR, ends_at=NOON + HOUR)
+        async with home.database.transaction(home.owner_id) as work:
+            person = await work.people.get()
+            assert (person.zone, person.home, person.trip) == ("Europe/Berlin",) * 2 + (None,)
+            away = replace(
+                person,
+                trip=trip,
+                quiet=Quiet(start=time(22), end=time(7)),
+                late=Late(what="ask", after=HOUR),
+            )
+            await work.people.save(away)
+            found = await work.people.get()
+            assert found == replace(away, zone="Asia/Tokyo")
+            await work.people.save(replace(found, trip=None, quiet=None))
+            back = await work.people.get()
+            assert (back.zone, back.trip, back.quiet) == ("Europe/Berlin", None, None)

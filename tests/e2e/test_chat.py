@@ -112,7 +112,7 @@ def test_what_falls_due_on_the_way_rings_in_order_at_its_instant(chat: Chat) -> 
     (push,) = said.by_line[4]
     assert (push["event"], push["at"]) == ("push", "2026-04-13T14:00:00+02:00")
     assert "leave" in str(push["text"])
-    assert push["buttons"] == [["Done", "10 min", "1 h"], ["Tonight", "Tomorrow"]]
+    assert push["buttons"] == [["Done", "10 min", "1 h"], ["Tonight", "Tomorrow", "Other…"]]
 
 
 def test_what_fell_due_between_two_calls_is_pushed_first(chat: Chat) -> None:

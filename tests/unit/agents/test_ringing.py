@@ -27,7 +27,7 @@ async def rung(house: House) -> House:
     await house.say("remind me to call mum in 20 minutes")
     (push,) = await house.wait(20 * MINUTE)
     assert (push.kind, push.reply.text) == ("push", "call mum")
-    assert labels(push) == ["Done", "10 min", "1 h", "Tonight", "Tomorrow"]
+    assert labels(push) == ["Done", "10 min", "1 h", "Tonight", "Tomorrow", "Other…"]
     return house
 
 
@@ -62,7 +62,7 @@ async def test_done_can_be_undone_and_the_buttons_come_back(rung: House) -> None
     await rung.press("done")
     _, edit = await rung.press("undo")
     assert edit.reply.text == "call mum"
-    assert labels(edit) == ["Done", "10 min", "1 h", "Tonight", "Tomorrow"]
+    assert labels(edit) == ["Done", "10 min", "1 h", "Tonight", "Tomorrow", "Other…"]
     assert await states(rung) == ["sent"]
 
 
