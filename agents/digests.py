@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from agents.insisting import OPEN
 from agents.reminder_texts import Ringing, lateness, when
 from agents.wording import amount, clock, day, ordinal, plain_day
 from core.models import Button, Occurrence, Person, Reply
 from core.zones import wall_of
 from core.zones import zone as zone_called
 
-# Rung and not answered yet; a missed one could not be delivered.
-OPEN = ("claimed", "sent", "missed")
 LATE = timedelta(minutes=1)
 # Telegram takes a hundred buttons below a message.
 MOST = 30

@@ -1,85 +1,113 @@
-"""What a new time zone means: which one is named, and when floating reminders ring from now on."""
+"""Another time zone, for good or for a trip: which one is named, and when reminders ring then."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from functools import lru_cache
-from zoneinfo import available_timezones
+from datetime import date, datetime, time, timedelta
 
-from agents.wording import amount
-from agents.wording import clock as clock_at
+from agents.places import zone_named
+from agents.reminder_times import place_of
+from agents.wording import amount, clock, plain_day
 from core.errors import Refused
+from core.models import Person
+from core.requests import DateRange, TimeExpression
 from core.stores import UnitOfWork
+from core.whereabouts import Trip, Whereabouts
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 
 
-def zone_named(words: str) -> str:
-    """The IANA name that `words` mean: "europe/berlin", "Berlin", "new york", "UTC".
+async def move(work: UnitOfWork, zone: str, now: datetime) -> str:
+    """Let the person live in `zone` from now on; how their clock stands and what rings elsewhen."""
+    person = await work.people.get()
+    moved = replace(person, zone=zone, home=zone, trip=None)
+    said = f"Your time zone is {zone}, where it is {clock(now, zone)}."
+    return said + await _take_along(work, person, moved, now)
+
+
+async def travel(work: UnitOfWork, trip: Trip | None, now: datetime) -> str:
+    """Let the person be away, or back home without a `trip`; what there is to say of it."""
+    person = await work.people.get()
+    if trip is not None and trip.zone == person.whereabouts.home:
+        trip = None
+    away = replace(person, trip=trip)
+    along = await _take_along(work, person, away, now)
+    if trip is None:
+        home = person.whereabouts.home
+        return f"Welcome back: your time zone is {home}, where it is {clock(now, home)}.{along}"
+    return f"{trip_in_words(trip, person, now)}, where it is {clock(now, trip.zone)} now.{along}"
+
+
+def trip_in_words(trip: Trip, person: Person, now: datetime) -> str:
+    """ "You are in Asia/Tokyo until Fri 17 Apr"."""
+    today = wall_of(now, zone_called(trip.zone)).date()
+    if trip.ends_at is None:
+        ends = " until you tell me that you are back"
+    else:
+        last = wall_of(trip.ends_at - timedelta(seconds=1), zone_called(trip.zone))
+        ends = f" until {plain_day(last.date(), today)}"
+        if last.time() < time(23, 59):
+            ends += f" at {clock(trip.ends_at, trip.zone)}"
+    if trip.starts_at <= now:
+        return f"You are in {trip.zone}{ends}"
+    first = wall_of(trip.starts_at, zone_called(person.whereabouts.home)).date()
+    return f"You will be in {trip.zone} from {plain_day(first, today)}{ends}"
+
+
+def trip_of(
+    place: str, words: str, times: Sequence[TimeExpression], person: Person, now: datetime
+) -> Trip:
+    """The trip to `place` at the `times` that `words` hold ("until friday"); days count whole.
 
     Raises:
-        Refused: when no zone is called so, or several are.
+        Refused: it would be over already.
     """
-    wanted = "_".join(words.strip().strip(".!\"'“”").casefold().split())
-    exact, by_city = _names()
-    found = exact.get(wanted) or by_city.get(wanted)
-    if found is None:
-        raise Refused(
-            f"I don't know the time zone “{words.strip()[:40]}”."
-            " Write the nearest large city or a name like Europe/Berlin."
-        )
-    return found
+    zone = zone_named(place)
+    starts, ends = now, None
+    match times[0].value if times else None:
+        case DateRange(start=first, end=last):
+            starts, ends = _begin(first, person), _midnight(last + timedelta(days=1), zone)
+        case datetime() as instant:
+            wall = wall_of(instant, zone_called(person.zone))
+            ends = instant_of(wall, zone_called(zone))
+        case date() as day:
+            if not words.lower().startswith(("until", "till", "through", "to ")):
+                starts = _begin(day, person)
+            if not words.lower().startswith(("from", "starting")):
+                ends = _midnight(day + timedelta(days=1), zone)
+        case float() | int() as seconds:
+            ends = now + timedelta(seconds=seconds)
+        case _:
+            pass
+    if ends is not None and ends <= now:
+        raise Refused("That is over already, so I have changed nothing. Until when are you away?")
+    return Trip(zone=zone, starts_at=max(starts, now), ends_at=ends)
 
 
-def is_zone(words: str) -> bool:
-    """Whether `zone_named` knows the zone."""
-    try:
-        zone_named(words)
-    except Refused:
-        return False
-    return True
+def _begin(day: date, person: Person) -> datetime:
+    return _midnight(day, person.whereabouts.home)
 
 
-@lru_cache(maxsize=1)
-def _names() -> tuple[dict[str, str], dict[str, str]]:
-    """Zones by their whole name and by their city, both case-folded."""
-    names = sorted(
-        name for name in available_timezones() if not name.startswith(("posix", "right"))
-    )
-    cities = {
-        name.rpartition("/")[2].casefold(): name
-        for name in names
-        if "/" in name and not name.startswith(("Etc/", "US/", "SystemV/"))
-    }
-    return {name.casefold(): name for name in names}, cities
+def _midnight(day: date, zone: str) -> datetime:
+    return instant_of(datetime.combine(day, time()), zone_called(zone))
 
 
-async def move_person(work: UnitOfWork, zone: str, at: datetime) -> str:
-    """Let the person live in `zone` from the instant `at`; what to tell them of it."""
-    person = await work.people.get()
-    await work.people.save(replace(person, zone=zone))
-    moved = await move_reminders(work, person.zone, zone, at)
-    said = f"Your time zone is {zone}, where it is {clock_at(at, zone)}."
-    if not moved:
-        return said
-    kept = "keeps its" if moved == 1 else "keep their"
-    return f"{said} {amount(moved, 'reminder')} {kept} clock time there."
-
-
-async def move_reminders(work: UnitOfWork, old: str, new: str, at: datetime) -> int:
-    """Let floating reminders keep their clock time in the zone `new`; how many ring elsewhen.
+async def _take_along(work: UnitOfWork, before: Person, after: Person, now: datetime) -> str:
+    """Save the person and let floating reminders keep their clock time; what to say of them.
 
     Snoozed ringings stay: "in 10 minutes" is the same everywhere.
     """
+    await work.people.save(after)
     moved = 0
-    for reminder, occurrence in await work.reminders.upcoming(at):
-        if not reminder.floating or occurrence.parent_id is not None or reminder.zone == new:
+    for reminder, occurrence in await work.reminders.upcoming(now):
+        follows = isinstance(place_of(reminder, after), Whereabouts)
+        if not follows or occurrence.parent_id is not None:
             continue
-        wall = wall_of(occurrence.due_at, zone_called(old))
-        due_at = instant_of(wall, zone_called(new))
-        await work.reminders.save(replace(reminder, zone=new))
-        if due_at == occurrence.due_at:
-            continue
-        await work.occurrences.mark(occurrence.id, "cancelled")
-        await work.occurrences.add(reminder.id, due_at, None)
-        moved += 1
-    return moved
+        due_at = after.whereabouts.instant_of(before.whereabouts.wall_of(occurrence.due_at))
+        if due_at != occurrence.due_at:
+            await work.occurrences.mark(occurrence.id, "cancelled")
+            await work.occurrences.add(reminder.id, due_at, None)
+            moved += 1
+    if not moved:
+        return ""
+    kept = "keeps its" if moved == 1 else "keep their"
+    return f" {amount(moved, 'reminder')} {kept} clock time there."

@@ -6,8 +6,9 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from agents.commands import setting, unknown
+from agents.insisting import insisted, insisting
 from agents.languages import is_foreign
-from agents.moving import is_zone
+from agents.places import is_zone
 from core.models import Button, Conversation, Focus, Incoming, Person, Reply
 from core.requests import Context, PartsOfDay, Request, Route, Slots
 from core.zones import zone as zone_called
@@ -85,9 +86,23 @@ def understood(
     """The request in `text`, with what the conversation is about."""
     found = setting(text)
     if found is not None:
-        return found
+        return replace(found, times=_plainly(text, now, person, focus, understand).times)
     if focus.question == "zone" and is_zone(text):
         return Request(route="other", verb="zone", slots=Slots(what=text))
+    plain, said = insisting(text)
+    if not plain.strip() and focus.subject in ("reminder", "occurrence"):
+        slots = replace(said, reference="it")
+        return Request(route="reminder.update", verb="policy", slots=slots)
+    if plain.strip() and said != Slots():
+        request = _plainly(plain, now, person, focus, understand)
+        if request.route == "reminder.set" and not request.also:
+            return insisted(request, said)
+    return _plainly(text, now, person, focus, understand)
+
+
+def _plainly(
+    text: str, now: datetime, person: Person, focus: Focus, understand: Understand
+) -> Request:
     subject = {"occurrence": "reminder", "draft": "event"}.get(focus.subject or "", focus.subject)
     return understand(
         text,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from agents.agent import Turn
+from agents.insisting import OPEN, insist, insistent, told
 from agents.reminder_choice import chosen
 from agents.reminder_texts import Ringing, line, numbered, schedule
 from agents.reminder_times import Aim, aim_of, at_clock, is_bare_clock, on_day, with_clock
@@ -26,6 +27,44 @@ async def changed(turn: Turn, work: UnitOfWork) -> Reply:
     times = turn.request.times
     if not times:
         raise Refused(f"What shall I change about the reminder? {EXAMPLE}")
+    before = await _one_meant(turn, work)
+    saved = await _move(before, _aim(before, times[0], turn), turn, work)
+    focus = Focus(route="reminder.update", subject="reminder", ids=(str(saved[0].id),))
+    await work.people.focus(turn.conversation.id, focus)
+    said = schedule(saved, turn.person, turn.incoming.received_at)
+    was = line(before, turn.person, turn.now).removeprefix(before[0].text).lstrip(", ")
+    return Reply(text=f"Changed: {saved[0].text}\n{said}\nIt was {was}.")
+
+
+async def made_insistent(turn: Turn, work: UnitOfWork) -> Reply:
+    """How insistent the reminder at hand is from now on; one that has just rung, too."""
+    focus = turn.conversation.focus
+    rung = None
+    if focus.subject == "occurrence" and len(focus.ids) == 1:
+        rung = await work.occurrences.get(int(focus.ids[0]))
+    if rung is not None and rung[1].state in OPEN and rung[0].state == "active":
+        reminder, occurrence = rung
+        saved = insistent(reminder, turn.request.slots)
+        await work.reminders.save(saved)
+        await work.occurrences.hush(saved.id)
+        await insist(saved, occurrence, turn.person, work, turn.now)
+        ahead = await work.reminders.upcoming(turn.now)
+        ringing = next((found for found in ahead if found[0].id == saved.id), (saved, occurrence))
+    else:
+        before = await _one_meant(turn, work)
+        await work.reminders.save(insistent(before[0], turn.request.slots))
+        ahead = await work.reminders.upcoming(before[1].due_at - timedelta(seconds=1))
+        ringing = next(found for found in ahead if found[1].id == before[1].id)
+    said = "\n".join(told(ringing[0], ringing[1].due_at, turn.person))
+    return Reply(text=f"Changed: {line(ringing, turn.person, turn.now)}\n{said}")
+
+
+async def _one_meant(turn: Turn, work: UnitOfWork) -> Ringing:
+    """The next ringing of the one reminder that is meant.
+
+    Raises:
+        Refused: when it is none, or not sure which.
+    """
     found = await chosen(turn, work)
     if isinstance(found, str):
         raise Refused(found)
@@ -33,13 +72,7 @@ async def changed(turn: Turn, work: UnitOfWork) -> Reply:
     if not sure or len(ringings) > 1:
         known = numbered(ringings[:10], turn.person, turn.now)
         raise Refused(f"Which one do you mean? Say it with its words.\n{known}")
-    before = ringings[0]
-    saved = await _move(before, _aim(before, times[0], turn), turn, work)
-    focus = Focus(route="reminder.update", subject="reminder", ids=(str(saved[0].id),))
-    await work.people.focus(turn.conversation.id, focus)
-    said = schedule(saved, turn.person, turn.incoming.received_at)
-    was = line(before, turn.person, turn.now).removeprefix(before[0].text).lstrip(", ")
-    return Reply(text=f"Changed: {saved[0].text}\n{said}\nIt was {was}.")
+    return ringings[0]
 
 
 def _aim(ringing: Ringing, said: TimeExpression, turn: Turn) -> Aim:

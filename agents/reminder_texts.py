@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
+from agents.insisting import told
+from agents.reminder_times import place_of, zone_shown
 from agents.wording import moment, plain_day, rule_in_words, span
 from core.errors import Refused
 from core.models import Occurrence, Person, Reminder
@@ -34,14 +36,20 @@ def distance(instant: datetime, now: datetime) -> str:
 
 
 def schedule(ringing: Ringing, person: Person, now: datetime) -> str:
-    """When it rings: the moment and how far off it is, or the rule and its next three times."""
+    """When it rings: the moment and how far off it is, or the rule and its next three times; and
+    how insistent it is."""
+    return "\n".join([_times(ringing, person, now), *told(ringing[0], ringing[1].due_at, person)])
+
+
+def _times(ringing: Ringing, person: Person, now: datetime) -> str:
     reminder, occurrence = ringing
-    first = f"{when(occurrence.due_at, person, now, reminder.zone)}"
+    first = when(occurrence.due_at, person, now, zone_shown(reminder, occurrence.due_at, person))
     first += f" ({distance(occurrence.due_at, now)})"
     if reminder.rule is None or occurrence.parent_id is not None:
         return first
     further = [
-        moment(instant, reminder.zone, now) for instant in _following(reminder, occurrence.due_at)
+        moment(instant, zone_shown(reminder, instant, person), now)
+        for instant in _following(reminder, person, occurrence.due_at)
     ]
     text = f"{rule_in_words(reminder.rule, reminder.wall)}. Next: {first}"
     return "; ".join([text, *further])
@@ -50,9 +58,10 @@ def schedule(ringing: Ringing, person: Person, now: datetime) -> str:
 def line(ringing: Ringing, person: Person, now: datetime) -> str:
     """One line of a list: "call mum, tomorrow, Wed 15 Apr at 09:00"."""
     reminder, occurrence = ringing
-    at = when(occurrence.due_at, person, now, reminder.zone)
+    at = when(occurrence.due_at, person, now, zone_shown(reminder, occurrence.due_at, person))
     if occurrence.parent_id is not None:
-        return f"{reminder.text}, snoozed until {at}"
+        again = "snoozed until" if reminder.nag is None else "again"
+        return f"{reminder.text}, {again} {at}"
     if reminder.rule is None:
         return f"{reminder.text}, {at}"
     return f"{reminder.text}, {rule_in_words(reminder.rule, reminder.wall)}, next {at}"
@@ -76,10 +85,9 @@ def lateness(due_at: datetime, now: datetime, zone: str, left_out: int = 0) -> s
     return f"(due {due}, {late} late{more})"
 
 
-def _following(reminder: Reminder, after: datetime) -> list[datetime]:
-    place = zone_called(reminder.zone)
+def _following(reminder: Reminder, person: Person, after: datetime) -> list[datetime]:
     try:
-        found = instants(reminder.rule or "", reminder.wall, place, after)
+        found = instants(reminder.rule or "", reminder.wall, place_of(reminder, person), after)
         return [instant for _, instant in islice(found, NEXT - 1)]
     except Refused:
         return []

@@ -1,22 +1,33 @@
 """From the times in a request to what a reminder keeps: instant, wall clock, zone and rule."""
 
 import re
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from agents.places import is_zone, zone_named
 from agents.wording import ago, moment
 from core.errors import Refused
 from core.models import Person, Reminder
-from core.recurrence import Place, counts_elapsed, next_instant
+from core.recurrence import NEVER, Place, check_rule, counts_elapsed, next_instant
 from core.requests import DateRange, TimeExpression, TimeRange
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 
-NEVER = "That never comes round, so I have set nothing. For example: “every monday at 9”."
+TOO_SELDOM = (
+    "That comes round so seldom that I cannot follow it, so I have set nothing."
+    " Try a simpler rule, for example: “every monday at 9”."
+)
+# So long at most a rule may take to be followed, in seconds of the processor.
+BUDGET_SECONDS = 0.05
 # "in 20 minutes" is real time: it does not move when the person travels.
 _REAL_TIME = re.compile(r"\b(in|after|from now|later)\b", re.IGNORECASE)
+_STATED = re.compile(
+    r"\b(?P<city>[^\W\d_]+(?: [^\W\d_]+)?) time\b|\b(?P<short>utc|gmt|[ecmp]st|[ecmp]dt|cet|jst)\b",
+    re.IGNORECASE,
+)
 _NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
 _BARE_CLOCK = re.compile(
     r"\s*(?:at |to |for |by |@)?\s*(?:(?:half|quarter|\w+ minutes) (?:past|to) )?"
@@ -50,6 +61,16 @@ def zone_shown(reminder: Reminder, instant: datetime, person: Person) -> str:
     return person.whereabouts.zone_at(instant) if reminder.floating else reminder.zone
 
 
+def zone_stated(words: str) -> str | None:
+    """The zone that a time names for itself: "9am Tokyo time", "15:00 UTC"."""
+    found = _STATED.search(words)
+    if found is None:
+        return None
+    named = found["city"] or found["short"]
+    candidates = (named, named.rpartition(" ")[2])
+    return next((zone_named(name) for name in candidates if is_zone(name)), None)
+
+
 def aim_of(times: Sequence[TimeExpression], person: Person, since: datetime) -> Aim | None:
     """What `times` say, as heard at the aware instant `since`; None when the hour is not clear.
 
@@ -59,7 +80,8 @@ def aim_of(times: Sequence[TimeExpression], person: Person, since: datetime) -> 
     rules = [t for t in times if t.kind == "recurrence" and isinstance(t.value, str)]
     others = [t for t in times if t not in rules]
     if rules:
-        return _series(str(rules[0].value), others[0] if others else None, person, since)
+        first = others[0] if others else None
+        return _series(str(rules[0].value), rules[0].text, first, person, since)
     if not others:
         return None
     said, place = others[0], zone_called(person.zone)
@@ -67,7 +89,9 @@ def aim_of(times: Sequence[TimeExpression], person: Person, since: datetime) -> 
         case float() | int():
             return _once(since + timedelta(seconds=said.value), person, since, floating=False)
         case datetime():
-            return _once(said.value, person, since, floating=not _REAL_TIME.search(said.text))
+            stated = zone_stated(said.text)
+            floating = stated is None and not _REAL_TIME.search(said.text)
+            return _once(said.value, person, since, floating=floating, zone=stated)
         case TimeRange(start=start, end=end):
             return _once(start, person, since) if start > since or end <= since else None
         case DateRange(start=start, end=end):
@@ -118,15 +142,26 @@ def with_clock(reminder: Reminder, clock: datetime, since: datetime) -> Aim:
     return Aim(due_at=found[1], wall=wall, zone=reminder.zone, rule=rule)
 
 
-def _once(instant: datetime, person: Person, since: datetime, *, floating: bool = True) -> Aim:
+def _once(
+    instant: datetime,
+    person: Person,
+    since: datetime,
+    *,
+    floating: bool = True,
+    zone: str | None = None,
+) -> Aim:
+    zone = zone or person.zone
+    wall = wall_of(instant, zone_called(zone))
+    if floating:
+        # Where the person is then, the clock may be another.
+        instant = person.whereabouts.instant_of(wall)
     if instant <= since:
-        said = moment(instant, person.zone, since)
+        said = moment(instant, zone, since)
         raise Refused(
             f"I understood {said}, but that is past ({ago(instant, since)}), so I have set nothing."
             " Tell me a time that is still to come."
         )
-    wall = wall_of(instant, zone_called(person.zone))
-    return Aim(due_at=instant, wall=wall, zone=person.zone, floating=floating)
+    return Aim(due_at=instant, wall=wall, zone=zone, floating=floating)
 
 
 def _on_day(day: date, person: Person, since: datetime) -> Aim | None:
@@ -136,28 +171,38 @@ def _on_day(day: date, person: Person, since: datetime) -> Aim | None:
     instant = instant_of(wall, place)
     if instant <= since and day == wall_of(since, place).date():
         return None
-    _once(instant, person, since)
-    return Aim(due_at=instant, wall=wall, zone=person.zone, assumed=True)
+    return replace(_once(instant, person, since), assumed=True)
 
 
-def _series(rule: str, first: TimeExpression | None, person: Person, since: datetime) -> Aim:
+def _series(
+    rule: str, said: str, first: TimeExpression | None, person: Person, since: datetime
+) -> Aim:
     """A series whose first ringing is the first time that its rule comes round from now on, or
     from the day on which it is said to start."""
-    place = zone_called(person.zone)
-    start, after, timed = _start(first, place, since)
-    silent = "BYHOUR" not in rule and not counts_elapsed(rule) and "HOURLY" not in rule
+    stated = zone_stated(first.text if first else "") or zone_stated(said)
+    zone = stated or person.zone
+    elapsed = counts_elapsed(rule)
+    start, after, timed = _start(first, zone_called(zone), since)
+    silent = "BYHOUR" not in rule and not elapsed and "HOURLY" not in rule
     if silent and not timed:
         start = datetime.combine(start.date(), person.parts.morning)
+    floating = stated is None and not elapsed
+    place = person.whereabouts if floating else zone_called(zone)
     # The first one anchors the interval: "every other Monday" begins with the coming Monday.
-    probe = rule if counts_elapsed(rule) else re.sub(r"INTERVAL=\d+;?", "", rule).rstrip(";")
+    probe = rule if elapsed else re.sub(r"INTERVAL=\d+;?", "", rule).rstrip(";")
+    check_rule(rule, start)
+    began = time.thread_time()
     found = next_instant(probe, start, place, after)
     if found is None:
         raise Refused(NEVER)
+    if time.thread_time() - began > BUDGET_SECONDS:
+        raise Refused(TOO_SELDOM)
     return Aim(
         due_at=found[1],
         wall=found[0],
-        zone=person.zone,
+        zone=zone,
         rule=rule,
+        floating=floating,
         assumed=silent and not timed,
     )
 

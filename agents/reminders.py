@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from agents.agent import Conclusion, Pressed, Turn
 from agents.confirming import KEEP, WHAT, ask
-from agents.reminder_changes import changed
+from agents.insisting import insistent
+from agents.reminder_changes import changed, made_insistent
 from agents.reminder_choice import (
     LOOKBACK,
     ask_which,
@@ -79,6 +80,8 @@ class ReminderAgent:
                     return [await done(turn, work)]
                 case "reminder.update", "snooze" | "answer":
                     return [await snooze(turn, work)]
+                case "reminder.update", "policy":
+                    return [await made_insistent(turn, work)]
                 case "reminder.update", _:
                     return [await changed(turn, work)]
                 case _:
@@ -120,13 +123,16 @@ class ReminderAgent:
 
     async def _save(self, turn: Turn, text: str, aim: Aim, work: UnitOfWork) -> Reply:
         reminder = await work.reminders.add(
-            Reminder(
-                text=text,
-                wall=aim.wall,
-                zone=aim.zone,
-                floating=aim.floating,
-                rule=aim.rule,
-                inbox_id=turn.incoming.inbox_id,
+            insistent(
+                Reminder(
+                    text=text,
+                    wall=aim.wall,
+                    zone=aim.zone,
+                    floating=aim.floating,
+                    rule=aim.rule,
+                    inbox_id=turn.incoming.inbox_id,
+                ),
+                turn.request.slots,
             ),
             aim.due_at,
             turn.now,

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from agents.agent import Pressed, Turn
-from agents.digests import OPEN, buttons, digest, settled
+from agents.digests import buttons, digest, settled
 from agents.finding import PLACE, named, pointed
+from agents.insisting import OPEN
 from agents.reminder_choice import label, titled
 from agents.reminder_texts import Ringing, distance, when
 from agents.reminder_times import aim_of

@@ -1,13 +1,23 @@
 """Help by example, the welcome, the time zone and the parts of the day."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
 from agents.agent import Conclusion, Pressed, Turn
-from agents.moving import move_person, zone_named
+from agents.commands import time_of
+from agents.insisting import late_in_words
+from agents.moving import move, travel, trip_in_words, trip_of
+from agents.places import zone_named
 from agents.presses import undo_last
+from agents.quiet import (
+    late_choices,
+    late_kind,
+    quiet_choices,
+    quiet_in_words,
+    set_late,
+    set_quiet,
+)
 from agents.welcome import welcome
 from agents.wording import clock as clock_at
 from core.clock import Clock
@@ -52,7 +62,6 @@ ZONES = (
     ("America/Denver", "America/Los_Angeles"),
     ("Asia/Kolkata", "Asia/Tokyo"),
 )
-_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?\s*(am|pm|a\.m\.?|p\.m\.?|o'?clock)?", re.IGNORECASE)
 
 
 class SettingsAgent:
@@ -60,8 +69,10 @@ class SettingsAgent:
 
     name = "settings"
     routes: frozenset[Route] = frozenset()
-    verbs = frozenset({"help", "start", "settings", "zone", "part", "undo"})
-    actions = frozenset({"zone", "part", "asking"})
+    verbs = frozenset(
+        {"help", "start", "settings", "zone", "trip", "back", "part", "quiet", "late", "undo"}
+    )
+    actions = frozenset({"zone", "part", "quiet", "lateness", "asking"})
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -71,22 +82,40 @@ class SettingsAgent:
 
     async def plan(self, turn: Turn) -> Conclusion:
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
-            what = turn.request.slots.what
             match turn.request.verb:
                 case "help":
                     return [Reply(text=HELP)]
                 case "start":
                     return await self._start(work)
-                case "zone" if isinstance(what, str):
-                    return [Reply(text=await self._move(work, zone_named(what)))]
-                case "part" if isinstance(what, tuple):
-                    return [Reply(text=await _set_part(work, what[0], _time_of(*what)))]
                 case "undo":
                     return [Reply(text=await undo_last(work, turn.incoming, self._clock))]
+                case "settings":
+                    return [overview(await work.people.get(), turn.now)]
                 case _:
-                    return [_overview(await work.people.get(), turn.now)]
+                    return [Reply(text=await self._set(turn, work))]
 
         return conclude
+
+    async def _set(self, turn: Turn, work: UnitOfWork) -> str:
+        """Set what the words say; how it stands now."""
+        slots, now = turn.request.slots, self._clock.now()
+        what = (slots.what,) if isinstance(slots.what, str) else slots.what or ()
+        match turn.request.verb, what:
+            case "zone", (name,):
+                return await move(work, zone_named(name), now)
+            case "trip", (place, words):
+                trip = trip_of(place, words, turn.request.times, turn.person, now)
+                return await travel(work, trip, now)
+            case "back", _:
+                return await travel(work, None, now)
+            case "quiet", _:
+                return await set_quiet(work, what)
+            case "late", _:
+                return await set_late(work, slots.late or "deliver", slots.late_after)
+            case _, (name, at):
+                return await _set_part(work, name, time_of(name, at))
+            case _:
+                raise Refused("I don't know that setting. /settings shows what there is.")
 
     async def press(self, turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pressed:
         if action == "zone":
@@ -94,14 +123,16 @@ class SettingsAgent:
         if action == "asking":
             person = replace(await work.people.get(), ask_first=argument == "on")
             await work.people.save(person)
-            return Pressed(toast=_asking(person), edit=_overview(person, turn.now))
+            return Pressed(toast=_asking(person), edit=overview(person, turn.now))
+        if action in ("quiet", "lateness"):
+            return await _press_insistence(turn, action, argument, work)
         name, _, value = argument.partition(":")
         if name not in PARTS:
             raise Refused("I don't know that part of the day.")
         if not value:
             return Pressed(toast=f"When is it {name}?", edit=_hours(name, turn.person.parts))
-        said = await _set_part(work, name, _time_of(name, value))
-        return Pressed(toast=said, edit=_overview(await work.people.get(), turn.now))
+        said = await _set_part(work, name, time_of(name, value))
+        return Pressed(toast=said, edit=overview(await work.people.get(), turn.now))
 
     async def _press_zone(self, turn: Turn, argument: str, work: UnitOfWork) -> Pressed:
         person = turn.person
@@ -111,7 +142,7 @@ class SettingsAgent:
         if argument == "ask":
             await work.people.focus(turn.conversation.id, Focus(question="zone"))
             return Pressed(toast="Where are you?", replies=(_zones(),))
-        said = await self._move(work, zone_named(argument))
+        said = await move(work, zone_named(argument), self._clock.now())
         return Pressed(toast=said, edit=Reply(text=said))
 
     async def _start(self, work: UnitOfWork) -> list[Reply]:
@@ -121,8 +152,18 @@ class SettingsAgent:
             return []
         return [welcome(person, clock_at(self._clock.now(), person.zone))]
 
-    async def _move(self, work: UnitOfWork, zone: str) -> str:
-        return await move_person(work, zone, self._clock.now())
+
+async def _press_insistence(turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pressed:
+    """A button about quiet hours or late reminders: first the choices, then the choice."""
+    if not argument:
+        shown = quiet_choices() if action == "quiet" else late_choices()
+        return Pressed(toast="Which one?", edit=shown)
+    if action == "quiet":
+        said = await set_quiet(work, tuple(argument.split("-")))
+    else:
+        what, _, seconds = argument.partition("-")
+        said = await set_late(work, late_kind(what), float(seconds or 0))
+    return Pressed(toast=said, edit=overview(await work.people.get(), turn.now))
 
 
 async def _set_part(work: UnitOfWork, name: str, at: time) -> str:
@@ -132,37 +173,20 @@ async def _set_part(work: UnitOfWork, name: str, at: time) -> str:
     return f"Your {name} is at {at:%H:%M} now."
 
 
-def _time_of(name: str, text: str) -> time:
-    """A clock time as it is said of that part of the day: "8" is 20:00 for the evening.
-
-    Raises:
-        Refused: when it is no clock time.
-    """
-    words = {"noon": "12:00", "midnight": "0:00"}.get(text.strip().lower(), text.strip())
-    found = _TIME.fullmatch(words)
-    if found is None:
-        raise Refused(f"“{text.strip()[:20]}” is no clock time. Try “set my {name} to 8:30”.")
-    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()[:1]
-    if half == "p" or (not half and name in ("afternoon", "evening", "night") and 0 < hour < 12):
-        hour = hour % 12 + 12
-    elif half == "a":
-        hour %= 12
-    if name == "lunch" and not half and 0 < hour < 6:
-        hour += 12
-    if hour > 23 or minute > 59:
-        raise Refused(f"“{text.strip()[:20]}” is no clock time. Try “set my {name} to 8:30”.")
-    return time(hour, minute)
-
-
-def _overview(person: Person, now: datetime) -> Reply:
+def overview(person: Person, now: datetime) -> Reply:
+    """All settings, with the buttons that change them."""
     times = " · ".join(f"{name} {_part(person.parts, name):%H:%M}" for name in PARTS)
     private = "on: I keep nothing of what you say" if person.private else "off"
+    away = "" if person.trip is None else f"\n{trip_in_words(person.trip, person, now)}"
     return Reply(
-        text=f"Time zone: {person.zone}, where it is {clock_at(now, person.zone)}\n"
+        text=f"Time zone: {person.zone}, where it is {clock_at(now, person.zone)}{away}\n"
         f"Parts of the day: {times}\n"
+        f"Quiet hours: {quiet_in_words(person.quiet)}\n"
+        f"Late reminders: {late_in_words(person.late)}\n"
         f"Private mode: {private} (/private switches it)\n"
         f"{_asking(person)}\n\n"
-        "Change them here, or say “set my morning to 8” or “/tz Europe/Lisbon”.",
+        "Change them here, or say “set my morning to 8”, “quiet hours from 22 to 7”,"
+        " “I'm in Tokyo until Friday” or “/tz Europe/Lisbon”.",
         buttons=(
             (
                 Button(label="Time zone", data="zone:ask"),
@@ -173,6 +197,10 @@ def _overview(person: Person, now: datetime) -> Reply:
             ),
             tuple(Button(label=name.capitalize(), data=f"part:{name}") for name in PARTS[:3]),
             tuple(Button(label=name.capitalize(), data=f"part:{name}") for name in PARTS[3:]),
+            (
+                Button(label="Quiet hours", data="quiet:"),
+                Button(label="Late reminders", data="lateness:"),
+            ),
         ),
         route="other",
     )

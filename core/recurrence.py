@@ -14,6 +14,10 @@ Place = ZoneInfo | Whereabouts
 ELAPSED = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}
 
 MARGIN = timedelta(days=2)
+MOST_COUNTED = 1_000
+# The longest that each month can be.
+LENGTHS = dict(enumerate((31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 1))
+NEVER = "That never comes round, so I have set nothing. For example: “every monday at 9”."
 
 
 def counts_elapsed(rule: str) -> bool:
@@ -33,6 +37,23 @@ def parse_rule(rule: str, start: datetime) -> rrule | rruleset:
         return rrulestr(text.replace("Z;", ";").removesuffix("Z"), dtstart=start)
     except (ValueError, TypeError) as error:
         raise Refused("I can't follow that rule for repeating. Try “every monday at 9”.") from error
+
+
+def check_rule(rule: str, start: datetime) -> None:
+    """Refuse a rule that never comes round: looking for it would take seconds.
+
+    Raises:
+        Refused: there is no such day (30 February), it has run out, or it is no valid rule.
+    """
+    parts = _parts(rule)
+    parse_rule(rule, start)
+    counted = _numbers(parts, "COUNT")
+    if counted and parts["FREQ"] in ELAPSED and counted[0] > MOST_COUNTED:
+        raise Refused(f"That is more often than I can count. Up to {MOST_COUNTED:,} times I can.")
+    days = _numbers(parts, "BYMONTHDAY")
+    months = _numbers(parts, "BYMONTH") or list(LENGTHS)
+    if days and not any(abs(day) <= LENGTHS[month] for day in days for month in months):
+        raise Refused(NEVER)
 
 
 def next_instant(
@@ -61,7 +82,8 @@ def instants(
         return
     last = after
     # Back a little: a skipped hour rings later than its wall clock says, and a trip can take a day.
-    for wall in parse_rule(rule, start).xafter(_wall(after, place) - MARGIN):
+    since = _wall(after, place) - MARGIN
+    for wall in parse_rule(rule, _near(rule, start, since)).xafter(since):
         moment = _instant(wall, place)
         if moment > last:
             last = moment
@@ -77,10 +99,21 @@ def _wall(instant: datetime, place: Place) -> datetime:
 
 
 def _near(rule: str, origin: datetime, since: datetime) -> datetime:
-    """The last ringing of an elapsed series up to `since`: from its start, months of minutes would
-    have to be counted. A series that counts its ringings has to be."""
-    if "COUNT=" in rule or since <= origin:
+    """The last step of a series of hours, minutes or seconds up to `since`: from its start, months
+    of minutes would have to be counted. A series that counts its ringings has to be."""
+    parts = _parts(rule)
+    if parts.get("FREQ") not in ELAPSED or "COUNT" in parts or since <= origin:
         return origin
-    parts = dict(part.split("=", 1) for part in rule.removeprefix("RRULE:").split(";"))
     step = int(parts.get("INTERVAL", "1")) * timedelta(seconds=ELAPSED[parts["FREQ"]])
     return origin + (since - origin) // step * step
+
+
+def _parts(rule: str) -> dict[str, str]:
+    pairs = (part.split("=", 1) for part in rule.removeprefix("RRULE:").split(";") if "=" in part)
+    return {pair[0]: pair[1] for pair in pairs}
+
+
+def _numbers(parts: dict[str, str], name: str) -> list[int]:
+    return [
+        int(number) for number in parts.get(name, "").split(",") if number.lstrip("+-").isdecimal()
+    ]

@@ -103,7 +103,11 @@ def _value_json(value: TimeValue) -> object:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Slots:
-    """What a request is about. Texts are as the person wrote them."""
+    """What a request is about. Texts are as the person wrote them.
+
+    `nag` and `late_after` are seconds: how long after a ringing it rings again until it is done, at
+    most `nag_most` times, and from when on a late one is handled as `late` says.
+    """
 
     what: str | tuple[str, ...] | None = None
     list: str | None = None
@@ -116,6 +120,11 @@ class Slots:
     reference: str | None = None
     scope: Literal["this", "following", "all"] | None = None
     policy: str | None = None
+    nag: float | None = None
+    nag_most: int | None = None
+    late: Literal["deliver", "skip", "ask"] | None = None
+    late_after: float | None = None
+    urgent: bool | None = None
 
     def to_json(self) -> dict[str, object]:
         """Only the slots that are filled."""

@@ -39,10 +39,13 @@ class Whereabouts:
     def instant_of(self, wall: datetime) -> datetime:
         """The UTC instant at which the person's clock shows the naive local time `wall`.
 
-        A time that the journey skips or repeats is that of the trip when it falls into it.
+        As with clock changes: a time that a journey repeats is the first of the two, one that it
+        skips goes by the clock before.
         """
-        if self.trip is not None:
-            away = instant_of(wall, zone_called(self.trip.zone))
-            if self.trip.holds(away):
-                return away
-        return instant_of(wall, zone_called(self.home))
+        home = instant_of(wall, zone_called(self.home))
+        if self.trip is None:
+            return home
+        away = instant_of(wall, zone_called(self.trip.zone))
+        if self.trip.holds(away) and self.trip.holds(home):
+            return away
+        return min(away, home) if self.trip.holds(away) else home

@@ -10,12 +10,13 @@ import structlog
 
 from agents.digests import LATE, alone, digest, verdict
 from agents.digests import MOST as MOST_LISTED
+from agents.insisting import insist
 from core.clock import Clock
 from core.errors import ServerDown
 from core.models import Conversation, Due, Focus, Outgoing, Person
 from core.ports import DueBoard, Limiter
 from core.stores import Database, UnitOfWork
-from scheduler.series import Ringing, caught_up, insist, realigned
+from scheduler.series import Ringing, caught_up, realigned
 
 log = structlog.get_logger()
 
@@ -180,7 +181,7 @@ async def _tell(
             await work.occurrences.mark(occurrence.id, "skipped")
             shown.append((reminder, replace(occurrence, state="skipped")))
             continue
-        times = await insist((reminder, occurrence), person, work, now)
+        times = await insist(reminder, occurrence, person, work, now)
         wanted.append((reminder, occurrence))
         shown.append((reminder, occurrence))
     ids = [occurrence.id for _, occurrence in shown]

@@ -7,7 +7,6 @@ from itertools import islice
 
 import structlog
 
-from agents.digests import OPEN
 from agents.reminder_times import place_of
 from core.errors import Refused
 from core.models import Occurrence, Person, Reminder
@@ -48,22 +47,6 @@ async def caught_up(claimed: Ringing, person: Person, work: UnitOfWork, now: dat
     latest = await work.occurrences.add(reminder.id, missed.latest, None)
     await work.occurrences.stands_for(latest, missed.left_out)
     return reminder, replace(occurrence, id=latest, due_at=missed.latest, collapsed=missed.left_out)
-
-
-async def insist(ringing: Ringing, person: Person, work: UnitOfWork, now: datetime) -> int:
-    """Let it ring again if nobody answers, outside quiet hours; for the how many-th time it rings
-    now."""
-    reminder, occurrence = ringing
-    if reminder.nag is None:
-        return 1
-    family = await work.occurrences.family(occurrence.root_id)
-    times = sum(1 for other in family if other.state in OPEN)
-    if times <= reminder.nag_most:
-        again = now + reminder.nag
-        if person.quiet is not None and not reminder.urgent:
-            again = person.quiet.over(again, person.whereabouts.zone_at(again))
-        await work.occurrences.add(reminder.id, again, occurrence.root_id)
-    return times
 
 
 def following(reminder: Reminder, person: Person, after: datetime) -> Iterator[datetime]:

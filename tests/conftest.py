@@ -20,7 +20,7 @@ MAY_BLOCK = (
     ("app/settings.py", "_zone"),
     ("core/zones.py", "zone"),
     ("understanding/english/words.py", "zone_called"),
-    ("agents/moving.py", "_names"),
+    ("agents/places.py", "_names"),
     ("bot/terminal.py", "_save"),
     ("logging/__init__.py", "emit"),
 )

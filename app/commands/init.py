@@ -13,7 +13,7 @@ import typer
 from cryptography.fernet import Fernet
 from dotenv import dotenv_values, set_key
 
-from agents.moving import move_person
+from agents.moving import move
 from app.commands.household import in_the_house, owner
 from app.settings import Settings, env_file, load, machine_zone
 from app.wiring import House
@@ -170,6 +170,6 @@ def _moved(zone: str) -> str:
     async def work(house: House) -> str:
         owner_id = await owner(house)
         async with house.database.transaction(owner_id) as unit:
-            return await move_person(unit, zone, house.clock.now())
+            return await move(unit, zone, house.clock.now())
 
     return in_the_house(work)

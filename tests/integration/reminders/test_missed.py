@@ -185,3 +185,12 @@ async def test_a_clock_set_back_rings_nothing_twice(life: Life) -> None:
 
 def rung(sent: list[Outgoing]) -> list[str]:
     return [f"{when} {text}" for when, text in zip(at(sent), texts(sent), strict=True)]
+
+
+async def test_what_is_urgent_comes_first_and_alone(life: Life) -> None:
+    await set_four(life)
+    await life.say("remind me to take the pot off the stove at 12:04, it's urgent")
+    alone, together = await life.off(minutes=30)
+    assert alone.reply.text == "take the pot off the stove\n(due 12:04, 26 min late)"
+    assert together.reply.text.startswith("While I was off")
+    assert "pot" not in together.reply.text
