@@ -66,7 +66,8 @@ def next_instant(
 def instants(
     rule: str, start: datetime, place: Place, after: datetime
 ) -> Iterator[tuple[datetime, datetime]]:
-    """Each (wall clock, UTC instant) of `rule` at `place` strictly after the instant `after`.
+    """Each (wall clock, UTC instant) of `rule` at `place` strictly after the instant `after`;
+    `start`, the naive local time of the series' first, anchors pauses and counts.
 
     `start` is the naive wall clock of the series' first, which anchors intervals and counts.
     A wall-clock series keeps its hour over clock changes and on trips; an elapsed one counts from
@@ -76,14 +77,14 @@ def instants(
     if counts_elapsed(rule):
         since = after.astimezone(UTC).replace(tzinfo=None)
         origin = _near(rule, _instant(start, place).replace(tzinfo=None), since)
-        for found in parse_rule(rule, origin).xafter(since):
+        for found in _walls(rule, origin, since):
             moment = found.replace(tzinfo=UTC)
             yield _wall(moment, place), moment
         return
     last = after
     # Back a little: a skipped hour rings later than its wall clock says, and a trip can take a day.
     since = _wall(after, place) - MARGIN
-    for wall in parse_rule(rule, _near(rule, start, since)).xafter(since):
+    for wall in _walls(rule, _near(rule, start, since), since):
         moment = _instant(wall, place)
         if moment > last:
             last = moment
@@ -96,6 +97,14 @@ def _instant(wall: datetime, place: Place) -> datetime:
 
 def _wall(instant: datetime, place: Place) -> datetime:
     return place.wall_of(instant) if isinstance(place, Whereabouts) else wall_of(instant, place)
+
+
+def _walls(rule: str, start: datetime, after: datetime) -> Iterator[datetime]:
+    try:
+        yield from parse_rule(rule, start).xafter(after)
+    except ValueError as error:
+        # The pause and the hours never meet: every 24 hours from 12:00, at 9.
+        raise Refused(NEVER) from error
 
 
 def _near(rule: str, origin: datetime, since: datetime) -> datetime:

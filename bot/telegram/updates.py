@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from bot.telegram.places import zone_at
 from core.intake import Arrival
 
 # What is asked for; anything else never leaves Telegram.
@@ -86,6 +87,13 @@ class _Node:
         if not isinstance(value, int) or isinstance(value, bool) or abs(value) > LARGEST:
             raise Unreadable(f"{self._name}.{name}")
         return value
+
+    def measure(self, name: str) -> float | None:
+        """The number called `name`, None when there is none."""
+        value = self._fields.get(name)
+        if isinstance(value, bool) or not isinstance(value, float | int):
+            return None
+        return float(value)
 
     def text(self, name: str) -> str:
         """The text called `name`, empty when there is none."""
@@ -167,16 +175,28 @@ def _press(body: _Node, update_id: int, account_id: int) -> Arrival | None:
 def _message(body: _Node, update_id: int, account_id: int) -> Arrival | None:
     if any(body.has(name) for name in REMARKS):
         return None
-    supported = body.has("text")
+    forwarded = body.has("forward_origin") or body.has("forward_date")
+    place = "" if forwarded else _place(body)
+    supported = body.has("text") or bool(place)
+    words = f"/tz {place}" if place else body.text("text")
     return Arrival(
         update_id=update_id,
         account_id=account_id,
         kind="text" if supported else "unsupported",
-        text=body.text("text") if supported else body.text("caption"),
+        text=words if supported else body.text("caption"),
         data="" if supported else _content(body),
         message_id=body.number("message_id"),
-        forwarded=body.has("forward_origin") or body.has("forward_date"),
+        forwarded=forwarded,
     )
+
+
+def _place(body: _Node) -> str:
+    """The zone of the place where the person says they are; empty for any other message."""
+    if not body.has("location") or body.has("venue"):
+        return ""
+    place = body.node("location")
+    latitude, longitude = place.measure("latitude"), place.measure("longitude")
+    return "" if latitude is None or longitude is None else zone_at(latitude, longitude)
 
 
 def _edit(body: _Node, update_id: int, account_id: int) -> Arrival | None:

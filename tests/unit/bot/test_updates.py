@@ -86,6 +86,31 @@ def test_what_is_no_text_says_what_it_is(content: Json, what: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("place", "zone"),
+    [
+        ((52.52, 13.405), "Europe/Berlin"),
+        ((35.68, 139.69), "Asia/Tokyo"),
+        ((47.55, 7.59), "Europe/Zurich"),
+        ((-33.87, 151.21), "Australia/Sydney"),
+        ((27.7, 85), "Asia/Kathmandu"),
+        ((0, -160), "Etc/GMT+11"),
+    ],
+)
+def test_a_shared_place_names_its_zone_and_is_not_kept(
+    place: tuple[float, float], zone: str
+) -> None:
+    shared = {"latitude": place[0], "longitude": place[1]}
+    found = arrival({"update_id": 7, "message": message(location=shared)})
+    assert (found.kind, found.text, found.data) == ("text", f"/tz {zone}", "")
+
+
+@pytest.mark.parametrize("shared", [{"latitude": 91, "longitude": 0}, {"latitude": "x"}, {}])
+def test_a_place_that_is_nowhere_is_no_place(shared: Json) -> None:
+    found = arrival({"update_id": 7, "message": message(location=shared)})
+    assert (found.kind, found.data) == ("unsupported", "location")
+
+
+@pytest.mark.parametrize(
     "raw",
     [
         {"message": message(text="hi", chat={"id": -5, "type": "group"})},
