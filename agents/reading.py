@@ -9,6 +9,7 @@ from agents.commands import setting, unknown
 from agents.insisting import insisted, insisting
 from agents.languages import is_foreign
 from agents.places import is_zone
+from agents.rewording import rewording
 from core.models import Button, Conversation, Focus, Incoming, Person, Reply
 from core.requests import Context, PartsOfDay, Request, Route, Slots
 from core.zones import zone as zone_called
@@ -89,6 +90,8 @@ def understood(
         return replace(found, times=_plainly(text, now, person, focus, understand).times)
     if focus.question == "zone" and is_zone(text):
         return Request(route="other", verb="zone", slots=Slots(what=text))
+    if (reworded := rewording(text, focus)) is not None:
+        return reworded
     plain, said = insisting(text)
     if not plain.strip() and focus.subject in ("reminder", "occurrence"):
         slots = replace(said, reference="it")

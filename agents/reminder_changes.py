@@ -2,16 +2,26 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from agents.agent import Turn
+from agents.agent import Pressed, Turn
 from agents.insisting import OPEN, insist, insistent, told
 from agents.reminder_choice import chosen
 from agents.reminder_texts import Ringing, line, numbered, schedule
-from agents.reminder_times import Aim, aim_of, at_clock, is_bare_clock, on_day, with_clock
+from agents.reminder_times import (
+    Aim,
+    aim_of,
+    at_clock,
+    is_bare_clock,
+    like,
+    on_day,
+    place_of,
+    zone_shown,
+)
+from agents.wording import quoted
 from core.errors import Refused
-from core.models import Focus, Occurrence, Reminder, Reply
-from core.recurrence import counts_elapsed, next_instant
+from core.models import Button, Focus, Reply
+from core.recurrence import next_instant
 from core.requests import TimeExpression
 from core.stores import UnitOfWork
 from core.zones import wall_of
@@ -19,6 +29,10 @@ from core.zones import zone as zone_called
 
 # "an hour later" is said of the reminder, not of now.
 _SHIFT = re.compile(r"\b(later|earlier)\b", re.IGNORECASE)
+ANSWERS = (
+    "Write the new time, like “at 10:30” or “every monday at 9”, or the new text, like"
+    " “it should say call dad”."
+)
 EXAMPLE = "For example: “move the reminder to call mum to 10:30”."
 
 
@@ -28,12 +42,80 @@ async def changed(turn: Turn, work: UnitOfWork) -> Reply:
     if not times:
         raise Refused(f"What shall I change about the reminder? {EXAMPLE}")
     before = await _one_meant(turn, work)
-    saved = await _move(before, _aim(before, times[0], turn), turn, work)
+    aim = _aim(before, times[0], turn)
+    saved = await _move(before, aim, turn, work)
+    series = before[0].rule is not None and before[1].parent_id is None
+    asked = series and times[0].kind != "recurrence" and turn.request.slots.scope is None
+    return await _told(before, saved, turn, work, turn.incoming.inbox_id if asked else None)
+
+
+async def press_scope(turn: Turn, cause: int, more: str, work: UnitOfWork) -> Pressed:
+    """The button that applies the change of message `cause` to all that follow, or to one alone.
+
+    `more` is the ringing, "one" or "all", and the instant in seconds.
+    """
+    number, what, seconds = (*more.split(":"), "", "")[:3]
+    if not (number.isdecimal() and seconds.isdecimal()):
+        raise Refused("I no longer know what that button was for. Tell me in words.")
+    if await work.changes.undo(cause) != "undone":
+        raise Refused("Something has changed since, so I left it as it is. Tell me in words.")
+    before = await work.occurrences.get(int(number))
+    if before is None:
+        raise Refused("I no longer know that reminder.")
+    instant = datetime.fromtimestamp(int(seconds), UTC)
+    said = TimeExpression(text="", span=(0, 0), kind="instant", value=instant)
+    aim = _whole(before, instant, turn) if what == "all" else _at(instant, said, turn)
+    if aim is None:
+        raise Refused(f"To when shall I move it? {EXAMPLE}")
+    saved = await _move(before, aim, turn, work)
+    shown = await _told(before, saved, turn, work, None)
+    return Pressed(toast="All that follow." if what == "all" else "Only this one.", edit=shown)
+
+
+async def _told(
+    before: Ringing, saved: Ringing, turn: Turn, work: UnitOfWork, cause: int | None
+) -> Reply:
+    """How it stands now and stood before; with a `cause` the other reach is offered."""
     focus = Focus(route="reminder.update", subject="reminder", ids=(str(saved[0].id),))
     await work.people.focus(turn.conversation.id, focus)
     said = schedule(saved, turn.person, turn.incoming.received_at)
     was = line(before, turn.person, turn.now).removeprefix(before[0].text).lstrip(", ")
-    return Reply(text=f"Changed: {saved[0].text}\n{said}\nIt was {was}.")
+    text = f"Changed: {saved[0].text}\n{said}\nIt was {was}."
+    if cause is None:
+        return Reply(text=text, route="reminder.update")
+    one = saved[1].parent_id is not None
+    label, what = ("All following", "all") if one else ("Only this one", "one")
+    seconds = int(saved[1].due_at.timestamp())
+    data = f"scope:{cause}:{before[1].id}:{what}:{seconds}"
+    return Reply(text=text, buttons=((Button(label=label, data=data),),), route="reminder.update")
+
+
+async def reworded(turn: Turn, work: UnitOfWork) -> Reply:
+    """Give the reminder that is meant another text; the request holds (which, new text)."""
+    which, text = (*(turn.request.slots.what or ()), "", "")[:2]
+    slots = replace(turn.request.slots, what=which or None, reference=None if which else "it")
+    meant = replace(turn, request=replace(turn.request, slots=slots))
+    before = await _one_meant(meant, work)
+    await work.reminders.save(replace(before[0], text=text))
+    focus = Focus(route="reminder.update", subject="reminder", ids=(str(before[0].id),))
+    await work.people.focus(turn.conversation.id, focus)
+    saved = (await work.reminders.get(before[0].id) or before[0], before[1])
+    said = schedule(saved, turn.person, turn.incoming.received_at)
+    return Reply(text=f"Changed: {saved[0].text}\n{said}\nIt was {quoted(before[0].text)}.")
+
+
+async def press_change(turn: Turn, reminder_id: int, work: UnitOfWork) -> Pressed:
+    """The button Change: the next words are the new text, or a new time."""
+    reminder = await work.reminders.get(reminder_id)
+    ahead = await work.reminders.upcoming(turn.now)
+    if reminder is None or not any(found[0].id == reminder_id for found in ahead):
+        return Pressed(toast="Nothing of that reminder is left to ring.")
+    focus = Focus(
+        route="reminder.update", subject="reminder", ids=(str(reminder_id),), question="change"
+    )
+    await work.people.focus(turn.conversation.id, focus)
+    asked = f"What shall I change about {quoted(reminder.text)}? {ANSWERS}"
+    return Pressed(toast="What shall I change?", replies=(Reply(text=asked),))
 
 
 async def made_insistent(turn: Turn, work: UnitOfWork) -> Reply:
@@ -76,44 +158,55 @@ async def _one_meant(turn: Turn, work: UnitOfWork) -> Ringing:
 
 
 def _aim(ringing: Ringing, said: TimeExpression, turn: Turn) -> Aim:
-    """When it is to ring from now on.
+    """When it is to ring from now on: with a rule all of a series, without one this ringing alone.
 
     Raises:
         Refused: when that is past, or not clear.
     """
-    reminder, occurrence = ringing
-    heard = turn.incoming.received_at
-    aim: Aim | None
     if said.kind == "recurrence":
-        aim = aim_of((said,), turn.person, heard)
-    elif is_bare_clock(said) and isinstance(said.value, datetime):
-        aim = _at_clock(reminder, occurrence, said, said.value, turn)
-    elif isinstance(said.value, float | int):
-        aim = _at(occurrence.due_at + timedelta(seconds=said.value), said, turn)
-    elif isinstance(said.value, datetime) and _SHIFT.search(said.text):
-        aim = _at(occurrence.due_at + (said.value - heard), said, turn)
-    elif isinstance(said.value, date) and not isinstance(said.value, datetime):
-        aim = _at(on_day(said.value, occurrence.due_at, reminder.zone), said, turn)
+        aim = aim_of((said,), turn.person, turn.incoming.received_at)
     else:
-        aim = aim_of((said,), turn.person, heard)
+        instant = _instant(ringing, said, turn)
+        scope = turn.request.slots.scope
+        whole = scope in ("following", "all") or (scope is None and is_bare_clock(said))
+        aim = None
+        if instant is not None:
+            aim = _whole(ringing, instant, turn) if whole else None
+            aim = aim or _at(instant, said, turn)
     if aim is None:
         raise Refused(f"To when shall I move it? {EXAMPLE}")
     return aim
 
 
-def _at_clock(
-    reminder: Reminder, occurrence: Occurrence, said: TimeExpression, instant: datetime, turn: Turn
-) -> Aim | None:
-    """The same day at another hour; for a series, every day of it."""
-    zone, heard = reminder.zone, turn.incoming.received_at
-    place = zone_called(zone)
-    today = wall_of(occurrence.due_at, place).date() == wall_of(heard, place).date()
-    if not today:
-        half = "am/pm" in said.assumed
-        instant = at_clock(instant, occurrence.due_at, zone, assumed_half=half)
-    if reminder.rule is None or counts_elapsed(reminder.rule) or occurrence.parent_id is not None:
-        return _at(instant, said, turn)
-    return with_clock(reminder, wall_of(instant, place), heard)
+def _instant(ringing: Ringing, said: TimeExpression, turn: Turn) -> datetime | None:
+    """When the words let this ringing ring."""
+    reminder, occurrence = ringing
+    heard, due_at = turn.incoming.received_at, occurrence.due_at
+    zone = zone_shown(reminder, due_at, turn.person)
+    match said.value:
+        case float() | int() as seconds:
+            return due_at + timedelta(seconds=seconds)
+        case datetime() as instant if is_bare_clock(said):
+            place = zone_called(zone)
+            if wall_of(due_at, place).date() == wall_of(heard, place).date():
+                return instant
+            return at_clock(instant, due_at, zone, assumed_half="am/pm" in said.assumed)
+        case datetime() as instant if _SHIFT.search(said.text):
+            return due_at + (instant - heard)
+        case date() as day if not isinstance(day, datetime):
+            return on_day(day, due_at, zone)
+        case _:
+            aim = aim_of((said,), turn.person, heard)
+            return None if aim is None else aim.due_at
+
+
+def _whole(ringing: Ringing, instant: datetime, turn: Turn) -> Aim | None:
+    """The whole series as `instant` has it; None where there is no series."""
+    reminder, occurrence = ringing
+    if reminder.rule is None or occurrence.parent_id is not None:
+        return None
+    wall = wall_of(instant, zone_called(zone_shown(reminder, instant, turn.person)))
+    return like(reminder, wall, turn.person, turn.incoming.received_at)
 
 
 def _at(instant: datetime, said: TimeExpression, turn: Turn) -> Aim | None:
@@ -125,7 +218,9 @@ async def _move(before: Ringing, aim: Aim, turn: Turn, work: UnitOfWork) -> Ring
     """Write the new time. A time of its own moves one ringing of a series, a rule all of them."""
     reminder, occurrence = before
     if aim.rule is not None:
-        reminder = replace(reminder, wall=aim.wall, zone=aim.zone, rule=aim.rule)
+        reminder = replace(
+            reminder, wall=aim.wall, zone=aim.zone, rule=aim.rule, floating=aim.floating
+        )
     elif reminder.rule is None and occurrence.parent_id is None:
         reminder = replace(reminder, wall=aim.wall, zone=aim.zone, floating=aim.floating)
     # The reminder first: a ringing that is just claimed holds it.
@@ -137,7 +232,7 @@ async def _move(before: Ringing, aim: Aim, turn: Turn, work: UnitOfWork) -> Ring
         await work.occurrences.cancel_scheduled(reminder.id)
         await work.occurrences.add(reminder.id, aim.due_at, None)
     elif reminder.rule is not None and occurrence.parent_id is None:
-        await _move_one(before, aim, work, turn.now)
+        await _move_one(before, aim, turn, work)
     else:
         await work.occurrences.mark(occurrence.id, "cancelled")
         await work.occurrences.add(reminder.id, aim.due_at, occurrence.parent_id)
@@ -145,12 +240,12 @@ async def _move(before: Ringing, aim: Aim, turn: Turn, work: UnitOfWork) -> Ring
     return next(found for found in rows if found[0].id == reminder.id)
 
 
-async def _move_one(before: Ringing, aim: Aim, work: UnitOfWork, now: datetime) -> None:
+async def _move_one(before: Ringing, aim: Aim, turn: Turn, work: UnitOfWork) -> None:
     """Let one ringing of a series stand aside; the series goes on as if it had rung in time."""
     reminder, occurrence = before
-    await work.occurrences.settle([occurrence.id], "skipped", now)
+    await work.occurrences.settle([occurrence.id], "skipped", turn.now)
     await work.occurrences.add(reminder.id, aim.due_at, occurrence.id)
-    place = zone_called(reminder.zone)
+    place = place_of(reminder, turn.person)
     following = next_instant(reminder.rule or "", reminder.wall, place, occurrence.due_at)
     if following is not None:
         await work.occurrences.add(reminder.id, following[1], None)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from agents.places import is_zone, zone_named
-from agents.wording import ago, moment
+from agents.wording import CODES, ago, moment
 from core.errors import Refused
 from core.models import Person, Reminder
 from core.recurrence import NEVER, Place, check_rule, counts_elapsed, next_instant
@@ -126,20 +126,32 @@ def at_clock(said: datetime, like: datetime, zone: str, *, assumed_half: bool) -
     return instant_of(datetime.combine(day, clock), place)
 
 
-def with_clock(reminder: Reminder, clock: datetime, since: datetime) -> Aim:
-    """A series as before, but at the clock time of the local `clock` (naive)."""
-    kept = [part for part in (reminder.rule or "").split(";") if not part.startswith("BY")]
-    days = [
-        part
-        for part in (reminder.rule or "").split(";")
-        if part.startswith("BY") and part[:6] not in ("BYHOUR", "BYMINU", "BYSECO")
-    ]
-    wall = reminder.wall.replace(hour=clock.hour, minute=clock.minute, second=0)
-    rule = ";".join([*kept, *days, f"BYHOUR={clock.hour}", f"BYMINUTE={clock.minute}"])
-    found = next_instant(rule, wall, zone_called(reminder.zone), since)
+def like(reminder: Reminder, wall: datetime, person: Person, since: datetime) -> Aim:
+    """A series as before, but at the clock time of the local `wall`, and on its day of the week or
+    of the month where the rule names one.
+
+    Raises:
+        Refused: when it never comes round.
+    """
+    rule = reminder.rule or ""
+    if counts_elapsed(rule):
+        due_at = instant_of(wall, zone_called(reminder.zone))
+        return Aim(due_at=due_at, wall=wall, zone=reminder.zone, rule=rule, floating=False)
+    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+    parts |= {"BYHOUR": str(wall.hour), "BYMINUTE": str(wall.minute)}
+    start = reminder.wall.replace(hour=wall.hour, minute=wall.minute, second=0)
+    if parts["FREQ"] == "WEEKLY" and "," not in parts.get("BYDAY", ""):
+        parts["BYDAY"] = CODES[wall.weekday()]
+        start = datetime.combine(wall.date(), start.time()) if "COUNT" not in parts else start
+    elif parts["FREQ"] == "MONTHLY" and parts.get("BYMONTHDAY", "").isdecimal():
+        parts["BYMONTHDAY"] = str(wall.day)
+    rule = ";".join(f"{name}={value}" for name, value in parts.items())
+    found = next_instant(rule, start, place_of(reminder, person), since)
     if found is None:
         raise Refused(NEVER)
-    return Aim(due_at=found[1], wall=wall, zone=reminder.zone, rule=rule)
+    return Aim(
+        due_at=found[1], wall=start, zone=reminder.zone, rule=rule, floating=reminder.floating
+    )
 
 
 def _once(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from agents.agent import Conclusion, Pressed, Turn
 from agents.confirming import KEEP, WHAT, ask
 from agents.insisting import insistent
-from agents.reminder_changes import changed, made_insistent
+from agents.reminder_changes import changed, made_insistent, press_change, press_scope, reworded
 from agents.reminder_choice import (
     LOOKBACK,
     ask_which,
@@ -58,7 +58,18 @@ class ReminderAgent:
         {"reminder.set", "reminder.list", "reminder.cancel", "reminder.update"}
     )
     actions = frozenset(
-        {"done", "snooze", "other", "late", "alldone", "cancel", "cancels", "when"}
+        {
+            "done",
+            "snooze",
+            "other",
+            "late",
+            "alldone",
+            "change",
+            "scope",
+            "cancel",
+            "cancels",
+            "when",
+        }
     )
 
     def slow(self, turn: Turn) -> bool:
@@ -80,6 +91,8 @@ class ReminderAgent:
                     return [await done(turn, work)]
                 case "reminder.update", "snooze" | "answer":
                     return [await snooze(turn, work)]
+                case "reminder.update", "text":
+                    return [await reworded(turn, work)]
                 case "reminder.update", "policy":
                     return [await made_insistent(turn, work)]
                 case "reminder.update", _:
@@ -102,6 +115,10 @@ class ReminderAgent:
                 return await self._pressed_cancel(turn, int(number), work, in_list=more == "list")
             case "done":
                 return await press_done(turn, int(number), work)
+            case "scope":
+                return await press_scope(turn, int(number), more, work)
+            case "change":
+                return await press_change(turn, int(number), work)
             case "alldone":
                 return await press_all_done(turn, int(number), work)
             case "other":
@@ -143,7 +160,8 @@ class ReminderAgent:
         said = f"Reminder set: {saved[0].text}\n{schedule(saved, turn.person, _heard(turn))}"
         if aim.assumed:
             said += f"\nYou named no time, so I took your morning, {clock(aim.due_at, aim.zone)}."
-        return Reply(text=said, route="reminder.set")
+        change = Button(label="Change", data=f"change:{reminder.id}")
+        return Reply(text=said, buttons=((change,),), route="reminder.set")
 
     async def _list(self, turn: Turn, work: UnitOfWork) -> Reply:
         found, named = await _listed(turn, work)

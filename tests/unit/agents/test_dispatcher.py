@@ -71,7 +71,7 @@ async def test_private_mode_keeps_nothing_of_what_was_said(house: House) -> None
 async def test_two_requests_in_one_message_are_both_answered(house: House) -> None:
     sent = await house.say("remind me to call mum tomorrow at 9 and add milk to shopping")
     assert [o.reply.route for o in sent] == ["reminder.set", "task.add"]
-    assert [labels(o) for o in sent] == [[], ["Undo"]]
+    assert [labels(o) for o in sent] == [["Change"], ["Undo"]]
     await house.press("undo")
     assert await house.open_tasks() == []
     assert await house.reply("what are my reminders?") == "You have no reminders."

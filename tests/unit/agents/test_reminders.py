@@ -23,7 +23,7 @@ async def due(house: House) -> list[tuple[str, datetime]]:
 async def test_what_is_said_is_what_was_saved(house: House) -> None:
     (said,) = await house.say("remind me to call mum tomorrow at 9")
     assert said.reply.text == ("Reminder set: call mum\ntomorrow, Tue 14 Apr at 09:00 (in 21 h)")
-    assert (said.reply.route, labels(said)) == ("reminder.set", ["Undo"])
+    assert (said.reply.route, labels(said)) == ("reminder.set", ["Change", "Undo"])
     assert await due(house) == [("call mum", datetime(2026, 4, 14, 7, tzinfo=UTC))]
 
 
@@ -90,7 +90,7 @@ async def test_or_answers_with_a_button(house: House, label: str, at: datetime) 
     toast, edit = await house.press(label)
     assert toast.reply.text.startswith("Set for ")
     assert edit.reply.text.startswith("Reminder set: feed the cat\n")
-    assert labels(edit) == ["Undo"]
+    assert labels(edit) == ["Change", "Undo"]
     assert await due(house) == [("feed the cat", at)]
 
 
