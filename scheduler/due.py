@@ -93,24 +93,19 @@ class DueClaims:
 
     async def _digest(self, owner_id: int) -> int:
         now = self._clock.now()
-        async with self._database.transaction(owner_id) as work:
-            late = [pair for pair in await work.occurrences.overdue(now - LATE)]
-        urgent = [occurrence for reminder, occurrence in late if reminder.urgent]
-        rung = sum(
-            [
-                await self._ring(Due(owner_id=owner_id, occurrence_id=o.id, due_at=o.due_at))
-                for o in urgent
-            ]
-        )
         open_terminal = await self._limiter.present(terminal_session(owner_id))
         async with self._database.transaction(owner_id) as work:
             person = await work.people.get()
-            listed = await _claim_all(await work.occurrences.overdue(now - LATE), person, work, now)
+            late = await _claim_all(await work.occurrences.overdue(now - LATE), person, work, now)
             place = await _place(work, open_terminal, now)
+            listed = [ringing for ringing in late if not ringing[0].urgent]
+            for urgent in late:
+                if urgent[0].urgent:
+                    await _tell([urgent], place, person, work, now)
             for start in range(0, len(listed), MOST_LISTED):
                 await _tell(listed[start : start + MOST_LISTED], place, person, work, now)
-        log.info("missed_told", owner=owner_id, reminders=len(listed))
-        return rung + len(listed)
+        log.info("missed_told", owner=owner_id, reminders=len(late))
+        return len(late)
 
     async def _ring(self, due: Due) -> bool:
         try:

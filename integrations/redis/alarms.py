@@ -1,6 +1,7 @@
 """The alarm clock: APScheduler in a thread of its own, with its jobs in Redis."""
 
 import asyncio
+import pickle
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -10,10 +11,12 @@ from typing import Any, Self
 import redis
 import structlog
 from apscheduler.events import EVENT_JOB_EXECUTED
+from apscheduler.job import Job
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.jobstores.redis import RedisJobStore
 from apscheduler.schedulers import SchedulerNotRunningError
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -28,6 +31,7 @@ CURE = "start it, or check REDIS_URL; until then reminders come from PostgreSQL 
 RETRY_SECONDS = 2.0
 TIMEOUT_SECONDS = 5.0
 MOST_ASKED = 5_000
+MOST_WRITTEN = 1_000
 
 
 class RedisAlarms:
@@ -91,14 +95,34 @@ class RedisAlarms:
     def _set(self, instants: Sequence[datetime]) -> None:
         self._redis.ping()  # without instants nothing else would tell that it is away
         names = {instant.astimezone(UTC).isoformat(): instant for instant in instants}
-        for name in self._missing(list(names)):
-            # Another service may set, and even ring, the same one in between.
-            with suppress(JobLookupError):
-                self._scheduler.add_job(
-                    RING, "date", run_date=names[name], args=[name], id=name, replace_existing=True
-                )
+        missing = self._missing(list(names))
+        for start in range(0, len(missing), MOST_WRITTEN):
+            self._write({name: names[name] for name in missing[start : start + MOST_WRITTEN]})
         # Another service may have set alarms that this thread does not know of.
         self._scheduler.wakeup()
+
+    def _write(self, instants: dict[str, datetime]) -> None:
+        """What `add_job` would do one by one, and the store with it: with tens of thousands at once
+        a fifth of the time. Another service may write the same."""
+        with self._redis.pipeline() as pipe:
+            for name, instant in instants.items():
+                job: Any = Job(
+                    self._scheduler,
+                    id=name,
+                    name="ring",
+                    func=RING,
+                    args=(name,),
+                    kwargs={},
+                    trigger=DateTrigger(instant, UTC),
+                    executor="default",
+                    next_run_time=instant.astimezone(UTC),
+                    misfire_grace_time=None,
+                    coalesce=True,
+                    max_instances=1,
+                )
+                pipe.hset(JOBS, name, pickle.dumps(job.__getstate__(), pickle.HIGHEST_PROTOCOL))
+                pipe.zadd(RUN_TIMES, {name: instant.timestamp()})
+            pipe.execute()
 
     def _missing(self, names: list[str]) -> list[str]:
         missing: list[str] = []

@@ -1,5 +1,6 @@
 """How often it looks, and how far ahead."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -73,3 +74,38 @@ async def test_without_redis_it_looks_again_when_the_next_is_due() -> None:
     reconciler, alarms = await set_up(90)
     alarms.away = True
     assert await reconciler.fill() == 60
+
+
+class ClockThatWasAhead(SimulatedClock):
+    """Can be set right again."""
+
+    def set_back(self, instant: datetime) -> None:
+        self._now = instant
+
+
+async def test_a_clock_that_is_set_back_lets_series_ring_at_their_time() -> None:
+    clock = ClockThatWasAhead(NOON)
+    database, alarms, wake = InMemoryDatabase(clock), SlowAlarms(), asyncio.Event()
+    owner_id = database.admit("anna").id
+    async with database.transaction(owner_id) as work:
+        daily = Reminder(
+            text="tea", wall=datetime(2026, 4, 13, 13), zone="Europe/Berlin", rule="FREQ=DAILY"
+        )
+        await work.reminders.add(daily, NOON + timedelta(hours=1), NOON)
+    claims = DueClaims(database, database, FakeLimiter(), clock)
+    running = asyncio.create_task(Reconciler(database, alarms, claims, clock).run(wake))
+
+    async def instants_at(now: datetime) -> list[timedelta]:
+        clock.set_back(now)
+        wake.set()
+        await asyncio.sleep(0.02)
+        return [at - NOON for at in await database.instants(NOON, NOON + timedelta(days=9))]
+
+    assert await instants_at(NOON) == [timedelta(hours=1)]
+    assert await instants_at(NOON + timedelta(days=4)) == [timedelta(days=4, hours=1)]
+    assert await instants_at(NOON + timedelta(minutes=90)) == [
+        timedelta(days=1, hours=1),
+        timedelta(days=4, hours=1),
+    ]
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
