@@ -19,7 +19,7 @@ from core.zones import zone as zone_called
 async def move(work: UnitOfWork, zone: str, now: datetime) -> str:
     """Let the person live in `zone` from now on; how their clock stands and what rings elsewhen."""
     person = await work.people.get()
-    moved = replace(person, zone=zone, home=zone, trip=None)
+    moved = replace(person, zone=zone, trip=None)
     said = f"Your time zone is {zone}, where it is {clock(now, zone)}."
     return said + await _take_along(work, person, moved, now)
 
@@ -27,12 +27,14 @@ async def move(work: UnitOfWork, zone: str, now: datetime) -> str:
 async def travel(work: UnitOfWork, trip: Trip | None, now: datetime) -> str:
     """Let the person be away, or back home without a `trip`; what there is to say of it."""
     person = await work.people.get()
-    if trip is not None and trip.zone == person.whereabouts.home:
+    home = person.whereabouts.home
+    if trip is not None and trip.zone == home:
         trip = None
-    away = replace(person, trip=trip)
+    away = replace(person, trip=trip, home=home)
+    if trip is None:
+        away = replace(away, zone=home)
     along = await _take_along(work, person, away, now)
     if trip is None:
-        home = person.whereabouts.home
         return f"Welcome back: your time zone is {home}, where it is {clock(now, home)}.{along}"
     return f"{trip_in_words(trip, person, now)}, where it is {clock(now, trip.zone)} now.{along}"
 

@@ -20,8 +20,8 @@ class Person:
     """Somebody with data of their own. `id` is the owner id of every row of theirs.
 
     `ask_first`: a new event waits for a tap before it is put into the calendar.
-    `zone` is where their clock is now: that of `home`, or on a trip the one there. Without `quiet`
-    everything sounds; `late` holds for reminders that say nothing else.
+    `zone` is where their clock is now: at home or on a trip. `home` is told apart from it only with
+    a trip. Without `quiet` everything sounds; `late` holds for reminders that say nothing else.
     """
 
     id: int
@@ -41,7 +41,8 @@ class Person:
     @property
     def whereabouts(self) -> Whereabouts:
         """The clock that they live by, now and later."""
-        return Whereabouts(home=self.home or self.zone, trip=self.trip)
+        home = self.zone if self.trip is None else self.home
+        return Whereabouts(home=home, trip=self.trip)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

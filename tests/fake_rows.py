@@ -59,6 +59,23 @@ class State:
     )
 
 
+def snapshot(state: State) -> State:
+    """The state as it is, to go back to. All but the outbox's rows is frozen."""
+    return replace(
+        state,
+        conversations=dict(state.conversations),
+        inbox=dict(state.inbox),
+        outbox={number: replace(sending) for number, sending in state.outbox.items()},
+        rows=dict(state.rows),
+        lists=list(state.lists),
+        episodes=dict(state.episodes),
+        facts=dict(state.facts),
+        relations=dict(state.relations),
+        log=list(state.log),
+        changes={cause: dict(images) for cause, images in state.changes.items()},
+    )
+
+
 class Unit(Protocol):
     """What a store needs to know of its transaction."""
 

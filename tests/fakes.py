@@ -4,7 +4,6 @@ PostgreSQL stores do."""
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -35,6 +34,7 @@ from tests.fake_rows import (
     Sending,
     State,
     Store,
+    snapshot,
 )
 
 FakeClock = SimulatedClock
@@ -101,7 +101,7 @@ class InMemoryDatabase:
         self, owner_id: int, *, cause: int | None = None
     ) -> AsyncGenerator[InMemoryUnit]:
         async with self._lock:
-            kept = deepcopy(self.states[owner_id])
+            kept = snapshot(self.states[owner_id])
             now = self.clock.now()
             unit = InMemoryUnit(self.states[owner_id], lambda: next(self._ids), cause, now)
             try:
@@ -164,7 +164,8 @@ class InMemoryDatabase:
 class FakePeople(Store):
     async def get(self) -> Person:
         kept = self.state.person
-        return replace(kept, zone=kept.whereabouts.zone_at(self.unit.at))
+        where = kept.whereabouts
+        return replace(kept, zone=where.zone_at(self.unit.at), home=where.home)
 
     async def save(self, person: Person) -> None:
         self.state.person = replace(person, id=self.state.person.id, name=self.state.person.name)

@@ -172,6 +172,6 @@ class TestPeople:
             await work.people.save(away)
             found = await work.people.get()
             assert found == replace(away, zone="Asia/Tokyo")
-            await work.people.save(replace(found, trip=None, quiet=None))
+            await work.people.save(replace(found, trip=None, zone=found.home, quiet=None))
             back = await work.people.get()
             assert (back.zone, back.trip, back.quiet) == ("Europe/Berlin", None, None)

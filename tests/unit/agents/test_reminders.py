@@ -224,3 +224,25 @@ async def test_one_ringing_moves_and_the_series_goes_on(house: House, moved: str
 def at(outgoing: Outgoing) -> datetime:
     assert outgoing.created_at is not None
     return outgoing.created_at
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "remind me every 30 february at 9 to leap",
+        "remind me every year on 31 june at 9 to leap",
+    ],
+)
+async def test_what_never_comes_round_is_refused(house: House, words: str) -> None:
+    assert (await house.reply(words)).startswith("That never comes round, so I have set nothing.")
+    assert await house.reply("what are my reminders?") == "You have no reminders."
+
+
+async def test_what_takes_too_long_to_follow_is_refused(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if the processor were a thousand times slower.
+    monkeypatch.setattr("agents.reminder_times.BUDGET_SECONDS", 1e-9)
+    said = await house.reply("remind me every day at 9 to take pills")
+    assert said.startswith("That comes round so seldom that I cannot follow it")
+    assert await house.reply("what are my reminders?") == "You have no reminders."
