@@ -50,6 +50,16 @@ ASKED_BEFORE = "That question is over. Tell me again which reminders to cancel."
 OVER = "That question is over. Tell me again what to remind you of, and when."
 
 
+# What a button does to the ringing or reminder of its id; those with a choice carry it behind.
+TAPS = {
+    "done": press_done,
+    "alldone": press_all_done,
+    "other": press_other,
+    "change": press_change,
+}
+CHOICES = {"snooze": press_snooze, "late": press_late, "scope": press_scope}
+
+
 class ReminderAgent:
     """Answers reminder.*, and the buttons of lists, questions and ringings."""
 
@@ -57,20 +67,7 @@ class ReminderAgent:
     routes: frozenset[Route] = frozenset(
         {"reminder.set", "reminder.list", "reminder.cancel", "reminder.update"}
     )
-    actions = frozenset(
-        {
-            "done",
-            "snooze",
-            "other",
-            "late",
-            "alldone",
-            "change",
-            "scope",
-            "cancel",
-            "cancels",
-            "when",
-        }
-    )
+    actions = frozenset({"cancel", "cancels", "when", *TAPS, *CHOICES})
 
     def slow(self, turn: Turn) -> bool:
         return False
@@ -113,20 +110,10 @@ class ReminderAgent:
                 return await _cancel_all(turn, number, work)
             case "cancel":
                 return await self._pressed_cancel(turn, int(number), work, in_list=more == "list")
-            case "done":
-                return await press_done(turn, int(number), work)
-            case "scope":
-                return await press_scope(turn, int(number), more, work)
-            case "change":
-                return await press_change(turn, int(number), work)
-            case "alldone":
-                return await press_all_done(turn, int(number), work)
-            case "other":
-                return await press_other(turn, int(number), work)
-            case "late":
-                return await press_late(turn, int(number), more, work)
+            case _ if action in CHOICES:
+                return await CHOICES[action](turn, int(number), more, work)
             case _:
-                return await press_snooze(turn, int(number), more, work)
+                return await TAPS[action](turn, int(number), work)
 
     async def _set(self, turn: Turn, work: UnitOfWork, aim: Aim | None) -> Reply:
         text = _text(turn)

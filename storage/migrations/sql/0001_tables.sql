@@ -7,14 +7,6 @@ create table people (
   name          text not null unique check (name ~ '^[[:alnum:]]{1,40}$'),
   is_owner      boolean not null default false,
   zone          text not null,
-  -- One trip at a time: another zone, from when until when (open without an end).
-  trip_zone     text,
-  trip_starts_at timestamptz,
-  trip_ends_at  timestamptz,
-  quiet_from    time,
-  quiet_until   time,
-  late          text not null default 'deliver' check (late in ('deliver', 'skip', 'ask')),
-  late_after    interval not null default '0',
   language      text not null default 'en',
   morning       time not null default '09:00',
   lunch         time not null default '12:30',
@@ -23,9 +15,7 @@ create table people (
   night         time not null default '20:00',
   introduced    boolean not null default false,
   private       boolean not null default false,
-  created_at    timestamptz not null,
-  check ((trip_zone is null) = (trip_starts_at is null)),
-  check ((quiet_from is null) = (quiet_until is null))
+  created_at    timestamptz not null
 );
 create unique index people_one_owner on people (is_owner) where is_owner;
 
@@ -108,11 +98,6 @@ create table reminders (
   zone          text not null,
   floating      boolean not null default true,
   rule          text,
-  nag           interval,
-  nag_most      int not null default 20,
-  late          text check (late in ('deliver', 'skip', 'ask')),
-  late_after    interval,
-  urgent        boolean not null default false,
   state         text not null default 'active' check (state in ('active', 'done', 'cancelled')),
   inbox_id      bigint,
   created_at    timestamptz not null
@@ -127,17 +112,12 @@ create table occurrences (
   due_at        timestamptz not null,
   state         text not null default 'scheduled' check
                 (state in ('scheduled', 'claimed', 'sent', 'done', 'snoozed', 'missed', 'skipped', 'cancelled')),
-  collapsed     int not null default 0,
-  outbox_id     bigint,
   message_id    bigint,
-  sent_at       timestamptz,
-  settled_at    timestamptz
+  sent_at       timestamptz
 );
 create unique index occurrences_series on occurrences (reminder_id, due_at) where parent_id is null;
 create index occurrences_due on occurrences (due_at) where state = 'scheduled';
 create index occurrences_owner on occurrences (owner_id, reminder_id);
-create index occurrences_parent on occurrences (parent_id) where parent_id is not null;
-create index occurrences_outbox on occurrences (outbox_id) where outbox_id is not null;
 
 create table outbox (
   id              bigint generated always as identity primary key,

@@ -51,10 +51,8 @@ end $$;
 
 -- Of a person, what they set themselves.
 create trigger record_change after update on people for each row
-when ((old.zone, old.trip_zone, old.trip_starts_at, old.trip_ends_at, old.quiet_from, old.quiet_until, old.late, old.late_after,
-       old.language, old.morning, old.lunch, old.afternoon, old.evening, old.night) is distinct from
-      (new.zone, new.trip_zone, new.trip_starts_at, new.trip_ends_at, new.quiet_from, new.quiet_until, new.late, new.late_after,
-       new.language, new.morning, new.lunch, new.afternoon, new.evening, new.night))
+when ((old.zone, old.language, old.morning, old.lunch, old.afternoon, old.evening, old.night) is distinct from
+      (new.zone, new.language, new.morning, new.lunch, new.afternoon, new.evening, new.night))
 execute function record_change();
 
 -- A memory's birth can be undone; what is corrected or deleted leaves no image behind.

@@ -153,12 +153,13 @@ async def life(database_url: str, admin_url: str, redis_url: str) -> AsyncIterat
             person = await work.people.get()
             await work.people.save(replace(person, introduced=True))
         door = RecordingDoor(clock)
+        memory = Forgetful()
         agents = [
             ReminderAgent(),
             TaskAgent(clock),
-            CalendarAgent(clock),
+            CalendarAgent(clock, memory),
             ChatAgent(None, nothing_known),
-            Forgetful(),
+            memory,
         ]
         async with Dispatcher(database, agents, understand, clock) as dispatcher:
             yield Life(
