@@ -1,7 +1,7 @@
 """What the graph of a person consists of, and how an index of it is kept up to date.
 
-The truth is in `core.stores.Relations`; a graph database is told of it through a queue that the
-database itself fills with every change, and can be emptied and told everything again.
+The truth is in `core.stores.knowing.Relations`; a graph database is told of it through a queue that
+the database itself fills with every change, and can be emptied and told everything again.
 """
 
 from contextlib import AbstractAsyncContextManager

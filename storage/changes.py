@@ -13,7 +13,7 @@ select exists (
 
 
 class ChangeStore:
-    """Undo by change set, behind `core.stores.Changes`."""
+    """Undo by change set, behind `core.stores.talk.Changes`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

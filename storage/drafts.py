@@ -28,7 +28,7 @@ where id = %(id)s and owner_id = %(owner)s
 
 
 class DraftStore:
-    """The drafts of one person, behind `core.stores.Drafts`."""
+    """The drafts of one person, behind `core.stores.planning.Drafts`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

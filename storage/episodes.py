@@ -40,7 +40,7 @@ DROP_VECTORS = "update episodes set embedding = null where owner_id = %(owner)s"
 
 
 class EpisodeStore:
-    """The episodes of one person, behind `core.stores.Episodes`."""
+    """The episodes of one person, behind `core.stores.knowing.Episodes`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

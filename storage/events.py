@@ -38,7 +38,7 @@ order by coalesce(starts_at, first_day::timestamp at time zone zone), id
 
 
 class EventStore:
-    """The events of one person, behind `core.stores.Events`."""
+    """The events of one person, behind `core.stores.planning.Events`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

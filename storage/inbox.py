@@ -31,7 +31,7 @@ select id from inbox where owner_id = %(owner)s and conversation_id = %(conversa
 
 
 class InboxStore:
-    """The rows of one person, behind `core.stores.Inbox`."""
+    """The rows of one person, behind `core.stores.talk.Inbox`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

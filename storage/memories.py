@@ -37,7 +37,7 @@ order by m.said_at desc, m.inbox_id desc nulls last, m.key desc limit %(most)s
 
 
 class MemoryStore:
-    """The memory of one person, behind `core.stores.Memories`."""
+    """The memory of one person, behind `core.stores.knowing.Memories`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

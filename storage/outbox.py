@@ -97,7 +97,7 @@ order by v.id
 
 
 class OutboxStore:
-    """The rows of one person, behind `core.stores.Outbox`."""
+    """The rows of one person, behind `core.stores.talk.Outbox`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

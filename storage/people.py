@@ -43,7 +43,7 @@ order by c.last_seen_at desc nulls last limit 1
 
 
 class PeopleStore:
-    """The person of the transaction, behind `core.stores.People`."""
+    """The person of the transaction, behind `core.stores.talk.People`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

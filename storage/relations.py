@@ -86,7 +86,7 @@ values (%(owner)s, %(kind)s, %(agent)s, %(target)s, %(inbox)s, %(at)s)
 
 
 class RelationStore:
-    """The relations of one person, behind `core.stores.Relations`."""
+    """The relations of one person, behind `core.stores.knowing.Relations`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

@@ -106,7 +106,7 @@ returning id
 
 
 class ReminderStore:
-    """Reminders of one person, behind `core.stores.Reminders`."""
+    """Reminders of one person, behind `core.stores.ringing.Reminders`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection
@@ -153,7 +153,7 @@ class ReminderStore:
 
 
 class OccurrenceStore:
-    """The ringings of one person's reminders, behind `core.stores.Occurrences`."""
+    """The ringings of one person's reminders, behind `core.stores.ringing.Occurrences`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

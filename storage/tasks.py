@@ -49,7 +49,7 @@ order by l.name
 
 
 class TaskStore:
-    """The tasks of one person, behind `core.stores.Tasks`."""
+    """The tasks of one person, behind `core.stores.planning.Tasks`."""
 
     def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
         self._connection = connection

@@ -88,7 +88,7 @@ class OwnedStore:
 
     def delete_col(self) -> None:
         """Refused: a table of everybody's is nothing that a library may drop."""
-        raise NotImplementedError("forgetting goes through core.stores.Memories")
+        raise NotImplementedError("forgetting goes through core.stores.knowing.Memories")
 
     def reset(self) -> None:
         """Refused, as `delete_col`."""
@@ -146,8 +146,8 @@ class OwnedHistory:
         return []
 
     def reset(self) -> None:
-        """Refused: forgetting goes through core.stores.Memories."""
-        raise NotImplementedError("forgetting goes through core.stores.Memories")
+        """Refused: forgetting goes through core.stores.knowing.Memories."""
+        raise NotImplementedError("forgetting goes through core.stores.knowing.Memories")
 
     def close(self) -> None:
         """The transaction is closed by whoever opened it."""

@@ -1,0 +1,96 @@
+"""What was said, what is known, and who belongs to whom."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from core.models import Episode, Fact, Forgotten, Hit, Interaction, Relation
+
+
+class Episodes(Protocol):
+    """Messages as they were written."""
+
+    async def keep(self, episode: Episode) -> int | None:
+        """Keep it; None when this message or `ref` is kept already, or was forgotten."""
+        ...
+
+    async def drop(self, inbox_id: int) -> None:
+        """Keep nothing of that message after all."""
+        ...
+
+    async def without_vector(self, most: int) -> list[Episode]: ...
+    async def set_vectors(self, vectors: Sequence[tuple[int, Sequence[float]]]) -> None: ...
+    async def drop_vectors(self) -> None:
+        """All of them, so that they are made anew."""
+        ...
+
+    async def of_message(self, inbox_id: int) -> int | None: ...
+    async def matching(self, words: str, most: int) -> list[Episode]:
+        """Those that hold all of `words`, or were said by whom they name, the newest first."""
+        ...
+
+    async def listed(self, most: int, after_id: int = 0) -> list[Episode]:
+        """In the order in which they were kept."""
+        ...
+
+
+class Memories(Protocol):
+    """Reading and forgetting what is known; writing goes through `FactWriter` (Mem0)."""
+
+    async def recall(
+        self, query: str, vector: Sequence[float] | None, most: int, at: datetime
+    ) -> list[Hit]:
+        """Facts and episodes for `query`, best first; without a vector by words alone."""
+        ...
+
+    async def facts(self, most: int, skip: int = 0) -> list[Fact]:
+        """The newest facts first."""
+        ...
+
+    async def get(self, fact_id: str) -> Fact | None: ...
+    async def matching(self, words: str, most: int) -> list[Fact]:
+        """Facts in which every word of `words` occurs in some form; little words do not count."""
+        ...
+
+    async def forget(
+        self,
+        fact_ids: Sequence[str],
+        at: datetime,
+        cause: int | None,
+        episode_ids: Sequence[int] = (),
+    ) -> Forgotten:
+        """Erase facts and messages with all that holds them: relations, history, images, texts on
+        their way. A tombstone keeps each from being learned again from the same message.
+
+        `cause` is the inbox id of the message or press that asked for it; its words go too.
+        """
+        ...
+
+    async def forget_all(self, at: datetime) -> Forgotten: ...
+
+
+class Relations(Protocol):
+    """Who and what belongs together, true from when until when."""
+
+    async def assert_(self, relation: Relation, at: datetime) -> int | None:
+        """Note it; None when it is known and still true."""
+        ...
+
+    async def end(self, relation_id: int, at: datetime) -> None: ...
+    async def current(self) -> list[Relation]:
+        """All that are true, oldest first."""
+        ...
+
+    async def past(self) -> list[Relation]:
+        """All that are true no more, what ended last first."""
+        ...
+
+    async def about(self, name: str) -> list[Relation]:
+        """True relations with the entity as subject or object, by name, case ignored."""
+        ...
+
+    async def paths(self, name: str, hops: int = 2) -> list[list[Relation]]:
+        """The shortest chains from the person ("me") to the entity, at most `hops` long."""
+        ...
+
+    async def log(self, interaction: Interaction) -> None: ...
