@@ -24,13 +24,18 @@ class Home:
 
 
 @pytest.fixture(params=["memory", "postgresql"])
-async def home(request: pytest.FixtureRequest) -> AsyncIterator[Home]:
-    if request.param == "memory":
+def kept_at(request: pytest.FixtureRequest) -> str | None:
+    """The fresh database, or None for memory. No coroutine: its servers may start only now."""
+    return None if request.param == "memory" else request.getfixturevalue("database_url")
+
+
+@pytest.fixture
+async def home(kept_at: str | None) -> AsyncIterator[Home]:
+    if kept_at is None:
         fake = InMemoryDatabase()
         yield Home(database=fake, owner_id=fake.admit("anna").id)
         return
-    url: str = request.getfixturevalue("database_url")
-    async with PostgresDatabase(url, SimulatedClock(NOON)) as database:
+    async with PostgresDatabase(kept_at, SimulatedClock(NOON)) as database:
         boards = Boards(database)
         owner_id = await boards.admit("anna", "Europe/Berlin", is_owner=True, at=NOON)
         yield Home(database=database, owner_id=owner_id)
