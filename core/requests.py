@@ -57,8 +57,9 @@ class TimeExpression:
     range → DateRange or TimeRange, duration → seconds as float, recurrence → an RFC 5545 rule.
     `assumed` names what the words did not say ("am/pm", "hour", "year"), empty when nothing was.
     `rule` names the grammar rule that matched, for the explanation. `alternatives` are other likely
-    readings, best first; `confidence` (0 to 1) is then below 0.8. `conflict` says in words how a
-    weekday contradicts its date (the date counts), empty when nothing does.
+    readings, best first; `confidence` (0 to 1) is then below 0.8. `conflict` says in words what
+    the calendar or the clocks have against it: a weekday that is not the date's (the date counts),
+    a clock time that is skipped, a year that nobody lives to see.
     """
 
     text: str
@@ -79,8 +80,9 @@ class TimeExpression:
             "kind": self.kind,
             "value": _value_json(self.value),
         }
-        if self.alternatives:
+        if self.confidence < 1:
             answer["confidence"] = self.confidence
+        if self.alternatives:
             answer["alternatives"] = [_value_json(value) for value in self.alternatives]
         if self.conflict:
             answer["conflict"] = self.conflict
@@ -139,7 +141,8 @@ class Request:
     """One request in a text. `also` holds the further ones, in text order.
 
     `alternatives` are the likeliest other routes, best first: an agent asks with them as buttons
-    when `confidence` (0 to 1) is below its threshold.
+    when `confidence` (0 to 1) is below its threshold. `conflict` says in words why what was said
+    is no time at all and not among `times` ("there is no 30 February").
     """
 
     route: Route
@@ -149,6 +152,7 @@ class Request:
     times: tuple[TimeExpression, ...] = ()
     also: tuple["Request", ...] = ()
     alternatives: tuple[Route, ...] = ()
+    conflict: str = ""
 
     def to_json(self) -> dict[str, object]:
         """The form that programs read (see docs/understanding.md)."""
@@ -158,6 +162,8 @@ class Request:
         answer["confidence"] = round(self.confidence, 2)
         answer["slots"] = self.slots.to_json()
         answer["times"] = [expression.to_json() for expression in self.times]
+        if self.conflict:
+            answer["conflict"] = self.conflict
         if self.also:
             answer["also"] = [request.to_json() for request in self.also]
         return answer

@@ -39,7 +39,9 @@ def joined(row: list[Item]) -> list[Item]:
     day = days[0].values[0]
     assert isinstance(day, Day)  # noqa: S101 - chosen by its type above
     dated = {item.start: replace(item, values=(_on(item.values[0], day),)) for item in clocks}
-    return [dated.get(item.start, item) for item in row]
+    # The bare day goes behind: its clock times are what the text is about.
+    rest = [dated.get(item.start, item) for item in row if item is not days[0]]
+    return [*rest, days[0]]
 
 
 def _repeating(row: list[Item], repeat: Item, clocks: list[Item]) -> list[Item]:
@@ -69,7 +71,9 @@ def _linked(row: list[Item], clocks: list[Item]) -> bool:
 def _sharing(row: list[Item]) -> list[Item]:
     """The row where clock times that an "and" links share their day: "at 9 and 5pm tomorrow"."""
     row = list(row)
-    for left, right in _pairs(row):
+    pairs = list(_pairs(row))
+    # Backwards first: the half of the day is often said but once, behind the last of them.
+    for left, right in (*reversed(pairs), *pairs):
         first, second = row[left].values[0], row[right].values[0]
         if isinstance(first, Moment) and isinstance(second, Moment):
             row[left] = _shared(row[left], first, second)
@@ -90,12 +94,17 @@ def _pairs(row: list[Item]) -> Iterator[tuple[int, int]]:
 
 
 def _shared(item: Item, own: Moment, other: Moment) -> Item:
-    """A clock time on the day of another, and in its half of the day when only that was said."""
+    """A clock time on the day of another, and in its half of the day when only that was said.
+
+    Beside a time in 24 hours it is one, too.
+    """
     clock = own.clock
     if clock is None or own.day is not None:
         return item
     if clock.open and other.clock is not None and other.clock.half == "pm":
         clock = replace(clock, half="pm")
+    if clock.open and other.clock is not None and other.clock.exact:
+        clock = replace(clock, exact=True)
     part = own.part or other.part
     day = other.day
     return replace(item, values=(on_day(clock, day, part) if day else next_time(clock, part),))

@@ -17,7 +17,7 @@ from understanding.english.lexer import folded
 from understanding.forms import Form
 from understanding.resolution.scene import Scene, scene_of
 from understanding.slots import attributive, slots_of
-from understanding.times import times_in
+from understanding.times import MISSING, times_in
 
 NOW_RULES = ("now", "now alone", "now at the end", "soonest", "as soon as")
 
@@ -44,13 +44,23 @@ def understand(
     scene = replace(scene_of(now, zone, parts), bias=phrases.bias_of(low[: phrases.MOST_READ]))
     command = _command(text, low, scene)
     if command is not None:
-        return command
+        return _existing(command)
     times = times_in(text, scene)
     requests = [
-        _request(clause, context, scene, embedder) for clause in clauses_of(text, low, times)
+        _existing(_request(clause, context, scene, embedder))
+        for clause in clauses_of(text, low, times)
     ]
     first, *rest = [r for r in requests if r.route != "other"] or requests
     return replace(first, also=tuple(rest)) if first.route != "other" else first
+
+
+def _existing(request: Request) -> Request:
+    """The request without the days that do not exist; what is wrong with them is its conflict."""
+    missing = [t.conflict for t in request.times if t.confidence == MISSING]
+    if not missing:
+        return request
+    there = tuple(t for t in request.times if t.confidence != MISSING)
+    return replace(request, times=there, conflict=missing[0])
 
 
 def _command(text: str, low: str, scene: Scene) -> Request | None:

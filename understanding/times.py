@@ -25,6 +25,8 @@ from understanding.resolution.repeats import rule_of
 from understanding.resolution.scene import Scene
 
 DOUBTFUL = 0.6
+# There is no such day; its words belong to no slot, but it is no time.
+MISSING = 0.0
 # Of these only the last word is the time: "make it 7".
 LED_TO = ("make it", "one more hour")
 
@@ -38,10 +40,14 @@ class Reading:
     assumed: tuple[str, ...] = ()
     alternatives: tuple[TimeValue, ...] = ()
     conflict: str = ""
+    confidence: float = 1.0
 
 
 def times_in(text: str, scene: Scene) -> tuple[TimeExpression, ...]:
-    """Every expression of time in `text`, in text order; a repetition before its clock apart."""
+    """Every expression of time in `text`, in text order; one that says more before its parts.
+
+    One at a confidence of 0 is a day that does not exist: `conflict` says so.
+    """
     return tuple(_expressions(text, scene))
 
 
@@ -60,7 +66,7 @@ def _expressions(text: str, scene: Scene) -> Iterator[TimeExpression]:
                 value=reading.value,
                 assumed=reading.assumed,
                 rule=item.rule,
-                confidence=DOUBTFUL if reading.alternatives or reading.conflict else 1.0,
+                confidence=reading.confidence,
                 alternatives=reading.alternatives,
                 conflict=reading.conflict,
             )
@@ -83,14 +89,21 @@ def _read(item: Item, scene: Scene) -> Reading | None:
         reading = _reading(meaning, scene)
         if reading is None:
             return None
-        return replace(
-            reading,
-            alternatives=doubts.alternatives(meaning, reading.value, scene),
-            conflict=doubts.conflict(meaning, scene),
-        )
+        return _doubted(reading, meaning, scene)
     except (OverflowError, ValueError):
         # Beyond the calendar: the year 10000, or an offset that leaves it.
         return None
+
+
+def _doubted(reading: Reading, meaning: Meaning, scene: Scene) -> Reading:
+    """The reading with all that speaks against it."""
+    if missing := doubts.missing(meaning):
+        return replace(reading, conflict=missing, confidence=MISSING)
+    others = doubts.alternatives(meaning, reading.value, scene)
+    conflict = doubts.conflict(meaning, reading.value, scene)
+    if not others and not conflict:
+        return reading
+    return replace(reading, alternatives=others, conflict=conflict, confidence=DOUBTFUL)
 
 
 def _reading(meaning: Meaning, scene: Scene) -> Reading | None:

@@ -28,6 +28,8 @@ def _month_day(found: Found) -> Day | None:
         year = numbers[1]
     day = next((n for n in numbers if n <= 31), 0)
     month = found.one(Month).number
+    if missing := days.missing(month, day, year):
+        return missing
     weekdays = found.of(Weekday)
     said = weekdays[0].number if weekdays else None
     if year is None and said is not None:

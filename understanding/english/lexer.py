@@ -34,7 +34,7 @@ TOKEN = re.compile(
       | \b\d{1,5}\s(?-i:[A-Z][a-z]{1,20}\s){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|square)\b
       | \d[\d.,]{0,12}\s?(?:[%€£°] | (?:percent|dollars?|bucks|euros?|pounds?|cents|km|kg|points)\b)
     )
-    | (?P<texted> \b2(?:moro+w?|mor+ow|mrw|day|nite|night)\b )
+    | (?P<texted> \b2(?:moro+w?|mro|mor|moz|mor+ow|mrw|day|nite|night)\b )
     | (?P<quarter> \bq[1-4]\b )
     | (?P<iso> \b\d{4}-\d\d-\d\dT\d\d:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z\b|[+-]\d{2}:?\d{2})? )
     | (?P<date> \b\d{4}\s?(?P<m>[/.-])\s?\d{1,2}\s?(?P=m)\s?\d{1,2}\b(?!\.\d)

@@ -201,6 +201,13 @@ LENGTHS = Layer(
             beside="timer snooze",
             before="OTHER UNIT SHORTUNIT HALF : . - / oclock a p and ORD MONTH",
         ),
+        rule(
+            "bare minutes of a timer",
+            "for NUMBER",
+            _timer_minutes,
+            beside="timer snooze",
+            before="OTHER UNIT SHORTUNIT HALF : . - / oclock a p and ORD MONTH",
+        ),
         rule("for hours and minutes", "for HLENGTH", lambda f: f.one(Length)),
         rule("half an hour", "a? half -? of? a|an? UNIT", _scaled(HALF)),
         rule("half hour", "½ UNIT", _scaled(HALF)),

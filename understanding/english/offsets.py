@@ -24,11 +24,16 @@ from understanding.resolution import clocks, days, periods
 from understanding.resolution.lengths import after
 from understanding.resolution.scene import Scene
 
+# Minutes that people leave out when they count from now: "in 20".
+USUAL_MINUTES = frozenset({2, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 90})
+MOST_MINUTES = 180
+MOST_NEAR = 4
+
 
 def _in_length(found: Found) -> Meaning | None:
     """A length from now: an instant when it has hours or less, a day when it has not."""
     length = found.one(Length)
-    sign = -1 if found.has("ago") else 1
+    sign = -1 if found.has("ago", "-", "minus") else 1
     if length.seconds or length.days != int(length.days) or length.months != int(length.months):
         return Moment(find=lambda scene: after(scene.now, length, sign))
     return Day(find=days.hence(length, sign), near=True)
@@ -109,12 +114,19 @@ def _within(found: Found) -> Stretch:
 def _in_minutes(found: Found) -> Moment | None:
     """ "in 10": minutes that people say so."""
     number = found.one(Number)
-    if (
-        number.ordinal
-        or number.vague
-        or number.value not in (2, 5, 10, 15, 20, 25, 30, 40, 45, 60, 90)
-    ):
+    if number.ordinal or number.vague or number.value not in USUAL_MINUTES:
         return None
+    return _minutes_from_now(number)
+
+
+def _any_minutes(found: Found) -> Moment | None:
+    """ "remind me in 7"."""
+    number = found.one(Number)
+    usual = not number.ordinal and not number.vague and 1 <= number.value <= MOST_MINUTES
+    return _minutes_from_now(number) if usual else None
+
+
+def _minutes_from_now(number: Number) -> Moment:
     length = Length(seconds=60 * number.value, grain="minute")
     return Moment(find=lambda scene: after(scene.now, length), assumed=("unit",))
 
@@ -183,15 +195,20 @@ def _this_time(found: Found) -> Moment:
 
 
 def _closest(found: Found) -> Day | None:
-    """The weekday nearest to another day."""
+    """The weekday or feast nearest to another day, or the nth nearest."""
     named, base = found.of(Day)
-    number = named.weekday
+    numbers = found.of(Number)
+    nth = int(numbers[0].value) if numbers else 1
 
     def find(scene: Scene) -> date | None:
         start = base.find(scene)
-        if start is None or number is None:
+        if start is None or not 1 <= nth <= MOST_NEAR:
             return None
-        return days.moved(start, days=(number - start.weekday() + 3) % 7 - 3)
+        step = 366 if named.weekday is None else 7
+        starts = (days.moved(start, days=step * i - 1) for i in range(-MOST_NEAR, MOST_NEAR + 1))
+        there = {day for s in starts if s and (day := named.find(scene.after(s)))}
+        ranked = sorted(there, key=lambda day: (abs((day - start).days), day))
+        return ranked[nth - 1] if nth <= len(ranked) else None
 
     return Day(find=find)
 
@@ -223,8 +240,11 @@ END_OF_DAY = _end_of(Day(find=days.shifted(0)))
 OFFSETS = Layer(
     (
         rule("in a length", "in|after about|around|another|exactly? LENGTH|HLENGTH time?", _in_length),
+        rule("minus a length", "in -|minus LENGTH", _in_length),
         rule("in minutes", "in NUMBER", _in_minutes, after="NUMBER ORD",
-             before="OTHER UNIT SHORTUNIT MONTH YEAR NUMBER LENGTH DAY - / : . % of to and or the a my"),
+             before="OTHER UNIT SHORTUNIT MONTH YEAR NUMBER LENGTH DAY - / : . % of and or the a my"),
+        rule("in minutes for me", "in NUMBER", _any_minutes, beside="me",
+             before="UNIT SHORTUNIT MONTH YEAR NUMBER LENGTH DAY - / : . % of"),
         rule("in minutes at the end", "in NUMBER .", _in_minutes, after="NUMBER ORD", before="NUMBER OTHER"),
         rule("in a length or more", "in about? NUMBER to|-|or LENGTH", _in_lengths),
         rule("length from now", "LENGTH from now|today", _in_length),
@@ -251,7 +271,7 @@ OFFSETS = Layer(
         rule("night before a day", "the? A_NIGHT|night|evening before DAY", _night_before),
         rule("this time", "at? this time on? DAY", _this_time),
         rule("this time in a period", "at? this time PERIOD", _this_time),
-        rule("closest weekday", "the? closest|nearest DAYNAME to DAY", _closest),
+        rule("closest day", "the? ORD? closest|nearest DAYNAME|FARDAY to DAY", _closest),
         rule("from a day", "LENGTH from|after|before|past|prior to? DAY", _from_day, after="for"),
         rule("day plus length", "DAY + LENGTH", _from_day),
         rule("from a clock", "LENGTH from|after|before at|the|my|our? CLOCK|MOMENT", _from_clock),

@@ -239,7 +239,7 @@ PERIODS = Layer(
         rule("weekend", "on|over|at|the? A_WEEKEND", lambda _: periods.weekend(0), before="of after",
              after="DAY MONTH"),
         rule("next lengths", "in|over|for|during? the? next|coming LENGTH", _next_lengths),
-        rule("in a month", "in|during|through|since|until|by|mid|early|late|all -? MONTH", _month,
+        rule("in a month", "in|during|through|since|until|by|before|mid|early|late|all -? MONTH", _month,
              before="DAYNUM ORD"),
         rule("month and year", "in? MONTH ,|-|/? of? YEAR", _month),
         rule("year and month", "in? YEAR ,|-|/? MONTH", _month),

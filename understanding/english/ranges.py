@@ -96,6 +96,9 @@ def _numbered(found: Found) -> Period | None:
     first, last = [n for n in numbers if n <= 31][:2]
     month = found.one(Month).number
     start = Day(find=days.month_day(month, first, year))
+    if last < first and "MONTH" in found.items[-1].keys | found.items[-2].keys:
+        # "from the 27th to the 3rd of april": the month is that of the end.
+        return periods.up_to(days.number_before(first), Day(find=days.month_day(month, last, year)))
     if last < first:
         return periods.days(start, Day(find=days.day_number(last)))
     end = Day(find=days.month_day(month, last, year))
@@ -204,6 +207,7 @@ DAY_RANGES = Layer(
         rule("numbers of this month", f"from|between? the? ORDDAY|DAYNUM {TO}|and the? ORDDAY|DAYNUM "
              "of|in this month", _month_numbers(0)),
         rule("pairs", f"from|between? FRACTION {TO} FRACTION ,? YEAR?", _pairs),
+        rule("months until", "from? MONTH until|till MONTH ,|of? YEAR?", _months),
         rule("months", f"from? MONTH {TO} MONTH ,|of? YEAR?", _months),
         rule("months between", "between MONTH and MONTH ,|of? YEAR?", _months),
     )

@@ -58,6 +58,13 @@ def _next_weekday(found: Found) -> Day:
     return Day(find=days.weekday_in_week(number, 1), near=True, other=days.weekday(number))
 
 
+def _after_next(found: Found) -> Day:
+    """A week after next week's; some mean the second one that comes."""
+    number = found.one(Weekday).number
+    second = days.weeks_after(days.weekday(number), 1)
+    return Day(find=days.weekday_in_week(number, 2), near=True, other=second)
+
+
 def _weekdays_from_now(found: Found) -> Day:
     """ "4 tuesdays from now": the fourth one that comes."""
     weeks = int(found.one(Number).value) - 1
@@ -122,7 +129,7 @@ WEEKDAYS = Layer(
         rule("weekday next week", "on? WEEKDAY of|,? next week", _in_week(1)),
         rule("next week weekday", "next week ,? on? WEEKDAY", _in_week(1)),
         rule("weekday of this week", "on? WEEKDAY of|,? this week", _in_week(0)),
-        rule("weekday after next", "on? the? WEEKDAY after next", _in_week(2)),
+        rule("weekday after next", "on? the? WEEKDAY after next", _after_next),
         rule("last weekday", "last|past|previous WEEKDAY", _weekday(days.weekday_before)),
         rule("weekday week", "on? WEEKDAY week", _coming_and(1)),
         rule("weekdays from now", "NUMBER WEEKDAY|WEEKDAYS from now", _weekdays_from_now),

@@ -25,6 +25,8 @@ from understanding.grammar.meaning import (
 from understanding.resolution import days
 from understanding.resolution.scene import Scene
 
+DAYS_OF_WEEK = 7
+
 
 def _and_weekdays(found: Found) -> Repeat | None:
     """ "every week on tuesday, friday": more weekdays."""
@@ -80,6 +82,8 @@ def _on_days(found: Found) -> Repeat | None:
 def _merged(found: Found) -> Repeat | None:
     """ "every 3 weeks on weekends": the second one says on which days."""
     first, second = found.of(Repeat)
+    if first.frequency == second.frequency == "MONTHLY" and _plain(first) and second.month_days:
+        return replace(second, interval=first.interval)
     if first.weekdays and not second.weekdays and second.frequency == "WEEKLY":
         first, second = second, first
     if first.weekdays and second.weekdays and first.interval == second.interval == 1:
@@ -87,6 +91,10 @@ def _merged(found: Found) -> Repeat | None:
     if first.frequency not in ("WEEKLY", "DAILY") or first.weekdays or not second.weekdays:
         return None
     return replace(second, frequency="WEEKLY", interval=first.interval)
+
+
+def _plain(repeat: Repeat) -> bool:
+    return not (repeat.weekdays or repeat.month_days or repeat.months or repeat.clocks)
 
 
 def _joined(first: Repeat, second: Repeat) -> Repeat | None:
@@ -97,6 +105,14 @@ def _joined(first: Repeat, second: Repeat) -> Repeat | None:
         return None
     days_of = dict.fromkeys([*first.weekdays, *second.weekdays])
     return replace(second, weekdays=tuple(days_of))
+
+
+def _on_nth_day(found: Found) -> Repeat | None:
+    """ "every week on the 4th day": the week begins on Monday."""
+    repeat, nth = found.one(Repeat), int(found.one(Number).value)
+    if repeat.frequency != "WEEKLY" or repeat.weekdays or not 1 <= nth <= DAYS_OF_WEEK:
+        return None
+    return replace(repeat, weekdays=((0, nth - 1),))
 
 
 def _times(found: Found) -> Repeat:
@@ -121,6 +137,7 @@ def _except(found: Found) -> Repeat | None:
     repeat = found.one(Repeat)
     left_out = {day for r in found.of(Repeat)[1:] for _, day in r.weekdays}
     left_out |= {day.number for day in found.of(Weekday)}
+    left_out |= {day.weekday for day in found.of(Day) if day.weekday is not None}
     every = [day for _, day in repeat.weekdays] or list(range(7))
     days_of = tuple((0, day) for day in every if day not in left_out)
     plain = repeat.frequency in ("DAILY", "WEEKLY") and repeat.interval == 1
@@ -150,6 +167,7 @@ BODIES = Layer(
         rule("on day nth", "REPEAT on day|days DAYNUM", _on_days),
         rule("and nth", "REPEAT and|, the? ORDDAY|DAYNUM", _on_days, before="WEEKDAY MONTH times x"),
         rule("and nth of the month", "REPEAT and the? ORDDAY of the month", _on_days),
+        rule("on the nth day", "REPEAT on the? ORD day", _on_nth_day),
         rule("on the last day", "REPEAT on? the? last day", _on_days),
         rule("at the end", "REPEAT at the? end|beginning|start|begin", _on_days),
         rule("on a date", "REPEAT on the? MONTH the? ORDDAY|DAYNUM", _on_days),
@@ -226,12 +244,12 @@ def _from_until(found: Found) -> Repeat | None:
 
 
 def _over(found: Found) -> Repeat:
-    """Until a period is over."""
-    period = found.one(Period)
+    """Until a period is over; "until february" ends with its first day."""
+    period, until = found.one(Period), found.items[-1].rule == "months until"
 
     def find(scene: Scene) -> date | None:
         whole = period.find(scene)
-        return None if whole is None else whole[1]
+        return whole and (whole[1].replace(day=1) if until else whole[1])
 
     return replace(found.one(Repeat), until=find)
 
@@ -271,6 +289,7 @@ TAILS = Layer(
              before="UNIT OTHER"),
         rule("for a length", "REPEAT ,? for up? to? the? next? LENGTH", _for_length),
         rule("between hours", "REPEAT ,? CLOCKSPAN", _between_hours),
+        rule("except", "REPEAT ,? except|but not? on|the? REPEAT|DAYNAME", _except),
         rule("until", "REPEAT ,? until|through|to|ending DAY|PERIOD", _until),
         rule("over a period", "REPEAT ,? PERIOD", _over),
         rule("from and until", "REPEAT ,? from|starting|beginning PERIOD", _from_until),

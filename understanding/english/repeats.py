@@ -5,7 +5,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from understanding.english.clocks import clocks_in
+from understanding.english.clocks import NOT_A_CLOCK, clocks_in
 from understanding.english.words import FREQUENCIES
 from understanding.grammar.engine import Found, Layer, rule
 from understanding.grammar.meaning import (
@@ -204,7 +204,7 @@ def _part(found: Found) -> Repeat:
 
 def _span_and_clock(found: Found) -> Repeat:
     """ "mon-fri 7am": a clock makes it a habit."""
-    return replace(weekdays_in(found), clocks=tuple(clocks_in(found)))
+    return replace(weekdays_in(found), interval=1, clocks=tuple(clocks_in(found)))
 
 
 EVERY = "every|each"
@@ -225,6 +225,7 @@ HEADS = Layer(
         rule("every few weekdays", f"{EVERY} NUMBER WEEKDAYS|WEEKDAY", weekdays_in),
         rule("weekday span", f"on|{EVERY} WEEKDAY to|through|- WEEKDAY", weekdays_in, after="DAY"),
         rule("weekday span and clock", "WEEKDAY to|through|- WEEKDAY at|,? CLOCK", _span_and_clock),
+        rule("weekday span and clock", "WEEKDAY to|through|- WEEKDAY at|@ HOUR", _span_and_clock, before=NOT_A_CLOCK),
         rule("clock and weekday span", "CLOCK ,? on? WEEKDAY to|through|- WEEKDAY", _span_and_clock),
         rule("weekday pair and clock", "WEEKDAY /|&? WEEKDAY at? CLOCK", _span_and_clock),
         rule("weekdays", "on? WEEKDAYS ,|and|&? WEEKDAYS?", weekdays_in, after="NUMBER in"),

@@ -9,6 +9,8 @@ SPELLINGS = {
     "tommorow": "tomorrow", "tommorrow": "tomorrow", "tomorrrow": "tomorrow", "2moro": "tomorrow",
     "2morrow": "tomorrow", "2mrw": "tomorrow", "tomorro": "tomorrow", "tomorrows": "tomorrow",
     "tomorrow's": "tomorrow", "tmrow": "tomorrow", "tomo": "tomorrow",
+    "tmoro": "tomorrow", "tmorrow": "tomorrow", "tmrrw": "tomorrow", "tmmrw": "tomorrow",
+    "2mro": "tomorrow", "2mor": "tomorrow", "tomoz": "tomorrow", "2moz": "tomorrow",
     "morrow": "tomorrow", "2day": "today", "tody": "today", "today's": "today",
     "todays": "today", "tonite": "tonight", "tonight's": "tonight", "tonights": "tonight",
     "2nite": "tonight", "2night": "tonight", "tonihgt": "tonight", "nxt": "next", "evry": "every",

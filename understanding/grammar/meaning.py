@@ -120,7 +120,8 @@ class Day:
     """One day. `near` when it is counted from today (tomorrow, in 3 days, next friday).
 
     `weekday` is set when nothing but a weekday was said (Monday is 0), `said` when one was said
-    beside a date. `other` is a second likely reading.
+    beside a date. `other` is a second likely reading. `missing` is the day that was said when no
+    month has it ("30 February"); `find` is then the last one that is there.
     """
 
     find: Callable[[Scene], date | None]
@@ -129,6 +130,7 @@ class Day:
     assumed: tuple[str, ...] = ()
     said: int | None = None
     other: Callable[[Scene], date | None] | None = None
+    missing: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,6 +12,7 @@ from understanding.resolution.scene import Scene
 Find = Callable[[Scene], date | None]
 
 MONTHS = 12
+LEAP_YEAR = 2000
 YEARS_TO_TRY = 9  # 29 February can be eight years away.
 
 
@@ -76,6 +77,17 @@ def month_day(month: int, day: int, year: int | None = None) -> Find:
         return next((d for d in dates if d is not None and d >= scene.anchor), None)
 
     return find
+
+
+def missing(month: int, day: int, year: int | None = None) -> Day | None:
+    """What stands for a day that its month does not have (30 February); None when it has it."""
+    there = LEAP_YEAR if year is None else year_of(year)
+    first = on(there, month, 1)
+    if first is None or on(there, month, day) is not None:
+        return None
+    last = 28 if month == 2 and year is None else monthrange(there, month)[1]
+    name = f"{day} {first:%B}" + ("" if year is None else f" {there}")
+    return Day(find=month_day(month, last, year), missing=name)
 
 
 def agreeing(month: int, day: int, number: int) -> Find:

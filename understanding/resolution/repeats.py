@@ -1,18 +1,20 @@
 """Repetitions as RFC 5545 rules."""
 
+from dataclasses import replace
 from datetime import date
 
 from understanding.grammar.meaning import Clock, Repeat
 from understanding.resolution.clocks import part_clock, readings, usual
 from understanding.resolution.scene import Scene
 
+HALF_DAY = 12
 DAY_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def rule_of(repeat: Repeat, scene: Scene) -> str:
     """The RFC 5545 rule; clock times without am or pm follow the custom of named days."""
     part = repeat.parts[0] if repeat.parts else ""
-    times = sorted({_wall(clock, part, scene) for clock in repeat.clocks})
+    times = sorted(_walls(repeat.clocks, part, scene))
     if not times:
         walls = (part_clock(scene, part) for part in repeat.parts)
         times = sorted({(wall.hour, wall.minute) for wall in walls})
@@ -26,6 +28,17 @@ def rule_of(repeat: Repeat, scene: Scene) -> str:
         )
     fields += _clock_fields(times, max(1, len(repeat.weekdays)))
     return ";".join(fields + _end(repeat, scene))
+
+
+def _walls(clocks: tuple[Clock, ...], part: str, scene: Scene) -> set[tuple[int, int]]:
+    """The clock times: "8, 12 and 18" are 24 hours, "at 8 and 8" are both halves of the day."""
+    exact = any(clock.exact for clock in clocks)
+    walls: set[tuple[int, int]] = set()
+    for clock in clocks:
+        hour, minute = _wall(replace(clock, exact=True) if exact else clock, part, scene)
+        again = (hour, minute) in walls and clock.open
+        walls.add(((hour + HALF_DAY) % 24 if again else hour, minute))
+    return walls
 
 
 def _wall(clock: Clock, part: str, scene: Scene) -> tuple[int, int]:

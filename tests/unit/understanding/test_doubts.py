@@ -22,6 +22,7 @@ def times(text: str) -> tuple[TimeExpression, ...]:
         ("monday 20 october at 9", "20 October 2026 is a Tuesday, not a Monday"),
         ("friday, 2026-10-20", "20 October 2026 is a Tuesday, not a Friday"),
         ("tomorrow, monday", "25 September 2026 is a Friday, not a Monday"),
+        ("remind me in 500 years to eat", "that is 500 years away"),
         ("tuesday 20 october", ""),
         ("tomorrow, friday", ""),
     ],
@@ -30,6 +31,33 @@ def test_a_weekday_that_contradicts_its_date_is_told(text: str, conflict: str) -
     [found] = times(text)
     assert found.conflict == conflict
     assert ("conflict" in found.to_json()) == bool(conflict)
+
+
+@pytest.mark.parametrize(
+    ("text", "conflict"),
+    [
+        ("remind me on feb 30 to pay", "there is no 30 February"),
+        ("meeting on the 31st of june at 9", "there is no 31 June"),
+        ("dentist 29 feb 2027, 9am", "there is no 29 February 2027"),
+    ],
+)
+def test_a_day_that_no_month_has_is_no_time_but_is_told(text: str, conflict: str) -> None:
+    request = understand(text, now=NOW, zone=BERLIN)
+    assert request.times == ()
+    assert request.to_json()["conflict"] == conflict
+    assert request.slots.what in ("pay", "meeting", "dentist")
+
+
+def test_a_clock_time_that_is_skipped_is_told() -> None:
+    now = datetime(2026, 3, 28, 21, tzinfo=BERLIN)
+    [found] = understand("tomorrow at 2:30am", now=now, zone=BERLIN).times
+    assert found.to_json()["value"] == "2026-03-29T03:30:00+02:00"
+    assert found.conflict == "clocks skip 02:30 on 29 March 2026, it is 03:30 then"
+
+
+def test_the_29th_of_february_is_there_in_leap_years() -> None:
+    [found] = times("on 29 february")
+    assert (found.to_json()["value"], found.conflict) == ("2028-02-29", "")
 
 
 @pytest.mark.parametrize(
