@@ -22,7 +22,8 @@ Ask = Callable[[str, datetime], tuple[list[Row], float]]
 
 KINDS = ("instant", "date", "range", "duration", "recurrence")
 NOW = datetime.fromisoformat("2013-02-12T04:30:00-02:00")
-OWN = ROOT / "tests" / "unit" / "understanding" / "phrases" / "ordinary.txt"
+PHRASES = ROOT / "tests" / "unit" / "understanding" / "phrases"
+OWN = (PHRASES / "ordinary.txt", PHRASES / "ordinary_talk.txt")
 # Lines of the given texts that do hold a time by our contract (docs/understanding.md).
 HOLD_A_TIME = (20, 35, 46, 51, 53)
 LONG = 100_000
@@ -92,7 +93,8 @@ def _answers(
 
 def _print_alarms(folder: Path, answering: dict[str, Ask], shown: str) -> None:
     """The texts without a time that got one, with the interval of that share."""
-    own = [t for t in OWN.read_text("utf-8").splitlines() if t and not t.startswith("#")]
+    lines = (line for path in OWN for line in path.read_text("utf-8").splitlines())
+    own = [line for line in lines if line and not line.startswith("#")]
     given = [row["text"] for row in rows_of(folder / "time_negative_dev.jsonl")]
     plain = [text for line, text in enumerate(given, 1) if line not in HOLD_A_TIME]
     for title, texts in (("fires, given", given), ("- hold none", plain), ("fires, own", own)):

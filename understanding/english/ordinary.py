@@ -14,8 +14,11 @@ SAYINGS = (
     "(?:the |a )?(?:daily|weekly|monthly) (?:telegraph|mail|mirror|express|star|show|bugle|planet|newspaper|paper|bread|planner|magazine|digest)",
     "(?:blue|manic) monday|ruby tuesday|friday i'm in love|(?:sunday )?bloody sunday|saturday night (?:live|fever)|(?:black|red) october|groundhog day (?:again|movie|film)",
     "tomorrow never dies|the day after tomorrow (?:is a|movie|film)|minutes to midnight|seconds of summer|summer of \\d\\d|24 hour (?:party|plumber|news)",
+    "(?:just|wait|hold on|hang on|hold up|give me|gimme)(?: just)? (?:a|one|1) (?:sec|second|min|minute|moment|mo)(?! timer)|(?:one|some|1) day (?:i|we|you|he|she|they|it|maybe|soon)",
+    "monday (?:blues|night football)|friday night lights|(?:black friday|cyber monday) (?:deals?|sales?)|may day parade|\\d a day|two timers?|weekend (?:edition|bag)",
     "first (?:aid|class|floor|lady|name)|second (?:hand|floor|class|opinion|nature|wind|thoughts?)|third (?:party|wheel|world)|last (?:name|minute|resort|straw)",
 )
+CODES = "codes?|pins?|pass ?codes?|pass ?words?|otp|extension|dialling|prefix"
 # What numbers after these words count or name is no time, unless it is written as one.
 NUMBERED = (
     "pin|code|pass ?code|pass ?word|otp|iban|account|order|invoice|ticket|ref|reference|flight|train|bus|tram|line|gate|seat|platform|track"
@@ -33,6 +36,11 @@ FIXED = re.compile(
     rf"""\b(?:{_spaced("|".join(SAYINGS))})\b
       | \b(?:{_spaced(NUMBERED)})\s{{1,2}}(?:(?:number|no\.?|nr\.?|code|is|key)\s){{0,2}}(?=[a-z]{{0,12}}\d)
         (?!\d{{1,2}}(?::\d\d|\s?[ap]\.?m\b|h\b|h\d\d\b|\s?o'?clock))[\w./-]{{1,30}}
+      | \b\d{{3,8}}\s(?:(?:is|was)\s(?:the|my|our|your|a|her|his)\s(?:[^\W\d]{{2,20}}\s)?)?(?:{_spaced(CODES)})\b
+      | \b(?:ratio|scale|odds|score|mix(?:ed)?|dilute[ds]?|aspect)\s(?:(?:of|is|was|it|at)\s)?\d{{1,3}}:\d{{1,3}}\b
+      | \b(?:genesis|exodus|leviticus|matthew|luke|romans|corinthians|proverbs|isaiah|hebrews|revelation)\s\d{{1,2}}:\d{{1,3}}\b
+      | \b\d{{1,3}}[ -](?:minute|min|hour)s?[ -](?:walk|drive|ride|flight|stroll)\s(?:away|from)\b
+      | \b\d{{4}}(?:\s\d{{4}}){{2,6}}(?:\s\d{{1,4}})?\b
       | \b[^\W\d]{{2,30}}(?:str\.|straße|strasse|weg|gasse|allee)\s\d{{1,4}}\s?[a-z]?\b
       | \bwhat\ (?:does|do)\s[^\n?]{{1,40}}\smean\b | \bwhat\ is\ an?\s[^\W\d]{{2,20}}(?=\s?\??$)
       | \b(?:spell|define|pronounce|meaning\ of|synonyms?\ for)\s(?:the\ word\s)?[^\W\d]{{2,20}}

@@ -78,10 +78,13 @@ FALSE_ALARMS = {
     "one hour photo shop",
     "john 3:16",
     "watch independence day",
+    "I love friday the cat",
+    "yearly subscription",
 }
 
 
 def test_ordinary_texts_hold_no_time() -> None:
     moment = now(BERLIN)
-    fired = {t for t in lines("ordinary.txt") if understand(t, now=moment, zone=BERLIN).times}
+    texts = [*lines("ordinary.txt"), *lines("ordinary_talk.txt")]
+    fired = {text for text in texts if understand(text, now=moment, zone=BERLIN).times}
     assert fired == FALSE_ALARMS
