@@ -12,6 +12,7 @@ import structlog
 from agents.agent import Agent, Turn
 from agents.answering import Answer, Answering, Step, saying, sentence
 from agents.answers import LEFT, Answered, answered
+from agents.drafts import taken_back
 from agents.presses import Presses, Said
 from agents.reading import Reading, Understand, read
 from agents.settings import SettingsAgent
@@ -179,11 +180,8 @@ class Dispatcher:
                 return "waiting"
             if original is None or is_open:
                 return "nothing"
-            drafts = await work.drafts.of_message(original)
-            if any(draft.state == "done" for draft in drafts):
+            if not await taken_back(work, original, incoming.conversation_id, now):
                 return "changed"
-            for draft in drafts:
-                await work.drafts.settle(draft.id, "replaced")
             return await work.changes.undo(original)
 
     async def _answer(

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 from agents.agent import Pressed, Turn
-from agents.confirming import ask
+from agents.confirming import QUESTION, ask
 from agents.event_choice import fitting, focus_on, title_of
 from agents.event_texts import proposed, remarks, said, when
 from agents.event_times import changed, timed
@@ -76,7 +77,32 @@ async def redrafted(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
         await work.people.focus(turn.conversation.id, focus)
         return Reply(text=WHAT)
     await work.drafts.settle(draft.id, "replaced")
-    return await propose(turn, work, Draft(kind=draft.kind, event=event))
+    return await propose(turn, work, Draft(kind=draft.kind, event=event, replaces=draft.id))
+
+
+async def taken_back(work: UnitOfWork, inbox_id: int, talk_id: int, now: datetime) -> bool:
+    """Drop what the words of that message have proposed; the draft that they changed is open
+    again, and what is said next is about it. False when one is in the calendar already."""
+    drafts = await work.drafts.of_message(inbox_id)
+    if any(draft.state == "done" for draft in drafts):
+        return False
+    for draft in drafts:
+        if draft.state == "open" and draft.replaces is not None:
+            await work.drafts.settle(draft.replaces, "open")
+            await work.people.focus(talk_id, _waiting(draft.replaces, now))
+        await work.drafts.settle(draft.id, "replaced")
+    return True
+
+
+def _waiting(draft_id: int, now: datetime) -> Focus:
+    return Focus(
+        route="calendar.update",
+        subject="draft",
+        ids=(str(draft_id),),
+        question=QUESTION,
+        pending=f"book:{draft_id}",
+        asked_at=now,
+    )
 
 
 async def press(turn: Turn, action: str, draft_id: int, work: UnitOfWork) -> Pressed:

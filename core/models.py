@@ -289,6 +289,7 @@ class Draft:
     """An event as it is proposed: a new one, or one of the calendar as it is to be from then on.
 
     `event.id` is the event that is to change or, once it is created, the new one; 0 before.
+    `replaces` is the draft of which the words of its message have made it.
     """
 
     id: int = 0
@@ -296,6 +297,7 @@ class Draft:
     event: Event
     state: Literal["open", "done", "dropped", "replaced"] = "open"
     inbox_id: int | None = None
+    replaces: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

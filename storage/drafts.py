@@ -11,9 +11,9 @@ from storage.events import event_values
 
 ADD = """
 insert into drafts (owner_id, kind, event_id, title, starts_at, ends_at, first_day, last_day, zone,
-                    place, inbox_id, created_at)
+                    place, inbox_id, replaces, created_at)
 values (%(owner)s, %(kind)s, %(event)s, %(title)s, %(starts_at)s, %(ends_at)s, %(first_day)s,
-        %(last_day)s, %(zone)s, %(place)s, %(inbox)s, %(at)s)
+        %(last_day)s, %(zone)s, %(place)s, %(inbox)s, %(replaces)s, %(at)s)
 returning *
 """
 # Locked, so that of two taps at once the second sees what the first has done.
@@ -36,6 +36,7 @@ class DraftStore:
 
     async def add(self, draft: Draft, at: datetime) -> Draft:
         values = event_values(draft.event) | {"inbox": draft.inbox_id, "at": at}
+        values["replaces"] = draft.replaces
         [row] = await self._all(ADD, kind=draft.kind, event=draft.event.id or None, **values)
         return _draft(row)
 
@@ -71,4 +72,5 @@ def _draft(row: DictRow) -> Draft:
         ),
         state=row["state"],
         inbox_id=row["inbox_id"],
+        replaces=row["replaces"],
     )

@@ -305,7 +305,7 @@ class FakeDrafts(Store):
         event = replace(known.event, id=event_id or known.event.id)
         if state == "done":
             self.state.rows["drafts", draft_id] = replace(known, state="done", event=event)
-        elif state in ("dropped", "replaced"):
+        elif state in ("open", "dropped", "replaced"):
             self.state.drafts[draft_id] = replace(known, state=state)
 
 

@@ -50,5 +50,5 @@ class Drafts(Protocol):
         ...
 
     async def settle(self, draft_id: int, state: str, event_id: int | None = None) -> None:
-        """Mark it "done", with the event that came of it, "dropped" or "replaced"."""
+        """Mark it "done", with the event that came of it, "dropped", "replaced" or "open"."""
         ...

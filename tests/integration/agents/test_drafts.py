@@ -46,3 +46,11 @@ async def test_the_graph_learns_of_events_that_are_there(chat: Chat) -> None:
         )
         steps = [(row["kind"], row["target"] is not None) for row in await cursor.fetchall()]
     assert steps == [("INTERACTED_WITH", False), ("HAS_EVENT", True)]
+
+
+async def test_an_edit_of_what_changed_a_draft_changes_it_anew(chat: Chat) -> None:
+    await chat.say("dentist on thursday at 3pm")
+    await chat.say("at 6")
+    (draft,) = await chat.edit(3, "at 5")
+    assert draft.reply.text == f"{DRAFT}dentist, Thu 16 Apr at 17:00 (Europe/Berlin)"
+    assert await chat.reply("yes") == "In your calendar: dentist, Thu 16 Apr at 17:00."

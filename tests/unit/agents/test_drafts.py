@@ -189,6 +189,40 @@ async def test_an_edit_replaces_the_draft_of_its_message(house: House) -> None:
     assert await house.events() == []
 
 
+async def test_an_edit_of_what_changed_a_draft_changes_it_anew(house: House) -> None:
+    await house.say("dentist on thursday at 3pm")
+    later = await house.receive("text", "at 6")
+    (old,) = await house.handle(later)
+    edit = await house.receive("edit", "at 5", message_id=later.message_id)
+    (draft,) = await house.handle(edit)
+    assert draft.reply.text == f"{DRAFT}dentist, Thu 16 Apr at 17:00 (Europe/Berlin)"
+    toast, _ = await house.press_again(old, "Create")
+    assert toast.reply.text.startswith("That draft was changed since")
+    assert await house.reply("yes") == "In your calendar: dentist, Thu 16 Apr at 17:00."
+    assert await house.events() == ["dentist"]
+
+
+async def test_an_edit_that_is_no_change_any_more_leaves_the_draft_before(house: House) -> None:
+    (first,) = await house.say("dentist on thursday at 3pm")
+    later = await house.receive("text", "at 6")
+    await house.handle(later)
+    await house.handle(
+        await house.receive("edit", "add milk to shopping", message_id=later.message_id)
+    )
+    _, shown = await house.press_again(first, "Create")
+    assert shown.reply.text == "In your calendar: dentist, Thu 16 Apr at 15:00."
+
+
+async def test_an_edit_of_an_earlier_change_is_a_change_of_the_newest_draft(house: House) -> None:
+    await house.say("dentist on thursday at 3pm")
+    earlier = await house.receive("text", "at 6")
+    await house.handle(earlier)
+    await house.say("make it friday")
+    edit = await house.receive("edit", "at 5", message_id=earlier.message_id)
+    (draft,) = await house.handle(edit)
+    assert draft.reply.text == f"{DRAFT}dentist, Fri 17 Apr at 17:00 (Europe/Berlin)"
+
+
 async def test_an_edit_leaves_what_was_created_of_its_message(house: House) -> None:
     incoming = await house.receive("text", "dentist on thursday at 3pm")
     await house.handle(incoming)
