@@ -4,41 +4,21 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from agents.confirming import KEEP, WHAT
 from agents.confirming import QUESTION as CONFIRM
-from agents.confirming import WHAT
+from agents.drafts import DESCRIBE, change_of, drop_of
 from agents.drafts import answers as describes
-from agents.drafts import drop_of
 from agents.reading import LONGEST, Understand, understood
+from agents.verdicts import amendment, verdict
 from core.models import Focus, Person
-from core.requests import Request, Route
+from core.requests import Request, Route, Slots
 
 LEFT = "All right, I leave it at that."
-_POLITE = r"(?:[ ,]+(?:please|thanks|thank you|do it|do|go ahead|jenny|{verbs}))*"
-_AGREED = (
-    r"yes|yep|yeah|yup|sure|ok|okay|correct|right|please|do it|go ahead|that['’]s right|sounds good"
-    r"|confirm(?:ed)?"
-)
+# What says yes, or no, to one kind of question alone.
 _MAKE = r"(?:create|add|book|move) (?:it|that)|create|put it in|move"
-_DELETE = r"(?:delete|remove) (?:it|that|them|all of them)|delete|all of them"
-
-
-def _yes(verbs: str) -> re.Pattern[str]:
-    polite = _POLITE.format(verbs=verbs)
-    return re.compile(rf"(?:{_AGREED}|{verbs}){polite}", re.IGNORECASE)
-
-
-# A verb is a yes to the button that does it, and never to another.
-_YES_TO_DRAFT, _YES_TO_DELETION = _yes(_MAKE), _yes(_DELETE)
-_DROPS = re.compile(_DELETE, re.IGNORECASE)
+_DELETE = r"(?:delete|remove) (?:it|that|them|all of them|them all)|delete|all of them"
 # So long after a question a "yes" may be meant for something else.
 PATIENCE = timedelta(hours=1)
-_NO = re.compile(
-    r"(?:no|nope|nah|never ?mind|nevermind|forget (?:it|about it)|cancel|cancel it|stop|nothing"
-    r"|don['’]?t|do not|leave it|keep (?:it|them)|keep|not now|skip it)"
-    r"(?:[ ,]+(?:please|thanks|thank you|never ?mind|forget it|keep (?:it|them)|leave it|don['’]?t"
-    r"|cancel(?: it)?|jenny))*",
-    re.IGNORECASE,
-)
 # What may be the name of something, and not a request of its own.
 _NAMING: tuple[Route, ...] = ("other", "task.add", "memory.store")
 _RENAME = re.compile(r"(?:re)?name it|change (?:the )?(?:name|title)|call it", re.IGNORECASE)
@@ -63,9 +43,10 @@ def answered(
         return None
     plain = " ".join(text.split()).strip(" .!…")
     if focus.question == CONFIRM and focus.pending:
-        return _confirmation(plain, focus, focus.pending)
-    if _NO.fullmatch(plain):
-        return Answered(data=drop_of(focus))
+        decided = _decided(plain, focus, focus.pending)
+        return decided or _amended(plain, now, person, focus, understand)
+    if (said := verdict(plain, yes="(?!)")) in ("no", "wait"):
+        return Answered(data=change_of(focus) if said == "wait" else drop_of(focus))
     if focus.question == WHAT and plain:
         return _subject(plain, now, person, focus, understand)
     if describes(focus):
@@ -73,13 +54,31 @@ def answered(
     return None
 
 
-def _confirmation(plain: str, focus: Focus, pending: str) -> Answered | None:
+def _decided(plain: str, focus: Focus, pending: str) -> Answered | None:
     is_draft = focus.subject == "draft"
-    if (_YES_TO_DRAFT if is_draft else _YES_TO_DELETION).fullmatch(plain):
-        return Answered(data=pending)
-    if _NO.fullmatch(plain) or (is_draft and _DROPS.fullmatch(plain)):
-        return Answered(data=drop_of(focus))
-    return None
+    said = verdict(plain, yes=_MAKE, no=_DELETE) if is_draft else verdict(plain, yes=_DELETE)
+    match said:
+        case "yes":
+            return Answered(data=pending)
+        case "no":
+            return Answered(data=drop_of(focus) or KEEP.data)
+        case "wait":
+            return Answered(data=change_of(focus) or KEEP.data)
+        case None:
+            return None
+
+
+def _amended(
+    plain: str, now: datetime, person: Person, focus: Focus, understand: Understand
+) -> Answered | None:
+    """A yes to a draft that is to be another one: "yes, but at 5"."""
+    rest = amendment(plain)
+    if rest is None or focus.subject != "draft":
+        return None
+    request = understood(rest, now, person, focus, understand)
+    if request.times and request.route == "calendar.update":
+        return Answered(request=request)
+    return _description(rest, now, person, focus, understand)
 
 
 def _subject(
@@ -112,4 +111,5 @@ def _description(
         return None
     if request.verb not in ("", "talk", "change"):
         return None
-    return Answered(request=Request(route="calendar.update", verb="describe"))
+    slots = Slots(what=text.strip(" .!"))
+    return Answered(request=Request(route="calendar.update", verb=DESCRIBE, slots=slots))

@@ -15,6 +15,8 @@ from core.requests import Request
 from core.stores import UnitOfWork
 
 CHANGE = "change"
+# The verb of words that hold no time, but a name, a place or company.
+DESCRIBE = "describe"
 OVER = "That draft is over. Tell me again what to put in, and when."
 GONE = "That event is not in the calendar any more."
 WHAT = (
@@ -64,7 +66,8 @@ async def at_hand(turn: Turn, work: UnitOfWork) -> Draft | None:
         return None
     title = title_of(turn.request)
     # "rename it to X" and an answer to "What shall I change?" hold words, but name no event.
-    if title is None or focus.question == CHANGE or turn.request.slots.reference:
+    is_description = focus.question == CHANGE or turn.request.verb == DESCRIBE
+    if title is None or is_description or turn.request.slots.reference:
         return draft
     return draft if fitting(title, [draft.event]) else None
 
@@ -166,8 +169,8 @@ async def _over(draft: Draft, turn: Turn, work: UnitOfWork) -> str:
 
 def _described(event: Event, turn: Turn) -> Event:
     """The event with the new time, place, company or name that the words give it."""
-    text = turn.incoming.text.strip(" .!")
-    if turn.request.verb == "describe":
+    text = turn.request.slots.what
+    if turn.request.verb == DESCRIBE and isinstance(text, str):
         for pattern, field in ((_NAME, "title"), (_WITH, "company"), (_PLACE, "place")):
             if found := pattern.fullmatch(text):
                 return _with(event, field, found["text"].strip(' "“”'))
@@ -202,6 +205,11 @@ def placed(event: Event, request: Request) -> Event:
 def drop_of(focus: Focus) -> str:
     """The button that a "no" stands for; empty when the talk is of no draft."""
     return f"nodraft:{focus.ids[0]}" if focus.subject == "draft" and focus.ids else ""
+
+
+def change_of(focus: Focus) -> str:
+    """The button that a "wait" stands for; empty when the talk is of no draft."""
+    return f"redraft:{focus.ids[0]}" if focus.subject == "draft" and focus.ids else ""
 
 
 def answers(focus: Focus) -> bool:

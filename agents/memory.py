@@ -82,6 +82,7 @@ class MemoryAgent:
                 receipt = await forget(work, turn.now, inbox_id, facts=[fact_id])
                 if page.isdecimal() and receipt.memories:
                     [shown] = await _list(work, turn, int(page))
+                    shown = replace(shown, route="memory.forget")
                     return Pressed(toast=_receipt(receipt), edit=shown)
         if not receipt.memories and not receipt.episodes and argument != "all":
             raise Refused("That is forgotten already.")

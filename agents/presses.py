@@ -18,6 +18,7 @@ from core.stores import Database, UnitOfWork
 
 LONGEST_NUMBER = 18
 KEPT = "All right, everything stays as it is."
+LEFT = Pressed(toast="Kept.", edit=Reply(text=KEPT))
 STALE = "That button is too old: I no longer know what it was for. Tell me in words."
 
 
@@ -63,18 +64,26 @@ class Presses:
         return None
 
     def confirmed(self, incoming: Incoming, person: Person, talk: Conversation, data: str) -> Step:
-        """The step that a "yes" is: what the press of that button would do, told as a reply."""
+        """The step that a "yes" is: what the press of that button would do, told as a reply. The
+        message that asked shows it, too."""
         action, _, argument = data.partition(":")
-        agent = self._by_action[action]
+        agent = self._by_action.get(action)
         turn = self._turn(incoming, person, talk)
 
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
-            shown = await agent.press(turn, action, argument, work)
-            return [shown.edit or Reply(text=shown.toast), *shown.replies]
+            shown = await agent.press(turn, action, argument, work) if agent else LEFT
+            if shown.edit is None:
+                return shown.replies or [Reply(text=shown.toast)]
+            asked = await work.outbox.offering(talk.id, talk.focus.pending or data)
+            if asked is not None:
+                # The way back is on the reply.
+                plain = replace(shown, edit=replace(shown.edit, buttons=()))
+                await put_edit(work, incoming, plain, asked, self._clock)
+            return [shown.edit, *shown.replies]
 
         return Step(
             request=Request(route=talk.focus.route or "other", verb="yes"),
-            agent=agent.name,
+            agent="dispatcher" if agent is None else agent.name,
             conclude=conclude,
         )
 
@@ -124,13 +133,17 @@ class Presses:
     ) -> Pressed:
         if action == ACTION and argument.isdecimal() and not _forged(argument):
             return await undo(work, int(argument), versions)
-        if action == KEEP_ACTION:
-            return Pressed(toast="Kept.", edit=Reply(text=KEPT))
         agent = self._by_action.get(action)
-        if agent is None or _forged(argument):
+        if _forged(argument) or (agent is None and action != KEEP_ACTION):
             return Pressed(toast=STALE)
         person = await work.people.get()
         talk = await work.people.conversation(incoming.conversation_id)
+        if versions and _offers(versions[-1].reply, talk.focus.pending):
+            # The tap has answered it, so that a "yes" that follows is none to it.
+            over = replace(talk.focus, question=None, pending=None)
+            await work.people.focus(talk.id, over)
+        if agent is None:
+            return LEFT
         turn = self._turn(incoming, person, talk)
         shown = await agent.press(turn, action, argument, work)
         route = None if shown.edit is None else shown.edit.route
@@ -178,17 +191,6 @@ class Presses:
         return replace(shown, edit=remarked(shown.edit, self._remark))
 
 
-async def undo_last(work: UnitOfWork, incoming: Incoming, clock: Clock) -> str:
-    """Undo what the newest message with an Undo button offers; what to say of it."""
-    found = await work.outbox.pressed(incoming.conversation_id, "Undo")
-    if found is None:
-        return "There is nothing to take back."
-    outbox_id, data = found
-    shown = await undo(work, int(data.partition(":")[2]), await work.outbox.versions(outbox_id))
-    await put_edit(work, incoming, shown, outbox_id, clock)
-    return shown.toast
-
-
 def _with_undo(shown: Pressed, inbox_id: int) -> Pressed:
     """The way back from what a press changed, on the first thing that it shows."""
     if shown.edit is not None:
@@ -197,6 +199,10 @@ def _with_undo(shown: Pressed, inbox_id: int) -> Pressed:
         first, *rest = shown.replies
         return replace(shown, replies=(with_undo(first, inbox_id), *rest))
     return shown
+
+
+def _offers(reply: Reply, data: str | None) -> bool:
+    return any(button.data == data for line in reply.buttons for button in line)
 
 
 def _forged(argument: str) -> bool:

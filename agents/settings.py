@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from agents.agent import Conclusion, Pressed, Turn
+from agents.answering import put_edit
 from agents.commands import time_of
 from agents.insisting import late_in_words
 from agents.moving import move, travel, trip_in_words, trip_of
 from agents.places import zone_named
-from agents.presses import undo_last
 from agents.quiet import (
     late_choices,
     late_kind,
@@ -18,6 +18,7 @@ from agents.quiet import (
     set_late,
     set_quiet,
 )
+from agents.undo import undo_last
 from agents.welcome import welcome
 from agents.wording import clock as clock_at
 from core.clock import Clock
@@ -88,13 +89,19 @@ class SettingsAgent:
                 case "start":
                     return await self._start(work)
                 case "undo":
-                    return [Reply(text=await undo_last(work, turn.incoming, self._clock))]
+                    return [await self._undo(turn, work)]
                 case "settings":
                     return [overview(await work.people.get(), turn.now)]
                 case _:
                     return [Reply(text=await self._set(turn, work))]
 
         return conclude
+
+    async def _undo(self, turn: Turn, work: UnitOfWork) -> Reply:
+        last = await undo_last(work, turn.conversation)
+        shown = Pressed(toast="", edit=last.edit)
+        await put_edit(work, turn.incoming, shown, last.outbox_id, self._clock)
+        return Reply(text=last.text)
 
     async def _set(self, turn: Turn, work: UnitOfWork) -> str:
         """Set what the words say; how it stands now."""

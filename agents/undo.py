@@ -1,13 +1,15 @@
 """Taking back what one message changed, all of it or nothing, and showing so."""
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from agents.agent import Pressed
-from core.models import Button, Outgoing, Reply
+from core.models import Button, Conversation, Outgoing, Reply
 from core.stores import UnitOfWork
 
 ACTION = "undo"
+LABEL = "Undo"
 UNDONE = "↩ Undone."
 TOASTS = {
     "undone": "Undone.",
@@ -15,11 +17,18 @@ TOASTS = {
     "rung": "It has already rung, so it can't be undone.",
     "nothing": "There is nothing to take back any more.",
 }
+NOTHING = "There is nothing to take back."
+FORGOTTEN = (
+    "The last thing was to forget, and that can't be undone, so I have taken nothing back."
+    " What came before has an Undo button of its own."
+)
+# How far off something was is no longer true.
+_DISTANCE = re.compile(r" \(in [^)\n]*\)")
 
 
 def undo_button(inbox_id: int) -> Button:
     """The button that takes back what that message changed."""
-    return Button(label="Undo", data=f"{ACTION}:{inbox_id}")
+    return Button(label=LABEL, data=f"{ACTION}:{inbox_id}")
 
 
 def with_undo(reply: Reply, inbox_id: int) -> Reply:
@@ -35,6 +44,38 @@ async def undo(work: UnitOfWork, inbox_id: int, versions: list[Outgoing]) -> Pre
     """
     outcome = await work.changes.undo(inbox_id)
     return Pressed(toast=TOASTS[outcome], edit=_shown(versions, inbox_id, outcome))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Last:
+    """What "undo" in words has done: what there is to say, and how the message `outbox_id` looks
+    now."""
+
+    text: str
+    outbox_id: int = 0
+    edit: Reply | None = None
+
+
+async def undo_last(work: UnitOfWork, talk: Conversation) -> Last:
+    """Undo what the newest message with an Undo button offers, unless something was forgotten
+    since: who says "undo" then means that."""
+    found = await work.outbox.pressed(talk.id, LABEL)
+    versions = [] if found is None else await work.outbox.versions(found[0])
+    forgotten = await work.outbox.told(talk.id, "memory.forget")
+    if forgotten is not None and (not versions or forgotten > versions[-1].id):
+        return Last(text=FORGOTTEN)
+    if found is None or not versions:
+        return Last(text=NOTHING)
+    outbox_id, data = found
+    inbox_id = int(data.partition(":")[2])
+    outcome = await work.changes.undo(inbox_id)
+    told = _DISTANCE.sub("", versions[-1].reply.text.partition("\n\n")[0])
+    start = "Taken back" if outcome == "undone" else TOASTS[outcome].rstrip(".")
+    return Last(
+        text=f"{start}:\n{told}",
+        outbox_id=outbox_id,
+        edit=_shown(versions, inbox_id, outcome),
+    )
 
 
 def _shown(versions: list[Outgoing], inbox_id: int, outcome: str) -> Reply | None:

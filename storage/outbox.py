@@ -9,6 +9,7 @@ from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
 from core.models import Button, File, Mark, Outgoing, Receipt, Reply
+from core.requests import Route
 
 PUT = """
 insert into outbox (owner_id, conversation_id, key, kind, body, inbox_id, occurrence_id, target_id,
@@ -82,6 +83,13 @@ where o.owner_id = %(owner)s and o.conversation_id = %(conversation)s
   and o.kind in ('reply', 'push') and jsonb_array_length(shown.body -> 'buttons') > 0
 order by o.id desc limit 200
 """
+# A reply with buttons asks; an edit shows what came of it.
+TOLD = """
+select id from outbox where owner_id = %(owner)s and conversation_id = %(conversation)s
+  and body ->> 'route' = %(route)s
+  and (kind = 'edit' or kind = 'reply' and jsonb_array_length(body -> 'buttons') = 0)
+order by id desc limit 1
+"""
 FIND = """
 select id from outbox where owner_id = %(owner)s and conversation_id = %(conversation)s
   and message_id = %(message)s and kind in ('reply', 'push')
@@ -150,16 +158,17 @@ class OutboxStore:
         return [_outgoing(row) for row in await cursor.fetchall()]
 
     async def pressed(self, conversation_id: int, label: str) -> tuple[int, str] | None:
-        cursor = await self._connection.execute(
-            WITH_BUTTONS, {"owner": self._owner_id, "conversation": conversation_id}
-        )
         wanted = _spoken(label)
-        for row in await cursor.fetchall():
-            for line in row["buttons"]:
-                for shown, data in line:
-                    if _spoken(shown) == wanted:
-                        return int(row["id"]), str(data)
-        return None
+        shown = await self._buttons(conversation_id)
+        return next(((id_, data) for id_, name, data in shown if _spoken(name) == wanted), None)
+
+    async def offering(self, conversation_id: int, data: str) -> int | None:
+        shown = await self._buttons(conversation_id)
+        return next((id_ for id_, _, carried in shown if carried == data), None)
+
+    async def told(self, conversation_id: int, route: Route) -> int | None:
+        row = await self._one(TOLD, conversation=conversation_id, route=route)
+        return None if row is None else int(row["id"])
 
     async def find(self, conversation_id: int, message_id: int) -> int | None:
         row = await self._one(FIND, conversation=conversation_id, message=message_id)
@@ -170,6 +179,18 @@ class OutboxStore:
             VERSIONS, {"owner": self._owner_id, "id": outbox_id}
         )
         return [_outgoing(row) for row in await cursor.fetchall()]
+
+    async def _buttons(self, conversation_id: int) -> list[tuple[int, str, str]]:
+        """The buttons that can be pressed now: message, label and data, the newest first."""
+        cursor = await self._connection.execute(
+            WITH_BUTTONS, {"owner": self._owner_id, "conversation": conversation_id}
+        )
+        return [
+            (int(row["id"]), str(label), str(data))
+            for row in await cursor.fetchall()
+            for line in row["buttons"]
+            for label, data in line
+        ]
 
     async def _run(self, query: LiteralString, **values: object) -> None:
         await self._connection.execute(query, {"owner": self._owner_id} | values)

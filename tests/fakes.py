@@ -11,6 +11,7 @@ from itertools import count
 from core.clock import Clock, SimulatedClock
 from core.errors import DeliveryError, Refused
 from core.models import (
+    Button,
     Conversation,
     Door,
     Due,
@@ -22,6 +23,7 @@ from core.models import (
     Ready,
     Receipt,
 )
+from core.requests import Route
 from tests.fake_memory import FakeChanges, FakeEpisodes, FakeMemories, FakeRelations
 from tests.fake_rows import (
     FakeDrafts,
@@ -308,15 +310,31 @@ class FakeOutbox(Store):
 
     async def pressed(self, conversation_id: int, label: str) -> tuple[int, str] | None:
         wanted = _spoken(label)
+        shown = await self._buttons(conversation_id)
+        return next(((id_, b.data) for id_, b in shown if _spoken(b.label) == wanted), None)
+
+    async def offering(self, conversation_id: int, data: str) -> int | None:
+        shown = await self._buttons(conversation_id)
+        return next((id_ for id_, button in shown if button.data == data), None)
+
+    async def told(self, conversation_id: int, route: Route) -> int | None:
+        found = [
+            m.id
+            for m in (sending.message for sending in self.state.outbox.values())
+            if m.conversation_id == conversation_id and m.reply.route == route
+            and (m.kind == "edit" or (m.kind == "reply" and not m.reply.buttons))
+        ]  # fmt: skip
+        return max(found, default=None)
+
+    async def _buttons(self, conversation_id: int) -> list[tuple[int, Button]]:
+        found: list[tuple[int, Button]] = []
         for sending in sorted(self.state.outbox.values(), key=lambda s: -s.message.id):
             message = sending.message
             if message.conversation_id != conversation_id or message.kind not in ("reply", "push"):
                 continue
             shown = (await self.versions(message.id))[-1].reply
-            for button in (button for line in shown.buttons for button in line):
-                if _spoken(button.label) == wanted:
-                    return message.id, button.data
-        return None
+            found += [(message.id, button) for line in shown.buttons for button in line]
+        return found
 
     async def find(self, conversation_id: int, message_id: int) -> int | None:
         found = [

@@ -97,8 +97,8 @@ class House:
         return await self.handle(await self.receive("text", text))
 
     async def reply(self, text: str) -> str:
-        """The text of the one reply."""
-        (outgoing,) = await self.say(text)
+        """The text of the one reply; a message that shows its outcome beside it is none."""
+        (outgoing,) = [sent for sent in await self.say(text) if sent.kind == "reply"]
         return outgoing.reply.text
 
     async def press(self, label: str) -> list[Outgoing]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.models import Conversation, Focus, Incoming, Outgoing, Person, Receipt
+from core.requests import Route
 
 
 class People(Protocol):
@@ -98,6 +99,14 @@ class Outbox(Protocol):
 
     async def pressed(self, conversation_id: int, label: str) -> tuple[int, str] | None:
         """(outbox id, data) of the newest message with a button `label`; case and emoji ignored."""
+        ...
+
+    async def offering(self, conversation_id: int, data: str) -> int | None:
+        """The outbox id of the newest message with a button that carries `data`."""
+        ...
+
+    async def told(self, conversation_id: int, route: Route) -> int | None:
+        """The outbox id of the newest answer or edit of that route, not counting questions."""
         ...
 
     async def find(self, conversation_id: int, message_id: int) -> int | None:

@@ -87,6 +87,32 @@ class TestOutbox:
         assert [version.reply.text for version in shown] == ["hi", "ho"]
         assert [version.reply.buttons[0][0].label for version in shown] == ["✓ Done", "Undo"]
 
+    async def test_a_message_is_found_by_what_its_buttons_carry(self, home: Home) -> None:
+        async with home.database.transaction(home.owner_id) as work:
+            talk = await conversation(work)
+            first = await work.outbox.put(outgoing(talk, "a", "hi", "Yes"), NOON)
+            assert await work.outbox.offering(talk, "act:Yes") == first
+            edit = replace(outgoing(talk, "b", "ho"), kind="edit", target_id=first)
+            await work.outbox.put(edit, NOON)
+            assert await work.outbox.offering(talk, "act:Yes") is None
+
+    async def test_what_was_told_of_a_route_is_found_and_a_question_is_not(
+        self, home: Home
+    ) -> None:
+        def forgetting(message: Outgoing) -> Outgoing:
+            return replace(message, reply=replace(message.reply, route="memory.forget"))
+
+        async with home.database.transaction(home.owner_id) as work:
+            talk = await conversation(work)
+            asked = await work.outbox.put(forgetting(outgoing(talk, "a", "?", "Yes")), NOON)
+            assert await work.outbox.told(talk, "memory.forget") is None
+            edit = replace(outgoing(talk, "b", "gone", "Next"), kind="edit", target_id=asked)
+            shown = await work.outbox.put(forgetting(edit), NOON)
+            assert await work.outbox.told(talk, "memory.forget") == shown
+            last = await work.outbox.put(forgetting(outgoing(talk, "c", "gone")), NOON)
+            assert await work.outbox.told(talk, "memory.forget") == last
+            assert await work.outbox.told(talk, "task.add") is None
+
     async def test_a_message_is_found_by_the_number_of_its_door(self, home: Home) -> None:
         async with home.database.transaction(home.owner_id) as work:
             talk = await conversation(work)

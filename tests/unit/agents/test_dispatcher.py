@@ -105,9 +105,26 @@ async def test_undo_in_words_goes_back_step_by_step(house: House) -> None:
     await house.say("add bread to shopping")
     for left in (["milk"], []):
         sent = await house.say("undo that")
-        assert "Undone." in texts(sent)
+        assert f"Taken back:\nAdded {'bread' if left else 'milk'} to shopping." in texts(sent)
         assert await house.open_tasks() == left
     assert texts(await house.say("undo")) == ["There is nothing to take back."]
+
+
+async def test_undo_in_words_names_what_it_takes_back(house: House) -> None:
+    await house.say("remind me to call mum tomorrow at 9")
+    assert await house.reply("undo") == (
+        "Taken back:\nReminder set: call mum\ntomorrow, Tue 14 Apr at 09:00"
+    )
+    assert await house.reply("what are my reminders?") == "You have no reminders."
+
+
+async def test_undo_in_words_names_what_it_cannot_take_back(house: House) -> None:
+    await house.say("remind me to call mum in 10 minutes")
+    await house.wait(timedelta(minutes=10))
+    assert await house.reply("undo") == (
+        "It has already rung, so it can't be undone:\n"
+        "Reminder set: call mum\ntoday, Mon 13 Apr at 12:10"
+    )
 
 
 async def test_a_reminder_that_has_rung_cannot_be_undone(house: House) -> None:
