@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.lines import instant, lines
 from app.logs import configure
@@ -12,7 +12,7 @@ from app.prompt import Prompt, at_terminal, show
 from app.servers import Servers, servers
 from app.session import Session
 from app.settings import Settings, load
-from app.wiring import NOT_RUNNING, Choices, build
+from app.wiring import Choices, build
 from bot.terminal import Addressee, JsonScreen, PlainScreen, TerminalDoor
 from core.clock import Clock, SimulatedClock, SystemClock
 from core.errors import Refused, ServerDown
@@ -25,6 +25,8 @@ ALIVE = (
     "A `./jenny run` service works on this data, and simulation would get into its way: stop it,"
     " or name another data folder in JENNY_DATA."
 )
+NOT_RUNNING = "It will ring while `./jenny run` or this chat is open: start it with ./jenny run."
+NOTHING_RUNS = "It will ring once something runs that can: start ./jenny run."
 MARK = "› "
 WELCOME = "Write what you want, or /help for examples. Ctrl-D ends the chat."
 # How often an open chat looks for what is due.
@@ -33,13 +35,15 @@ TICK_SECONDS = 1.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChatOptions:
-    """What `chat` and `ask` can be told. `simulate` is an ISO instant, or empty for live."""
+    """What `chat` and `ask` can be told. `simulate` is an ISO instant, or empty for live; `remark`
+    is said below reminders while no service runs."""
 
     person: str = ""
     simulate: str = ""
     zone: str = ""
     as_json: bool = False
     use_model: bool = True
+    remark: str = NOT_RUNNING
 
 
 def chat(options: ChatOptions) -> int:
@@ -70,7 +74,7 @@ def ask(text: str, options: ChatOptions) -> int:
     async def once(session: Session) -> None:
         await session.say(text)
 
-    return _run(options, once, show)
+    return _run(replace(options, remark=NOTHING_RUNS), once, show)
 
 
 Work = Callable[[Session], Awaitable[None]]
@@ -118,12 +122,14 @@ async def _open(
     addressees = _Addressees()
     door = TerminalDoor(clock, addressees, screen)
     once = at_terminal() and not options.as_json
-    remark = str if alive or options.simulate else _Remark(once=once)
+    remark = str if alive or options.simulate else _Remark(options.remark, once=once)
     choices = Choices(use_model=options.use_model, remark=remark)
     async with build(settings, running, clock, {door.name: door}, choices=choices) as house:
         addressees.database = house.database
         session = Session(house, screen, zone)
         await session.become(options.person or OWNER_NAME)
+        if options.zone:
+            await session.compare_zone()
         await session.take_up()
         await work(session)
 
@@ -131,9 +137,9 @@ async def _open(
 class _Remark:
     """Says that nothing rings without a service; to a person `once` in a session."""
 
-    def __init__(self, *, once: bool) -> None:
+    def __init__(self, text: str, *, once: bool) -> None:
         self._once = once
-        self._left = NOT_RUNNING
+        self._left = text
 
     def __call__(self) -> str:
         said = self._left

@@ -49,6 +49,8 @@ def chat(
 @app.command()
 def ask(text: str, who: As = "", as_json: Json = False, zone: Zone = "") -> None:
     """One message, the reply, done."""
+    if not text.strip():
+        raise WrongUsage('Say something: ./jenny ask "remind me to call mum tomorrow at 9".')
     from app.chat import ChatOptions, ask
 
     raise typer.Exit(ask(text, ChatOptions(person=who, zone=zone, as_json=as_json)))

@@ -48,6 +48,17 @@ class Session:
             person_name(name), self._zone, is_owner=name == OWNER_NAME, at=self._house.clock.now()
         )
 
+    async def compare_zone(self) -> None:
+        """Say on stderr when the person is not new, and lives in another zone than was named."""
+        async with self._house.database.transaction(self._owner_id) as work:
+            person = await work.people.get()
+        home = person.whereabouts.home
+        if home != self._zone:
+            sys.stderr.write(
+                f"{person.name} lives in {home} already, and --zone is for who is new:"
+                f" /tz {self._zone} changes it.\n"
+            )
+
     async def take_up(self) -> None:
         """Deal with what an earlier call was cut off at."""
         for owner_id, inbox_id, _ in await self._house.boards.inbox_open(SOURCE):

@@ -40,8 +40,6 @@ from storage.facts import PostgresFacts
 from storage.projection import ProjectionQueue
 from understanding import understand
 
-NOT_RUNNING = "It will ring while `./jenny run` or this chat is open: start it with ./jenny run."
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class House:

@@ -20,13 +20,15 @@ from memory.exports import export as exported
 from memory.imports import Imported, import_lines
 
 PAGE = 500
+# So many broken lines are named.
+MOST_BROKEN = 20
 
 
 def import_file(file: str, name: str, *, as_json: bool) -> None:
     """Keep the lines of `file` ("-" is standard input), with a progress bar on stderr.
 
     Raises:
-        Refused: the file cannot be read, or nothing in it is a message.
+        Refused: the file cannot be read, or some lines were no messages; the others are kept.
     """
 
     async def work(house: House) -> Imported:
@@ -43,16 +45,28 @@ def import_file(file: str, name: str, *, as_json: bool) -> None:
             )
 
     done = in_the_house(work)
-    for number, why in done.broken[:20]:
-        typer.echo(f"Line {number}: {why}", err=True)
     if as_json:
         typer.echo(json.dumps({"kept": done.kept, "known": done.known, "broken": len(done.broken)}))
     else:
         typer.echo(
             f"{done.kept} kept, {done.known} known already, {len(done.broken)} broken.", err=True
         )
-    if done.broken and not done.kept and not done.known:
-        raise Refused("Nothing was kept: each line must be a JSON object with a “text”.")
+    for number, why in done.broken[:MOST_BROKEN]:
+        typer.echo(f"Line {number}: {why}", err=True)
+    if done.broken:
+        raise Refused(_broken([number for number, _ in done.broken]))
+
+
+def _broken(numbers: list[int]) -> str:
+    """How many lines could not be kept, which, and what to do."""
+    named = [str(number) for number in numbers[:MOST_BROKEN]]
+    if len(numbers) > MOST_BROKEN:
+        named.append(f"{len(numbers) - MOST_BROKEN} more")
+    some, them = ("lines", "them") if len(numbers) > 1 else ("line", "it")
+    return (
+        f"{amount(len(numbers), 'line')} could not be kept ({some} {listed(named)}): mend {them}"
+        f" and import {them} again. Lines with a “ref” are never kept twice."
+    )
 
 
 def list_facts(name: str, *, as_json: bool) -> None:

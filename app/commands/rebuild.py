@@ -30,9 +30,9 @@ async def _alarms(house: House) -> str:
 
 
 async def _graph(house: House) -> str:
+    await house.projector.rebuild()
     if not house.settings.neo4j_url:
         return "There is no Neo4j: PostgreSQL answers for the graph, and nothing has to be built."
-    await house.projector.rebuild()
     return "The graph is built."
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -123,6 +124,7 @@ def test_what_fails_is_one_sentence(warm_machine: Machine, line: str, words: lis
     ("line", "words"),
     [
         ("ask", ["text"]),
+        ("ask ''", ["ask", "remind me"]),
         ("rebuild nonsense", ["nonsense", "'alarms'"]),
         ("memory", ["search"]),
         ("memory nonsense", ["nonsense"]),
@@ -131,7 +133,7 @@ def test_what_fails_is_one_sentence(warm_machine: Machine, line: str, words: lis
     ],
 )
 def test_wrong_usage_is_status_2(tmp_path: Path, line: str, words: list[str]) -> None:
-    done = Machine(data=tmp_path / "none").jenny(*line.split())
+    done = Machine(data=tmp_path / "none").jenny(*shlex.split(line))
     assert (done.returncode, done.stdout) == (2, "")
     assert [word for word in ("./jenny", *words) if word not in done.stderr] == []
     assert "Traceback" not in done.stderr
@@ -201,6 +203,15 @@ def test_memory_from_the_shell(warm_machine: Machine) -> None:
     said = "".join(json.dumps(line) + "\n" for line in lines) + "broken\n"
     kept = warm_machine.jenny("memory", "import", "-", "--as", "anna", "--json", said=said)
     assert json.loads(kept.stdout) == {"kept": 2, "known": 0, "broken": 1}
+    # What could be kept is; that a line was not is no success.
+    assert (kept.returncode, kept.stderr.splitlines()[-2:]) == (
+        1,
+        [
+            "Line 3: This is no JSON object.",
+            "1 line could not be kept (line 3): mend it and import it again. Lines with a “ref” are"
+            " never kept twice.",
+        ],
+    )
     again = warm_machine.jenny("memory", "import", "-", "--as", "anna", "--json", said=said)
     assert json.loads(again.stdout) == {"kept": 0, "known": 2, "broken": 1}
 
@@ -226,8 +237,14 @@ def test_memory_from_the_shell(warm_machine: Machine) -> None:
 def test_indexes_are_rebuilt_and_everybody_is_well(warm_machine: Machine) -> None:
     for index in ("alarms", "graph", "vectors"):
         assert warm_machine.jenny("rebuild", index).returncode == 0
+    warm_machine.jenny("ask", "remember that Ida is my aunt")
     examined = warm_machine.jenny("doctor", "--json")
     assert examined.returncode == 0, examined.stdout
+    # Where there is no Neo4j nothing waits for it.
+    [waiting] = [
+        c["found"] for c in json.loads(examined.stdout)["checks"] if c["part"] == "backlog"
+    ]
+    assert "graph" not in waiting
     told = json.loads(examined.stdout)
     assert {"postgresql", "redis", "graph", "telegram", "clock", "disk", "service", "backlog"} <= {
         check["part"] for check in told["checks"]
@@ -235,6 +252,25 @@ def test_indexes_are_rebuilt_and_everybody_is_well(warm_machine: Machine) -> Non
     assert told["egress"] == []
     assert warm_machine.jenny("people").returncode == 0
     assert warm_machine.jenny("calendars", "list").returncode == 0
+
+
+def test_one_message_is_told_what_will_ring_it(warm_machine: Machine) -> None:
+    asked = warm_machine.jenny("ask", "remind me to stretch tomorrow at 9", "--as", "olga")
+    assert "start ./jenny run" in asked.stdout
+    assert "this chat" not in asked.stdout
+
+
+def test_a_zone_is_for_who_is_new_and_that_is_said(warm_machine: Machine) -> None:
+    line = ("ask", "what are my reminders?", "--as", "zoe", "--zone")
+    assert warm_machine.jenny(*line, "Asia/Tokyo").stderr == ""
+    assert warm_machine.jenny(*line, "Asia/Tokyo").stderr == ""
+    other = warm_machine.jenny(*line, "Europe/Lisbon", "--json")
+    assert other.returncode == 0
+    assert other.stderr == (
+        "zoe lives in Asia/Tokyo already, and --zone is for who is new: /tz Europe/Lisbon changes"
+        " it.\n"
+    )
+    assert [json.loads(line)["event"] for line in other.stdout.splitlines()] == ["reply"]
 
 
 def test_bytes_that_are_no_text_are_taken_as_they_come(warm_machine: Machine) -> None:
