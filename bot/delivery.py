@@ -43,8 +43,10 @@ RECEIPT_TRIES = 120
 FINISH_SECONDS = 5.0
 MOST = 500
 CRASHES = 5
-# Slots by kind, so that a flood of alarms never keeps a reply or a toast from leaving.
-SLOTS: Mapping[str, int] = {"toast": 16, "reply": 24, "push": 8}
+# Slots by kind, so that a flood of alarms never keeps a reply or a toast from leaving. Most of the
+# alarms only wait for the pace of their chats; so many of them are under way at once.
+SLOTS: Mapping[str, int] = {"toast": 16, "reply": 24, "push": 96}
+ALARMS_UNDER_WAY = 16
 
 Lane = tuple[str, str, int]
 
@@ -68,6 +70,7 @@ class Delivery:
         self._paces = {name: Pace(ticks) for name in doors}
         self._recovered: set[str] = set()
         self._lanes: dict[Lane, asyncio.Task[None]] = {}
+        self._alarms = asyncio.Semaphore(ALARMS_UNDER_WAY)
         self._wake = asyncio.Event()
         self._passed_over = False
         self._closing = False
@@ -131,13 +134,10 @@ class Delivery:
 
     async def _serve(self, lane: Lane, rows: Sequence[Ready]) -> None:
         """Send the rows of one lane in order, up to the first that has to wait."""
-        door, kind, conversation_id = lane
         free = True
         try:
             for row in rows:
-                if kind != "toast":
-                    await self._paces[door].turn(conversation_id, patient=kind == "push")
-                free = not self._closing and await self._deliver(door, row)
+                free = await self._in_turn(lane, row) and not self._closing
                 if not free:
                     break
         except ServerDown as error:
@@ -147,6 +147,17 @@ class Delivery:
             # What was put behind the row in hand shows up only now.
             if free or self._passed_over:
                 self._wake.set()
+
+    async def _in_turn(self, lane: Lane, row: Ready) -> bool:
+        """Send the row once its turn has come; False when it stays."""
+        door, kind, conversation_id = lane
+        if kind == "push":
+            await self._paces[door].turn(conversation_id, patient=True)
+            async with self._alarms:
+                return not self._closing and await self._deliver(door, row)
+        if kind == "reply":
+            await self._paces[door].turn(conversation_id, patient=False)
+        return not self._closing and await self._deliver(door, row)
 
     async def _ready(self, door: str) -> list[Ready]:
         if door not in self._recovered:

@@ -1,44 +1,22 @@
 """How fast messages leave: one limiter for a door, in which replies overtake alarms.
 
-Telegram asks for no more than some thirty messages a second, and one a second in a chat but for
-short bursts. Whoever writes waits for the answer, so a reply leaves at once and only what nobody
-waits for is slowed down; replies count all the same, so that alarms make room for them. When
-Telegram itself asks to wait, everything to that chat waits, and everything at all when it asks so
-in several chats.
+Telegram asks for no more than thirty messages a second, and one a second in a chat. Whoever writes
+waits for the answer, so a reply leaves at once and only what nobody waits for is slowed down;
+replies count all the same, so that alarms make room for them. When Telegram itself asks to wait,
+everything to that chat waits, and everything at all when it asks so in several chats.
 """
 
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
-PER_SECOND = 25.0
-PER_CHAT = 1.0
-CHAT_BURST = 5.0
+# A little less than is allowed: messages do not travel at an even speed.
+PER_SECOND = 28.8
+CHAT_SECONDS = 1.05
+# A flood of replies must not keep alarms waiting for longer than so many seconds afterwards.
+MOST_OWED = 1.0
 # Chats that have been quiet are forgotten when there are more than these.
 REMEMBERED = 1000
-
-
-@dataclass(kw_only=True)
-class _Bucket:
-    """Leave to send: `tokens` at the tick `at`, refilled at `rate` a second up to `most`."""
-
-    rate: float
-    most: float
-    tokens: float
-    at: float
-
-    def fill(self, now: float) -> None:
-        self.tokens = min(self.most, self.tokens + (now - self.at) * self.rate)
-        self.at = now
-
-    def wait(self) -> float:
-        """Seconds until one may be taken."""
-        return max(0.0, (1.0 - self.tokens) / self.rate)
-
-    def take(self) -> None:
-        # A flood of replies must not keep alarms waiting for longer than a second afterwards.
-        self.tokens = max(self.tokens - 1.0, -self.rate)
 
 
 class Pace:
@@ -48,17 +26,22 @@ class Pace:
         self, ticks: Callable[[], float] = time.monotonic, per_second: float = PER_SECOND
     ) -> None:
         self._ticks = ticks
-        self._all = _Bucket(rate=per_second, most=per_second, tokens=per_second, at=ticks())
-        self._chats: dict[int, _Bucket] = {}
+        self._gap = 1 / per_second
+        self._line = asyncio.Lock()
+        self._free = ticks()
+        self._chats: dict[int, float] = {}
         self._refused: dict[int, float] = {}
         self._closed_until = 0.0
 
     async def turn(self, conversation_id: int, *, patient: bool) -> None:
         """Wait until a message may leave; a `patient` one lets the others pass."""
-        while (seconds := self._wait(conversation_id, patient=patient)) > 0:
-            await asyncio.sleep(seconds)
-        self._all.take()
-        self._chat(conversation_id).take()
+        if not patient:
+            while (seconds := self._refusal(conversation_id)) > 0:
+                await asyncio.sleep(seconds)
+        else:
+            while not await self._queue(conversation_id):
+                pass
+        self._take(conversation_id)
 
     def refused(self, conversation_id: int, seconds: float) -> None:
         """The other side asked to wait, for a message to that chat."""
@@ -68,25 +51,28 @@ class Pace:
         if len(self._refused) > 1:
             self._closed_until = max(self._refused.values())
 
-    def _wait(self, conversation_id: int, *, patient: bool) -> float:
-        now = self._ticks()
-        asked = max(self._closed_until, self._refused.get(conversation_id, 0.0)) - now
-        if not patient:
-            return asked
-        self._all.fill(now)
-        return max(asked, self._all.wait(), self._chat(conversation_id).wait())
+    async def _queue(self, conversation_id: int) -> bool:
+        """Wait for the chat, then in line for all; whether the chat is still free at the end."""
+        while (seconds := self._chat_wait(conversation_id)) > 0:
+            await asyncio.sleep(seconds)
+        # Who waits for their own chat never stands in the line, and in the line one alone looks.
+        async with self._line:
+            while (seconds := max(self._free, self._closed_until) - self._ticks()) > 0:
+                await asyncio.sleep(seconds)
+            return self._chat_wait(conversation_id) <= 0
 
-    def _chat(self, conversation_id: int) -> _Bucket:
+    def _take(self, conversation_id: int) -> None:
         now = self._ticks()
+        # Who comes a moment late has not lost that moment for those behind.
+        self._free = min(max(self._free, now - self._gap) + self._gap, now + MOST_OWED)
         if len(self._chats) > REMEMBERED:
-            self._chats = {
-                chat: bucket
-                for chat, bucket in self._chats.items()
-                if bucket.at + CHAT_BURST / PER_CHAT > now
-            }
-        bucket = self._chats.get(conversation_id)
-        if bucket is None:
-            bucket = _Bucket(rate=PER_CHAT, most=CHAT_BURST, tokens=CHAT_BURST, at=now)
-            self._chats[conversation_id] = bucket
-        bucket.fill(now)
-        return bucket
+            self._chats = {chat: until for chat, until in self._chats.items() if until > now}
+        self._chats[conversation_id] = now + CHAT_SECONDS
+
+    def _chat_wait(self, conversation_id: int) -> float:
+        free = self._chats.get(conversation_id, 0.0) - self._ticks()
+        return max(free, self._refusal(conversation_id))
+
+    def _refusal(self, conversation_id: int) -> float:
+        until = max(self._closed_until, self._refused.get(conversation_id, 0.0))
+        return until - self._ticks()

@@ -46,6 +46,10 @@ class Gate:
             return _failed(ApiError(400, "Bad Request: strings must be encoded in UTF-8"))
         chat_id = _number(asked.get("chat_id"))
         self._world.called(method, chat_id)
+        limits = self._world.limits
+        refused = limits and limits.check(method, chat_id, self._world.ticks())
+        if refused:
+            return _failed(refused)
         fault = self._world.fault(method, chat_id)
         if fault is None:
             return await self._carried_out(method, asked)

@@ -134,6 +134,7 @@ class Control:
             "presses": [asdict(press) for press in self._world.presses.values()],
             "conflicts": self._world.conflicts,
             "calls": self._world.counts,
+            "refused": self._world.limits.refused if self._world.limits else 0,
         }
         return JSONResponse(state)
 

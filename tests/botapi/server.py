@@ -12,6 +12,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from tests.botapi.app import application
+from tests.botapi.limits import Limits
 from tests.botapi.world import TOKEN, World
 
 
@@ -48,8 +49,8 @@ async def serving(world: World, port: int = 0) -> AsyncGenerator[str]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _forever(token: str, port: int) -> None:
-    async with serving(World(token), port) as address:
+async def _forever(world: World, port: int) -> None:
+    async with serving(world, port) as address:
         print(address, flush=True)  # noqa: T201 - whoever started the process reads it
         await asyncio.Event().wait()
 
@@ -59,9 +60,11 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--port", type=int, default=0)
     options.add_argument("--token", default=TOKEN)
+    options.add_argument("--limits", action="store_true", help="refuse what comes too fast")
     chosen = options.parse_args()
+    world = World(chosen.token, limits=Limits() if chosen.limits else None)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_forever(chosen.token, chosen.port))
+        asyncio.run(_forever(world, chosen.port))
 
 
 if __name__ == "__main__":

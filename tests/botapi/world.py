@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from tests.botapi.faults import Fault, Json
+from tests.botapi.limits import Limits
 
 TOKEN = "7001:" + "A" * 35
 TOAST_SECONDS = 900.0
@@ -78,12 +79,21 @@ class Call:
 
 
 class World:
-    """Everything that the stand-in knows. Used from one event loop only."""
+    """Everything that the stand-in knows. Used from one event loop only.
 
-    def __init__(self, token: str = TOKEN, ticks: Callable[[], float] = time.monotonic) -> None:
+    Without `limits` messages may come as fast as they like.
+    """
+
+    def __init__(
+        self,
+        token: str = TOKEN,
+        ticks: Callable[[], float] = time.monotonic,
+        limits: Limits | None = None,
+    ) -> None:
         self.token = token
         self.bot_id = int(token.partition(":")[0])
         self.ticks = ticks
+        self.limits = limits
         self.people: dict[int, Person] = {}
         self.chats: dict[int, dict[int, Kept]] = {}
         self.queue: list[Queued] = []

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from bot.pace import CHAT_BURST, Pace
+from bot.pace import Pace
 
 
 class Ticks:
@@ -31,24 +31,48 @@ async def test_replies_do_not_wait() -> None:
     assert await seconds(loop.time, pace, [1] * 200, patient=False) < 0.5
 
 
-async def test_alarms_leave_at_the_rate_after_the_first_burst() -> None:
+async def test_alarms_leave_at_the_rate() -> None:
     loop = asyncio.get_running_loop()
-    pace = Pace(loop.time, per_second=100)
-    assert 0.15 <= await seconds(loop.time, pace, list(range(120)), patient=True) < 1.0
+    pace = Pace(loop.time, per_second=200)
+    assert 0.09 <= await seconds(loop.time, pace, list(range(20)), patient=True) < 0.5
+
+
+async def test_alarms_of_many_chats_share_the_rate() -> None:
+    loop = asyncio.get_running_loop()
+    pace, begin = Pace(loop.time, per_second=200), loop.time()
+    await asyncio.gather(*(pace.turn(chat, patient=True) for chat in range(20)))
+    assert 0.09 <= loop.time() - begin < 0.5
 
 
 async def test_replies_make_alarms_wait() -> None:
     loop = asyncio.get_running_loop()
     pace = Pace(loop.time, per_second=50)
-    await seconds(loop.time, pace, list(range(60)), patient=False)
+    await seconds(loop.time, pace, list(range(10)), patient=False)
     assert await seconds(loop.time, pace, [1000], patient=True) >= 0.1
 
 
-async def test_one_chat_takes_a_burst_and_then_its_own_pace() -> None:
+async def test_a_flood_of_replies_keeps_alarms_for_a_second_at_most() -> None:
     ticks = Ticks(step=0.2)
     pace = Pace(ticks)
-    burst = [1] * int(CHAT_BURST + 4)
-    assert await seconds(ticks, pace, burst, patient=True) >= 3
+    for _ in range(100):
+        await pace.turn(1, patient=False)
+    assert await seconds(ticks, pace, [2], patient=True) <= 2
+
+
+async def test_a_chat_gets_one_a_second() -> None:
+    ticks = Ticks(step=0.2)
+    assert await seconds(ticks, Pace(ticks), [1, 1, 1], patient=True) >= 2
+
+
+async def test_whoever_waits_for_their_own_chat_holds_up_nobody() -> None:
+    loop = asyncio.get_running_loop()
+    pace = Pace(loop.time)
+    await pace.turn(1, patient=True)
+    again = asyncio.create_task(pace.turn(1, patient=True))
+    await asyncio.sleep(0)
+    assert await seconds(loop.time, pace, [2], patient=True) < 0.5
+    assert not again.done()
+    again.cancel()
 
 
 async def test_a_chat_that_was_refused_waits_alone() -> None:
