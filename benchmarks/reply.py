@@ -18,11 +18,9 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from urllib.parse import quote
-
-from psycopg.conninfo import conninfo_to_dict
 
 from app.embedded.lease import Servers, lease
+from benchmarks.ringing.storm import address
 from benchmarks.telegram_bots.driver import ROOT, TOKEN, Seen, StandIn, process, stand_in
 from benchmarks.telegram_bots.household import admit, rows_of_tasks
 
@@ -131,14 +129,6 @@ async def jenny(updates: int, chats: int, log: int, data: Path, servers: Servers
     expected = updates + PER_SECOND * STREAM_SECONDS
     twice = sum(times - 1 for times in titles.values())
     return replace(result, rows_twice=twice, rows_missing=expected - len(titles))
-
-
-def address(connection: str) -> str:
-    """A connection string as the settings take it, so that no `.env` leads elsewhere."""
-    known = conninfo_to_dict(connection)
-    named = {name: quote(str(value), safe="") for name, value in known.items()}
-    user, host = f"{named['user']}:{named['password']}", named["host"]
-    return f"postgresql://{user}@/{named['dbname']}?host={host}"
 
 
 def tell(text: str) -> None:

@@ -9,7 +9,7 @@ import random
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import timedelta
 
 import structlog
@@ -151,13 +151,14 @@ class Delivery:
     async def _in_turn(self, lane: Lane, row: Ready) -> bool:
         """Send the row once its turn has come; False when it stays."""
         door, kind, conversation_id = lane
-        if kind == "push":
-            await self._paces[door].turn(conversation_id, patient=True)
-            async with self._alarms:
-                return not self._closing and await self._deliver(door, row)
-        if kind == "reply":
-            await self._paces[door].turn(conversation_id, patient=False)
-        return not self._closing and await self._deliver(door, row)
+        if kind == "toast":
+            return not self._closing and await self._deliver(door, row)
+        pace = self._paces[door]
+        await pace.turn(conversation_id, patient=kind == "push")
+        async with self._alarms if kind == "push" else nullcontext():
+            free = not self._closing and await self._deliver(door, row)
+        pace.left(conversation_id)
+        return free
 
     async def _ready(self, door: str) -> list[Ready]:
         if door not in self._recovered:

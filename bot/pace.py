@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 # A little less than is allowed: messages do not travel at an even speed.
 PER_SECOND = 28.8
-CHAT_SECONDS = 1.05
+CHAT_SECONDS = 1.0
 # A flood of replies must not keep alarms waiting for longer than so many seconds afterwards.
 MOST_OWED = 1.0
 # Chats that have been quiet are forgotten when there are more than these.
@@ -42,6 +42,10 @@ class Pace:
             while not await self._queue(conversation_id):
                 pass
         self._take(conversation_id)
+
+    def left(self, conversation_id: int) -> None:
+        """A message has arrived in that chat, perhaps long after its turn."""
+        self._chats[conversation_id] = self._ticks() + CHAT_SECONDS
 
     def refused(self, conversation_id: int, seconds: float) -> None:
         """The other side asked to wait, for a message to that chat."""

@@ -74,6 +74,11 @@ class StandIn:
         answer = await self._client.post("/control/say", json=list(messages))
         answer.raise_for_status()
 
+    async def arrive(self, chats: Sequence[int]) -> None:
+        """Let these people be there, without a word of theirs."""
+        answer = await self._client.post("/control/act/arrive", json={"chats": list(chats)})
+        answer.raise_for_status()
+
     async def polled(self) -> bool:
         """Whether a bot has come to fetch something within the time for a start."""
         for _ in range(int(START_SECONDS / 0.1)):
@@ -95,9 +100,17 @@ class StandIn:
         """How many messages the bot has sent so far."""
         return await self._calls("sendMessage")
 
+    async def times(self) -> list[tuple[int, bool, str, float]]:
+        """Every message: chat, whether it is the bot's, text, tick."""
+        return (await self._client.get("/control/times")).json()
+
+    async def refused(self) -> int:
+        """How many messages came too fast."""
+        return int((await self._client.get("/control/state")).json()["refused"])
+
     async def seen(self, first: int, end: int) -> Seen:
         """What became of the messages numbered from `first` up to `end`."""
-        rows: list[tuple[int, bool, str, float]] = (await self._client.get("/control/times")).json()
+        rows = await self.times()
         said: dict[int, tuple[int, float]] = {}
         replies: dict[int, list[float]] = defaultdict(list)
         orders: dict[int, list[int]] = defaultdict(list)
@@ -128,9 +141,10 @@ class StandIn:
 
 
 @asynccontextmanager
-async def stand_in() -> AsyncGenerator[StandIn]:
-    """The stand-in on a free port, ended afterwards."""
+async def stand_in(*, limits: bool = False) -> AsyncGenerator[StandIn]:
+    """The stand-in on a free port, ended afterwards; with Telegram's `limits` if wanted."""
     command = [sys.executable, "-m", "tests.botapi.server", "--token", TOKEN]
+    command += ["--limits"] if limits else []
     with process(command, {}, subprocess.PIPE) as running:
         assert running.stdout is not None  # noqa: S101 - a pipe was asked for
         line = await asyncio.to_thread(running.stdout.readline)

@@ -55,9 +55,12 @@ class Control:
         return JSONResponse(said)
 
     async def _act(self, request: Request) -> Response:
-        """edit, forward, sticker, document, block, unblock, replay, in_group."""
+        """arrive (without a word), edit, forward, sticker, document, block, unblock, replay,
+        in_group."""
         asked = cast(Json, await request.json())
         match request.path_params["act"]:
+            case "arrive":
+                done = [self._world.person(chat).id for chat in asked["chats"]]
             case "edit":
                 done = self._people.edit(asked["chat"], asked["message"], asked["text"])
             case "forward":

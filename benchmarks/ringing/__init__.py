@@ -1,0 +1,1 @@
+"""What `./jenny bench reminders` measures, one module a part."""
