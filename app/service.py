@@ -92,17 +92,13 @@ async def keep_going(settings: Settings, running: Servers, stopped: asyncio.Even
             house.projector.run(graph),
             house.vectors.run(vectors),
             Nightly(house.boards, clock, zone(settings.jenny_zone)).run(),
-            PollerSeat(running.database_url).while_held(SERVICE, _never),
+            PollerSeat(running.database_url).while_held(SERVICE, house.delivery.take_over),
         ]
         if bot is not None and door is not None:
             work.append(_telegram(house, bot, door))
         log.info("service_started", telegram=bot is not None)
         await _work(work, stopped)
     log.info("service_stopped")
-
-
-async def _never() -> None:
-    await asyncio.Event().wait()
 
 
 async def _work(work: Sequence[Work], stopped: asyncio.Event) -> None:

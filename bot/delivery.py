@@ -32,7 +32,8 @@ from core.stores import Database, UnitOfWork
 
 log = structlog.get_logger()
 
-LEASE = timedelta(seconds=60)
+# Longer than a message takes to leave; what a sender that has died had in hand waits for so long.
+LEASE = timedelta(seconds=45)
 # At the latest then it looks for work that nobody told of, such as what an earlier run postponed.
 REST_SECONDS = 5.0
 # Work comes in bursts: one look serves a whole burst.
@@ -82,6 +83,8 @@ class Delivery:
             ServerDown: PostgreSQL cannot be reached.
         """
         left = 0
+        if door not in self._recovered:
+            await self._recover(door)
         while True:
             before, waiting = left, set[Lane]()
             for row in await self._ready(door):
@@ -107,6 +110,22 @@ class Delivery:
                 await self._rest()
         finally:
             await self._finish()
+
+    async def take_over(self) -> None:
+        """Send at once what a sender that has died had in hand, then wait until cancelled.
+
+        For the one who has just become the first of those that `run`. What it has in hand itself
+        is not sent twice: its lanes are taken.
+        """
+        while True:
+            try:
+                for door in list(self._doors):
+                    await self._recover(door)
+                self._wake.set()
+                await asyncio.Event().wait()
+            except ServerDown as error:
+                log.warning("delivery_waits", server=error.server)
+                await asyncio.sleep(DATABASE_SECONDS)
 
     async def _look(self) -> None:
         """Set going what is ready and not on its way yet."""
@@ -160,12 +179,13 @@ class Delivery:
         pace.left(conversation_id)
         return free
 
+    async def _recover(self, door: str) -> None:
+        left = await self._board.recover(self._clock.now(), door)
+        self._recovered.add(door)
+        if left:
+            log.info("delivery_recovered", door=door, rows=left)
+
     async def _ready(self, door: str) -> list[Ready]:
-        if door not in self._recovered:
-            left = await self._board.recover(self._clock.now(), door)
-            self._recovered.add(door)
-            if left:
-                log.info("delivery_recovered", door=door, rows=left)
         return await self._board.ready(self._clock.now(), door, MOST)
 
     async def _deliver(self, door: str, row: Ready) -> bool:

@@ -71,11 +71,12 @@ class Mail:
     async def running(self, delivery: Delivery) -> AsyncGenerator[asyncio.Event]:
         """`delivery` at work until the block is left; yields what wakes it."""
         wake = asyncio.Event()
-        task = asyncio.create_task(delivery.run(wake))
+        tasks = [asyncio.create_task(delivery.run(wake))]
+        tasks.append(asyncio.create_task(delivery.take_over()))
         try:
             yield wake
         finally:
-            await stop([task], again=FINISH_SECONDS + 1)
+            await stop(tasks, again=FINISH_SECONDS + 1)
 
     def rows(self, query: LiteralString) -> list[dict[str, object]]:
         """What the tables say, seen by the administrator."""
