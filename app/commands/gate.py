@@ -14,7 +14,7 @@ from core.errors import WrongUsage
 RINGS = ("crash", "e2e", "neo4j", "model", "integration", "contract", "unit")
 BY_NAME = ("compose", "fuzz")
 SHORT_CRASH = {"JENNY_TEST_KILLS": "20"}
-LONG_CRASH = {"JENNY_TEST_KILLS": "200"}
+LONG_CRASH = {"JENNY_TEST_KILLS": "1000"}
 # A file is one worker's, with servers of its own.
 WHOLE = (
     *("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"),

@@ -16,8 +16,10 @@ from urllib.parse import urlencode
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
+from redis.asyncio import Redis
 
 from bot.render import REPEAT
+from tests.botapi.faults import Fault
 from tests.botapi.people import People
 from tests.botapi.world import TOKEN, Kept, Press, World
 
@@ -26,6 +28,7 @@ CHATS = (501, 502, 503)
 LABEL = REPEAT.strip()
 DONE = "✓ Done"
 MOST_WAITING = 30
+SENDING = ("sendMessage", "editMessageText", "answerCallbackQuery", "getUpdates")
 
 
 @dataclass(kw_only=True)
@@ -62,6 +65,19 @@ class Lives:
             if process.returncode is None:
                 process.send_signal(signal.SIGKILL)
             await process.wait()
+
+    def cut(self, chance: random.Random) -> int:
+        """Have a few of the next requests broken off, before or after they are carried out."""
+        method = chance.choice(SENDING)
+        times, apply = chance.randint(1, 3), chance.random() < 0.5
+        self.world.faults.append(Fault(method=method, times=times, cut=True, apply=apply))
+        return times
+
+    async def flush(self) -> int:
+        """Empty Redis; once."""
+        async with Redis.from_url(self.environment["REDIS_URL"]) as client:  # pyright: ignore
+            await client.flushall()  # pyright: ignore[reportUnknownMemberType]
+        return 1
 
     async def polls(self) -> None:
         """Wait until the service asks for updates, the next time."""

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from agents.answering import Answering
@@ -14,6 +15,7 @@ from agents.presses import Presses
 from app.servers import servers
 from app.service import keep_going
 from app.settings import load
+from bot import delivery
 from bot.delivery import Delivery
 from bot.telegram.door import TelegramDoor
 from scheduler.due import DueClaims
@@ -88,6 +90,8 @@ def _die() -> None:
 
 def main() -> None:
     """Run until killed."""
+    if "JENNY_TEST_LEASE" in os.environ:
+        delivery.LEASE = timedelta(seconds=float(os.environ["JENNY_TEST_LEASE"]))
     if len(sys.argv) > 1:
         arm(POINTS[sys.argv[1]])
     settings = load()
