@@ -8,13 +8,28 @@ JennyError
 │   ├── SettingsError    a setting is missing or wrong
 │   ├── ServerDown       PostgreSQL, Redis, Neo4j, Telegram or the model cannot be reached
 │   └── TokenRefused     Telegram does not know the bot token
-└── DeliveryError        a message could not be sent
-    ├── TryLater         the other side asks to wait
-    ├── Unavailable      the other side is out of reach or out of order; nothing was sent
-    ├── NotConfirmed     it may have been sent: the connection broke before the receipt
-    ├── Unreachable      the person blocked the bot or deleted the chat
-    └── Rejected         the message itself is refused for good
+├── DeliveryError        a message could not be sent
+│   ├── TryLater         the other side asks to wait
+│   ├── Unavailable      the other side is out of reach or out of order; nothing was sent
+│   ├── NotConfirmed     it may have been sent: the connection broke before the receipt
+│   ├── Unreachable      the person blocked the bot or deleted the chat
+│   └── Rejected         the message itself is refused for good
+└── CalendarError        a calendar could not be read or changed
+    ├── AccessRevoked    its password or consent is not accepted any more
+    ├── CalendarDown     it is out of reach or out of order
+    ├── CalendarBusy     it asks to wait
+    ├── CalendarFull     there is no room left in it
+    ├── CalendarMissing  there is no such calendar, or none at that address
+    ├── TokenVoid        it must be read anew, whole
+    ├── EventChanged     somebody else has changed the event
+    ├── EventGone        the event is not there any more
+    └── EventRefused     the event itself is refused for good
 """
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.calendars import Changes
 
 
 class JennyError(Exception):
@@ -80,3 +95,51 @@ class Unreachable(DeliveryError):
 
 class Rejected(DeliveryError):
     """The other side will never take this message as it is."""
+
+
+class CalendarError(JennyError):
+    """A calendar could not be read or changed. The text is a sentence for the person."""
+
+
+class AccessRevoked(CalendarError):
+    """The password or the consent is not accepted any more: the person has to connect it anew."""
+
+
+class CalendarDown(CalendarError):
+    """It is out of reach or out of order for the moment. A change may have arrived or not."""
+
+
+class CalendarBusy(CalendarError):
+    """It has had too many requests. Nothing was done; try again after `seconds`."""
+
+    def __init__(self, text: str, seconds: float) -> None:
+        super().__init__(text)
+        self.seconds = seconds
+
+
+class CalendarFull(CalendarError):
+    """There is no room left: something must be deleted there first."""
+
+
+class CalendarMissing(CalendarError):
+    """There is no such calendar any more, or no calendar at that address."""
+
+
+class TokenVoid(CalendarError):
+    """The token of the last reading counts no more: read the calendar anew, whole."""
+
+
+class EventChanged(CalendarError):
+    """Nothing was written: somebody else has changed the event. `theirs` is what is there now."""
+
+    def __init__(self, text: str, theirs: "Changes") -> None:
+        super().__init__(text)
+        self.theirs = theirs
+
+
+class EventGone(CalendarError):
+    """The event is not there any more."""
+
+
+class EventRefused(CalendarError):
+    """The provider will never take this event as it is."""
