@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from agents.wording import clock, day
-from core.models import Event, Occurrence, Reminder, Task
+from core.events import Event
+from core.models import Occurrence, Reminder, Task
 from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called

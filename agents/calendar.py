@@ -15,7 +15,8 @@ from agents.event_times import changed, start_of, timed, today
 from agents.wording import moment, quoted
 from core.clock import Clock
 from core.errors import Refused
-from core.models import Button, Draft, Focus, Reply
+from core.events import Draft
+from core.models import Button, Focus, Reply
 from core.requests import DateRange, Route, TimeRange
 from core.stores import UnitOfWork
 from core.zones import wall_of

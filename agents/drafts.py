@@ -10,7 +10,8 @@ from agents.event_choice import fitting, focus_on, title_of
 from agents.event_texts import proposed, remarks, said, when
 from agents.event_times import changed, timed
 from core.errors import Refused
-from core.models import Button, Draft, Event, Focus, Reply
+from core.events import Draft, Event
+from core.models import Button, Focus, Reply
 from core.requests import Request
 from core.stores import UnitOfWork
 

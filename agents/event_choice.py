@@ -10,7 +10,8 @@ from agents.event_times import today
 from agents.finding import named, pointed
 from agents.wording import quoted
 from core.errors import Refused
-from core.models import Button, Event, Focus, Reply
+from core.events import Event
+from core.models import Button, Focus, Reply
 from core.requests import Request
 from core.stores import UnitOfWork
 

@@ -6,7 +6,7 @@ from agents.agent import Turn
 from agents.event_times import start_of, today
 from agents.wording import days as days_said
 from agents.wording import moment, period, plain_day, quoted, span
-from core.models import Event
+from core.events import Event
 from core.stores import UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from agents.agent import Turn
 from agents.reminder_times import at_clock, is_bare_clock
 from core.errors import Refused
-from core.models import Event
+from core.events import Event
 from core.requests import DateRange, TimeExpression, TimeRange
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called

@@ -270,37 +270,6 @@ class Task:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Event:
-    """An event of the local calendar: instants, or for whole days first and last, both included."""
-
-    id: int = 0
-    title: str
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
-    first_day: date | None = None
-    last_day: date | None = None
-    zone: str
-    place: str | None = None
-    inbox_id: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Draft:
-    """An event as it is proposed: a new one, or one of the calendar as it is to be from then on.
-
-    `event.id` is the event that is to change or, once it is created, the new one; 0 before.
-    `replaces` is the draft of which the words of its message have made it.
-    """
-
-    id: int = 0
-    kind: Literal["create", "move"]
-    event: Event
-    state: Literal["open", "done", "dropped", "replaced"] = "open"
-    inbox_id: int | None = None
-    replaces: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Episode:
     """A message as it was written. `ref` is an import's own id, never kept twice for a person."""
 

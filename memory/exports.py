@@ -3,7 +3,8 @@
 import json
 from datetime import date, datetime
 
-from core.models import Episode, Event, Fact, Person, Relation, Reminder, Task
+from core.events import Event
+from core.models import Episode, Fact, Person, Relation, Reminder, Task
 from core.stores import UnitOfWork
 
 ALL = 1_000_000

@@ -11,6 +11,7 @@ from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
 from core.clock import Clock
+from storage.calendars import CalendarStore
 from storage.changes import ChangeStore
 from storage.drafts import DraftStore
 from storage.episodes import EpisodeStore
@@ -23,6 +24,7 @@ from storage.people import PeopleStore
 from storage.relations import RelationStore
 from storage.reminders import OccurrenceStore, ReminderStore
 from storage.tasks import TaskStore
+from storage.writes import WriteStore
 
 Connection = AsyncConnection[DictRow]
 
@@ -73,6 +75,14 @@ class PostgresUnit:
     @property
     def drafts(self) -> DraftStore:
         return DraftStore(self._connection, self.owner_id)
+
+    @property
+    def calendars(self) -> CalendarStore:
+        return CalendarStore(self._connection, self.owner_id)
+
+    @property
+    def copies(self) -> WriteStore:
+        return WriteStore(self._connection, self.owner_id)
 
     @property
     def episodes(self) -> EpisodeStore:

@@ -6,14 +6,15 @@ from typing import LiteralString
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
-from core.models import Draft, Event
-from storage.events import event_values
+from core.events import Draft, Event
+from storage.event_rows import attendees_of, seen_values
 
 ADD = """
 insert into drafts (owner_id, kind, event_id, title, starts_at, ends_at, first_day, last_day, zone,
-                    place, inbox_id, replaces, created_at)
+  place, rule, notes, link, attendees, calendar_id, occasion, scope, inbox_id, replaces, created_at)
 values (%(owner)s, %(kind)s, %(event)s, %(title)s, %(starts_at)s, %(ends_at)s, %(first_day)s,
-        %(last_day)s, %(zone)s, %(place)s, %(inbox)s, %(replaces)s, %(at)s)
+  %(last_day)s, %(zone)s, %(place)s, %(rule)s, %(notes)s, %(link)s, %(attendees)s, %(calendar)s,
+  %(occasion)s, %(scope)s, %(inbox)s, %(replaces)s, %(at)s)
 returning *
 """
 # Locked, so that of two taps at once the second sees what the first has done.
@@ -35,9 +36,11 @@ class DraftStore:
         self._owner_id = owner_id
 
     async def add(self, draft: Draft, at: datetime) -> Draft:
-        values = event_values(draft.event) | {"inbox": draft.inbox_id, "at": at}
-        values["replaces"] = draft.replaces
-        [row] = await self._all(ADD, kind=draft.kind, event=draft.event.id or None, **values)
+        event = draft.event
+        values = seen_values(event) | {"inbox": draft.inbox_id, "at": at, "scope": draft.scope}
+        values |= {"replaces": draft.replaces}
+        values |= {"calendar": event.calendar_id, "occasion": event.occasion}
+        [row] = await self._all(ADD, kind=draft.kind, event=event.id or None, **values)
         return _draft(row)
 
     async def get(self, draft_id: int) -> Draft | None:
@@ -69,7 +72,14 @@ def _draft(row: DictRow) -> Draft:
             last_day=row["last_day"],
             zone=row["zone"],
             place=row["place"],
+            calendar_id=row["calendar_id"] or 0,
+            occasion=row["occasion"],
+            rule=row["rule"],
+            notes=row["notes"],
+            link=row["link"],
+            attendees=attendees_of(row["attendees"]),
         ),
+        scope=row["scope"],
         state=row["state"],
         inbox_id=row["inbox_id"],
         replaces=row["replaces"],

@@ -1,4 +1,4 @@
-"""Events of the local calendar."""
+"""Events as a person sees them: of all their calendars that count, occasion by occasion."""
 
 from datetime import date, datetime, time, timedelta
 from typing import LiteralString
@@ -6,35 +6,87 @@ from typing import LiteralString
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
-from core.models import Event
+from core.calendars import CalendarEvent
+from core.events import Event
 from core.zones import instant_of
 from core.zones import zone as zone_called
+from storage.event_rows import seen_of, seen_values, whole_of, whole_values
+from storage.occasions import refresh
 
-ADD = """
-insert into calendar_events (owner_id, title, starts_at, ends_at, first_day, last_day, zone, place,
-                             inbox_id, created_at)
-values (%(owner)s, %(title)s, %(starts_at)s, %(ends_at)s, %(first_day)s, %(last_day)s, %(zone)s,
-        %(place)s, %(inbox)s, %(at)s)
-returning *
+OWN = """
+coalesce(nullif(%(calendar)s::bigint, 0),
+  (select id from calendars where owner_id = %(owner)s and is_default),
+  (select id from calendars where owner_id = %(owner)s and account_id is null))
 """
-GET = "select * from calendar_events where id = %(id)s and owner_id = %(owner)s"
+ADD = f"""
+insert into calendar_events (owner_id, calendar_id, title, starts_at, ends_at, first_day, last_day,
+  zone, place, rule, notes, link, attendees, inbox_id, created_at)
+values (%(owner)s, {OWN}, %(title)s, %(starts_at)s, %(ends_at)s, %(first_day)s, %(last_day)s,
+  %(zone)s, %(place)s, %(rule)s, %(notes)s, %(link)s, %(attendees)s, %(inbox)s, %(at)s)
+returning id
+"""  # noqa: S608 - a constant
+SEEN = """
+e.id, e.title, e.zone, e.place, e.inbox_id, e.calendar_id, e.series_id, e.rule, e.notes, e.link,
+e.attendees, e.busy, e.private, e.strange_zone
+"""
+ROW: LiteralString = f"""
+select {SEEN}, e.starts_at, e.ends_at, e.first_day, e.last_day, '' as at, p.zone as home_zone
+from calendar_events e join people p on p.id = e.owner_id
+"""  # noqa: S608
+GET = f"{ROW} where e.id = %(id)s and e.owner_id = %(owner)s"
+EXCEPTION = f"{ROW} where e.series_id = %(id)s and e.original = %(at)s and e.owner_id = %(owner)s"
+OCCASION: LiteralString = f"""
+select {SEEN}, o.starts_at, o.ends_at, o.first_day, o.last_day, o.at, p.zone as home_zone
+from occasions o join calendar_events e on e.id = o.event_id join people p on p.id = e.owner_id
+"""  # noqa: S608
+GET_OCCASION = f"{OCCASION} where o.event_id = %(id)s and o.at = %(at)s and o.owner_id = %(owner)s"
 SAVE = """
 update calendar_events set title = %(title)s, starts_at = %(starts_at)s, ends_at = %(ends_at)s,
-  first_day = %(first_day)s, last_day = %(last_day)s, zone = %(zone)s, place = %(place)s
+  first_day = %(first_day)s, last_day = %(last_day)s, zone = %(zone)s, place = %(place)s,
+  rule = %(rule)s, notes = %(notes)s, link = %(link)s, attendees = %(attendees)s
 where id = %(id)s and owner_id = %(owner)s
 """
 REMOVE = "delete from calendar_events where id = %(id)s and owner_id = %(owner)s"
-# What ends as the first day begins does not touch it any more. Whole days stand before clock times.
-BETWEEN = """
-select * from calendar_events where owner_id = %(owner)s and (
-  starts_at < %(until)s and (starts_at >= %(since)s or ends_at > %(since)s)
-  or first_day <= %(last)s and last_day >= %(first)s)
-order by coalesce(starts_at, first_day::timestamp at time zone %(zone)s), first_day is null, id
+# What ends as the first day begins does not touch it any more. As a floating clock is kept as UTC,
+# the instants here are a little wider than the days, and what is found is looked at once more.
+FLOAT = timedelta(hours=14)
+SHOWN = "join calendars c on c.id = e.calendar_id and c.included"
+BETWEEN: LiteralString = f"""
+select * from (
+  {ROW} {SHOWN} where e.owner_id = %(owner)s and e.rule is null and not e.cancelled
+  union all
+  {OCCASION} {SHOWN} where o.owner_id = %(owner)s
+) shown
+where starts_at < %(until)s and (starts_at >= %(since)s or ends_at > %(since)s)
+  or first_day <= %(last)s and last_day >= %(first)s
+"""  # noqa: S608
+ALL = f"""
+{ROW} where e.owner_id = %(owner)s and not e.cancelled
+order by coalesce(e.starts_at, e.first_day::timestamp at time zone p.zone), e.id
 """
-ALL = """
-select * from calendar_events where owner_id = %(owner)s
-order by coalesce(starts_at, first_day::timestamp at time zone zone), id
+WHOLE = "select * from calendar_events where id = %(id)s and owner_id = %(owner)s"
+EXCEPTIONS = """
+select * from calendar_events where series_id = %(id)s and owner_id = %(owner)s order by original
 """
+PUT = """
+update calendar_events set title = %(title)s, starts_at = %(starts_at)s, ends_at = %(ends_at)s,
+  first_day = %(first_day)s, last_day = %(last_day)s, zone = %(zone)s, end_zone = %(end_zone)s,
+  cancelled = %(cancelled)s, rule = %(rule)s, excluded = %(excluded)s, added = %(added)s,
+  original = %(original)s, place = %(place)s, notes = %(notes)s, link = %(link)s,
+  organizer = %(organizer)s, attendees = %(attendees)s, reminders = %(reminders)s, busy = %(busy)s,
+  private = %(private)s, strange_zone = %(strange_zone)s
+where id = %(id)s and owner_id = %(owner)s
+"""
+INSERT = f"""
+insert into calendar_events (owner_id, calendar_id, series_id, uid, title, starts_at, ends_at,
+  first_day, last_day, zone, end_zone, original, cancelled, rule, excluded, added, place, notes,
+  link, organizer, attendees, reminders, busy, private, strange_zone, inbox_id, created_at)
+values (%(owner)s, {OWN}, %(series)s, %(uid)s, %(title)s, %(starts_at)s, %(ends_at)s,
+  %(first_day)s, %(last_day)s, %(zone)s, %(end_zone)s, %(original)s, %(cancelled)s, %(rule)s,
+  %(excluded)s, %(added)s, %(place)s, %(notes)s, %(link)s, %(organizer)s, %(attendees)s,
+  %(reminders)s, %(busy)s, %(private)s, %(strange_zone)s, %(inbox)s, %(at)s)
+returning id
+"""  # noqa: S608
 
 
 class EventStore:
@@ -45,62 +97,83 @@ class EventStore:
         self._owner_id = owner_id
 
     async def add(self, event: Event, at: datetime) -> Event:
-        rows = await self._all(ADD, **event_values(event), inbox=event.inbox_id, at=at)
-        return _event(rows[0])
+        values = seen_values(event) | {"calendar": event.calendar_id}
+        [row] = await self._all(ADD, **values, inbox=event.inbox_id, at=at)
+        [made] = await self._all(GET, id=row["id"])
+        return seen_of(made)
 
-    async def get(self, event_id: int) -> Event | None:
-        rows = await self._all(GET, id=event_id)
-        return _event(rows[0]) if rows else None
+    async def get(self, event_id: int, occasion: str = "") -> Event | None:
+        if not occasion:
+            rows = await self._all(GET, id=event_id)
+        else:
+            await refresh(self._connection, self._owner_id)
+            rows = await self._all(GET_OCCASION, id=event_id, at=occasion)
+            rows = rows or await self._all(EXCEPTION, id=event_id, at=occasion)
+        return seen_of(rows[0]) if rows else None
 
     async def save(self, event: Event) -> None:
-        values = event_values(event) | {"owner": self._owner_id, "id": event.id}
+        values = seen_values(event) | {"owner": self._owner_id, "id": event.id}
         await self._connection.execute(SAVE, values)
 
     async def remove(self, event_id: int) -> None:
         await self._connection.execute(REMOVE, {"owner": self._owner_id, "id": event_id})
 
     async def between(self, first: date, last: date, zone: str) -> list[Event]:
+        await refresh(self._connection, self._owner_id)
         place = zone_called(zone)
-        rows = await self._all(
-            BETWEEN,
-            first=first,
-            last=last,
-            since=instant_of(datetime.combine(first, time()), place),
-            until=instant_of(datetime.combine(last + timedelta(days=1), time()), place),
-            zone=zone,
+        since = instant_of(datetime.combine(first, time()), place)
+        until = instant_of(datetime.combine(last + timedelta(days=1), time()), place)
+        wide = {"since": since - FLOAT, "until": until + FLOAT}
+        rows = await self._all(BETWEEN, first=first, last=last, **wide)
+        found = [seen_of(row | {"home_zone": zone}) for row in rows]
+        return sorted(
+            (event for event in found if _touches(event, since, until)),
+            key=lambda event: _order(event, zone),
         )
-        return [_event(row) for row in rows]
 
     async def all(self) -> list[Event]:
-        return [_event(row) for row in await self._all(ALL)]
+        return [seen_of(row) for row in await self._all(ALL)]
+
+    async def whole(self, event_id: int) -> CalendarEvent | None:
+        rows = await self._all(WHOLE, id=event_id)
+        return whole_of(rows[0]) if rows else None
+
+    async def exceptions(self, series_id: int) -> list[tuple[int, CalendarEvent]]:
+        return [(row["id"], whole_of(row)) for row in await self._all(EXCEPTIONS, id=series_id)]
+
+    async def put(self, event_id: int, event: CalendarEvent) -> None:
+        values = whole_values(event) | {"owner": self._owner_id, "id": event_id}
+        await self._connection.execute(PUT, values)
+
+    async def insert(
+        self,
+        event: CalendarEvent,
+        at: datetime,
+        *,
+        calendar_id: int = 0,
+        series_id: int | None = None,
+        inbox_id: int | None = None,
+    ) -> int:
+        values = whole_values(event) | {"calendar": calendar_id, "series": series_id}
+        [row] = await self._all(INSERT, **values, inbox=inbox_id, at=at)
+        return int(row["id"])
 
     async def _all(self, query: LiteralString, **values: object) -> list[DictRow]:
         cursor = await self._connection.execute(query, {"owner": self._owner_id} | values)
         return await cursor.fetchall()
 
 
-def event_values(event: Event) -> dict[str, object]:
-    """The columns that an event and its draft share."""
-    return {
-        "title": event.title,
-        "starts_at": event.starts_at,
-        "ends_at": event.ends_at,
-        "first_day": event.first_day,
-        "last_day": event.last_day or event.first_day,
-        "zone": event.zone,
-        "place": event.place,
-    }
+def _touches(event: Event, since: datetime, until: datetime) -> bool:
+    """Whether it still does, now that a floating clock has become an instant."""
+    if event.starts_at is None:
+        return True
+    ends = event.ends_at or event.starts_at
+    return event.starts_at < until and (event.starts_at >= since or ends > since)
 
 
-def _event(row: DictRow) -> Event:
-    return Event(
-        id=row["id"],
-        title=row["title"],
-        starts_at=row["starts_at"],
-        ends_at=row["ends_at"],
-        first_day=row["first_day"],
-        last_day=row["last_day"],
-        zone=row["zone"],
-        place=row["place"],
-        inbox_id=row["inbox_id"],
-    )
+def _order(event: Event, zone: str) -> tuple[datetime, bool, int, str]:
+    """By time; whole days stand before clock times."""
+    if event.starts_at is not None:
+        return event.starts_at, True, event.id, event.occasion
+    first = datetime.combine(event.first_day or date.min, time())
+    return instant_of(first, zone_called(zone)), False, event.id, event.occasion

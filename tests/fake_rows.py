@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
+from core.calendars import CalendarEvent
+from core.events import Draft, Event
 from core.models import (
     Conversation,
-    Draft,
     Episode,
-    Event,
     Fact,
     Incoming,
     Interaction,
@@ -255,9 +255,9 @@ class FakeEvents(Store):
         await self.save(saved)
         return saved
 
-    async def get(self, event_id: int) -> Event | None:
+    async def get(self, event_id: int, occasion: str = "") -> Event | None:
         found = self.state.rows.get(("events", event_id))
-        return found if isinstance(found, Event) else None
+        return found if isinstance(found, Event) and not occasion else None
 
     async def save(self, event: Event) -> None:
         self.state.rows["events", event.id] = event
@@ -279,6 +279,26 @@ class FakeEvents(Store):
 
     async def all(self) -> list[Event]:
         return sorted(self._all(), key=lambda event: _order(event, event.zone))
+
+    async def whole(self, event_id: int) -> CalendarEvent | None:
+        raise NotImplementedError("series are tested on PostgreSQL")
+
+    async def exceptions(self, series_id: int) -> list[tuple[int, CalendarEvent]]:
+        raise NotImplementedError("series are tested on PostgreSQL")
+
+    async def put(self, event_id: int, event: CalendarEvent) -> None:
+        raise NotImplementedError("series are tested on PostgreSQL")
+
+    async def insert(
+        self,
+        event: CalendarEvent,
+        at: datetime,
+        *,
+        calendar_id: int = 0,
+        series_id: int | None = None,
+        inbox_id: int | None = None,
+    ) -> int:
+        raise NotImplementedError("series are tested on PostgreSQL")
 
     def _all(self) -> list[Event]:
         return [row for row in self.state.rows.values() if isinstance(row, Event)]

@@ -6,6 +6,7 @@ A store acts for the person whose transaction it belongs to; none takes an owner
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from core.stores.calendars import Calendars, Copies
 from core.stores.knowing import Episodes, Memories, Relations
 from core.stores.planning import Drafts, Events, Tasks
 from core.stores.ringing import Occurrences, Reminders
@@ -33,6 +34,10 @@ class UnitOfWork(Protocol):
     def events(self) -> Events: ...
     @property
     def drafts(self) -> Drafts: ...
+    @property
+    def calendars(self) -> Calendars: ...
+    @property
+    def copies(self) -> Copies: ...
     @property
     def episodes(self) -> Episodes: ...
     @property

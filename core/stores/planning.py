@@ -3,7 +3,9 @@
 from datetime import date, datetime
 from typing import Protocol
 
-from core.models import Draft, Event, Task
+from core.calendars import CalendarEvent
+from core.events import Draft, Event
+from core.models import Task
 
 
 class Tasks(Protocol):
@@ -22,18 +24,49 @@ class Tasks(Protocol):
 
 
 class Events(Protocol):
-    """The local calendar."""
+    """What is in all calendars of the person. A change goes to their provider by itself."""
 
     async def add(self, event: Event, at: datetime) -> Event: ...
-    async def get(self, event_id: int) -> Event | None: ...
-    async def save(self, event: Event) -> None: ...
-    async def remove(self, event_id: int) -> None: ...
+    async def get(self, event_id: int, occasion: str = "") -> Event | None:
+        """The event; with `occasion` that one of a series, or what has taken its place."""
+        ...
+
+    async def save(self, event: Event) -> None:
+        """Of an event that is no series, what the person sees of it."""
+        ...
+
+    async def remove(self, event_id: int) -> None:
+        """The event, or the series with its exceptions."""
+        ...
+
     async def between(self, first: date, last: date, zone: str) -> list[Event]:
-        """Events that touch the local days from `first` to `last`, both included, in order."""
+        """What touches the local days from `first` to `last`, both included, in order: series
+        occasion by occasion, and only of calendars that are included."""
         ...
 
     async def all(self) -> list[Event]:
-        """Every one, in order."""
+        """Every one, in order; a series once."""
+        ...
+
+    async def whole(self, event_id: int) -> CalendarEvent | None:
+        """All of it, as it is kept."""
+        ...
+
+    async def exceptions(self, series_id: int) -> list[tuple[int, CalendarEvent]]: ...
+    async def put(self, event_id: int, event: CalendarEvent) -> None:
+        """Write all of it."""
+        ...
+
+    async def insert(
+        self,
+        event: CalendarEvent,
+        at: datetime,
+        *,
+        calendar_id: int = 0,
+        series_id: int | None = None,
+        inbox_id: int | None = None,
+    ) -> int:
+        """Keep a whole event, as an exception of `series_id` where that is given; its id."""
         ...
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from core.models import Button, Draft, Event, Focus, Outgoing, Receipt, Reminder, Reply, Task
+from core.events import Draft, Event
+from core.models import Button, Focus, Outgoing, Receipt, Reminder, Reply, Task
 from core.stores import UnitOfWork
 from tests.contract.conftest import NOON, Home
 

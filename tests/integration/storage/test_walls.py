@@ -27,6 +27,8 @@ DEFINERS = {
     "backlog",
     "vectors_pending",
     "retire",
+    "due_calendars",
+    "due_writes",
 }
 
 

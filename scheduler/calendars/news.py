@@ -1,0 +1,80 @@
+"""What people are told of their calendars, unasked: only what they have to know or do."""
+
+from datetime import datetime
+
+from agents.wording import days, moment, period, quoted
+from core.calendars import CalendarEvent, WholeDays
+from core.models import Outgoing, Person, Reply
+from core.occasions import bounds
+from core.stores import UnitOfWork
+from core.stores.calendars import Account, Write
+from core.zones import wall_of
+from core.zones import zone as zone_called
+
+KINDS = {"caldav": "CalDAV", "google": "Google", "outlook": "Outlook"}
+CONNECT = "Connect it anew: /calendars."
+
+
+async def tell(work: UnitOfWork, key: str, text: str, now: datetime) -> None:
+    """Push `text` to where the person was last, once a `key`."""
+    place = await work.people.last_seen(("telegram",))
+    place = place or await work.people.last_seen(("terminal",))
+    if place is None:
+        place = await work.people.open_conversation("terminal", 0, now)
+    push = Outgoing(key=key, conversation_id=place.id, kind="push", reply=Reply(text=text))
+    await work.outbox.put(push, now)
+
+
+def revoked(account: Account) -> str:
+    """The one message about access that is no longer accepted."""
+    return (
+        f"{KINDS[account.provider]} does not let me into {quoted(account.name, 60)} any more: the"
+        " password or the consent was withdrawn or has run out. What I know of it stays as it was."
+        f" {CONNECT}"
+    )
+
+
+def changed_elsewhere(write: Write, theirs: CalendarEvent, person: Person, now: datetime) -> str:
+    """That a change was not made because somebody else was quicker, with what is there now."""
+    what = "deleted" if write.action == "delete" else "changed"
+    there = f"There it is now: {theirs.title}, {when_said(theirs, person, now)}"
+    there += f", at {theirs.place}." if theirs.place else "."
+    return (
+        f"I have not {what} {quoted(write.event.title)} in {quoted(write.calendar, 40)}: it was"
+        f" changed there meanwhile. {there} Tell me again if you still want it."
+    )
+
+
+def gone_elsewhere(write: Write) -> str:
+    """That an event which was to be changed is not there any more."""
+    return (
+        f"{quoted(write.event.title)} was deleted in {quoted(write.calendar, 40)} meanwhile, so I"
+        " have taken it out here too. Tell me again if you still want it."
+    )
+
+
+def refused(write: Write, why: str) -> str:
+    """That the provider will not take a change, which was taken back here."""
+    return (
+        f"{quoted(write.calendar, 40)} does not take {quoted(write.event.title)}: {why} So I have"
+        " taken it back here."
+    )
+
+
+def waits(write: Write, why: str) -> str:
+    """That a change is made here and will reach the provider later."""
+    return (
+        f"{quoted(write.event.title)} is not in {quoted(write.calendar, 40)} yet: {why} I keep on"
+        " trying; you need not do anything."
+    )
+
+
+def when_said(event: CalendarEvent, person: Person, now: datetime) -> str:
+    """The time of an event where the person is."""
+    place = zone_called(person.zone)
+    if isinstance(event.when, WholeDays):
+        return days(event.when.first, event.when.last, wall_of(now, place).date())
+    start, end = bounds(event.when, place)
+    if end is None:
+        return moment(start, person.zone, now)
+    return period(start, end, person.zone, now)
