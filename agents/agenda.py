@@ -7,8 +7,9 @@ from typing import Literal
 
 from agents.wording import clock, day
 from core.events import Event
-from core.models import Occurrence, Reminder, Task
+from core.models import Occurrence, Reminder
 from core.stores import UnitOfWork
+from core.tasks import Task
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 

@@ -7,8 +7,9 @@ from agents.agent import Turn
 from agents.finding import named, numbered, pointed, slipped, words_of
 from agents.wording import listed, quoted
 from core.errors import Refused
-from core.models import Button, Reply, Task
+from core.models import Button, Reply
 from core.stores import UnitOfWork
+from core.tasks import Task
 
 DEFAULT_LIST = "tasks"
 MOST_BUTTONS = 20

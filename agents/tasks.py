@@ -21,9 +21,10 @@ from agents.task_choice import (
 from agents.wording import amount, day, listed, moment, quoted
 from core.clock import Clock
 from core.errors import Refused
-from core.models import Button, Focus, Reply, Task
+from core.models import Button, Focus, Reply
 from core.requests import DateRange, Request, Route, TimeRange
 from core.stores import UnitOfWork
+from core.tasks import Task
 from core.zones import wall_of
 from core.zones import zone as zone_called
 

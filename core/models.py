@@ -4,7 +4,7 @@ A `wall` is a naive local time in the zone that stands beside it.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from core.policies import Late, Quiet
@@ -254,19 +254,6 @@ class Due:
     owner_id: int
     occurrence_id: int
     due_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Task:
-    """Something to do on a list. `due` is a local day, or an aware instant when a time was said."""
-
-    id: int = 0
-    title: str
-    list_name: str = "tasks"
-    due: date | datetime | None = None
-    priority: int | None = None
-    state: Literal["open", "done"] = "open"
-    inbox_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,8 +4,9 @@ import json
 from datetime import date, datetime
 
 from core.events import Event
-from core.models import Episode, Fact, Person, Relation, Reminder, Task
+from core.models import Episode, Fact, Person, Relation, Reminder
 from core.stores import UnitOfWork
+from core.tasks import Task
 
 ALL = 1_000_000
 
@@ -60,7 +61,13 @@ def _task(task: Task) -> Plain:
         "list": task.list_name,
         "due": _iso(task.due),
         "priority": task.priority,
+        "notes": task.notes,
+        "tags": list(task.tags),
+        "rule": task.rule,
+        "after_done": task.after_done,
         "state": task.state,
+        "created_at": _iso(task.created_at),
+        "completed_at": _iso(task.completed_at),
     }
 
 

@@ -104,7 +104,8 @@ update conversations set focus = '{}' where owner_id = %(owner)s
 REMAINS = """
 select what, count(*) as rows from (
   select 'reminder' as what, text from reminders where owner_id = %(owner)s and state = 'active'
-  union all select 'task', title from tasks where owner_id = %(owner)s and state = 'open'
+  union all select 'task', concat_ws(' ', title, notes, array_to_string(tags, ' ')) from tasks
+    where owner_id = %(owner)s and state = 'open'
   union all select 'event', title from calendar_events where owner_id = %(owner)s
 ) kept where exists (select from unnest(%(texts)s::text[]) t
                      where position(lower(t) in lower(kept.text)) > 0)

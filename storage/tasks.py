@@ -6,7 +6,7 @@ from typing import LiteralString
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
-from core.models import Task
+from core.tasks import Task
 
 # An empty list stays: another message may have put something into it meanwhile.
 LIST = """
@@ -14,10 +14,11 @@ insert into lists (owner_id, name) values (%(owner)s, %(name)s)
 on conflict (owner_id, name) do update set name = excluded.name returning id
 """
 ADD = """
-insert into tasks (owner_id, list_id, title, due_date, due_at, priority, state, inbox_id,
-                   created_at)
-values (%(owner)s, %(list)s, %(title)s, %(due_date)s, %(due_at)s, %(priority)s, %(state)s,
-        %(inbox)s, %(at)s)
+insert into tasks (owner_id, list_id, title, due_date, due_at, priority, notes, tags, rule,
+                   after_done, follows_id, reminder_id, state, inbox_id, created_at, completed_at)
+values (%(owner)s, %(list)s, %(title)s, %(due_date)s, %(due_at)s, %(priority)s, %(notes)s, %(tags)s,
+        %(rule)s, %(after_done)s, %(follows)s, %(reminder)s, %(state)s, %(inbox)s, %(at)s,
+        case when %(state)s = 'done' then %(at)s::timestamptz end)
 returning *
 """
 GET = """
@@ -26,7 +27,9 @@ where t.id = %(id)s and t.owner_id = %(owner)s
 """
 SAVE = """
 update tasks set list_id = %(list)s, title = %(title)s, due_date = %(due_date)s,
-  due_at = %(due_at)s, priority = %(priority)s, state = %(state)s,
+  due_at = %(due_at)s, priority = %(priority)s, notes = %(notes)s, tags = %(tags)s,
+  rule = %(rule)s, after_done = %(after_done)s, follows_id = %(follows)s,
+  reminder_id = %(reminder)s, state = %(state)s,
   completed_at = case when %(state)s = 'done' then coalesce(completed_at, %(at)s::timestamptz) end
 where id = %(id)s and owner_id = %(owner)s
 """
@@ -41,6 +44,14 @@ ALL = """
 select t.*, l.name as list_name from tasks t join lists l on l.id = t.list_id
 where t.owner_id = %(owner)s order by l.name, t.id
 """
+DONE = """
+select t.*, l.name as list_name from tasks t join lists l on l.id = t.list_id
+where t.owner_id = %(owner)s and t.state = 'done' and t.completed_at >= %(since)s
+  and t.completed_at < %(until)s
+order by t.completed_at, t.id
+"""
+# One lock a person: what two taps at once do, they do one after the other.
+HOLD = "select pg_advisory_xact_lock(hashtextextended('tasks', %(owner)s))"
 LISTS = """
 select l.name from lists l where l.owner_id = %(owner)s
   and exists (select from tasks t where t.owner_id = %(owner)s and t.list_id = l.id)
@@ -77,6 +88,12 @@ class TaskStore:
     async def all(self) -> list[Task]:
         return [_task(row) for row in await self._all(ALL)]
 
+    async def done(self, since: datetime, until: datetime) -> list[Task]:
+        return [_task(row) for row in await self._all(DONE, since=since, until=until)]
+
+    async def hold(self) -> None:
+        await self._connection.execute(HOLD, {"owner": self._owner_id})
+
     async def lists(self) -> list[str]:
         return [row["name"] for row in await self._all(LISTS)]
 
@@ -89,6 +106,12 @@ class TaskStore:
             "due_date": None if timed else task.due,
             "due_at": task.due if timed else None,
             "priority": task.priority,
+            "notes": task.notes,
+            "tags": list(task.tags),
+            "rule": task.rule,
+            "after_done": task.after_done,
+            "follows": task.follows_id,
+            "reminder": task.reminder_id,
             "state": task.state,
         }
 
@@ -105,6 +128,14 @@ def _task(row: DictRow) -> Task:
         list_name=row["list_name"],
         due=due,
         priority=row["priority"],
+        notes=row["notes"],
+        tags=tuple(row["tags"]),
+        rule=row["rule"],
+        after_done=row["after_done"],
+        follows_id=row["follows_id"],
+        reminder_id=row["reminder_id"],
         state=row["state"],
         inbox_id=row["inbox_id"],
+        created_at=row["created_at"],
+        completed_at=row["completed_at"],
     )

@@ -19,8 +19,8 @@ from core.models import (
     Person,
     Relation,
     Reminder,
-    Task,
 )
+from core.tasks import Task
 from core.zones import instant_of
 from core.zones import zone as zone_called
 
@@ -57,6 +57,11 @@ class State:
     changes: dict[int, dict[Key, tuple[Row | None, Row | None]]] = field(
         default_factory=dict[int, dict[Key, tuple[Row | None, Row | None]]]
     )
+
+    def tasks(self) -> list[Task]:
+        """All of them, list by list."""
+        found = [row for row in self.rows.values() if isinstance(row, Task)]
+        return sorted(found, key=lambda task: (task.list_name, task.id))
 
 
 def snapshot(state: State) -> State:
@@ -222,30 +227,39 @@ class FakeOccurrences(Store):
 
 class FakeTasks(Store):
     async def add(self, task: Task, at: datetime) -> Task:
-        saved = replace(task, id=self.unit.ids())
-        await self.save(saved, at)
-        return saved
+        new = replace(task, id=self.unit.ids(), created_at=at, completed_at=None)
+        await self.save(new, at)
+        return (await self.get(new.id)) or new
 
     async def get(self, task_id: int) -> Task | None:
         found = self.state.rows.get(("tasks", task_id))
         return found if isinstance(found, Task) else None
 
     async def save(self, task: Task, at: datetime) -> None:
-        self.state.rows["tasks", task.id] = task
+        if (known := await self.get(task.id)) is not None:
+            task = replace(task, created_at=known.created_at, completed_at=known.completed_at)
+        completed = (task.completed_at or at) if task.state == "done" else None
+        self.state.rows["tasks", task.id] = replace(task, completed_at=completed)
 
     async def remove(self, task_id: int) -> None:
         self.state.rows.pop(("tasks", task_id), None)
 
     async def open(self, list_name: str | None = None) -> list[Task]:
-        tasks = [row for row in self.state.rows.values() if isinstance(row, Task)]
-        found = [t for t in tasks if t.state == "open" and list_name in (None, t.list_name)]
-        return sorted(found, key=lambda task: (task.list_name, task.id))
+        found = [t for t in self.state.tasks() if t.state == "open"]
+        return [task for task in found if list_name in (None, task.list_name)]
 
     async def all(self) -> list[Task]:
-        return [row for row in self.state.rows.values() if isinstance(row, Task)]
+        return self.state.tasks()
+
+    async def done(self, since: datetime, until: datetime) -> list[Task]:
+        found = [(t.completed_at, t.id, t) for t in self.state.tasks() if t.completed_at]
+        return [task for at, _, task in sorted(found, key=lambda f: f[:2]) if since <= at < until]
 
     async def lists(self) -> list[str]:
-        return sorted({r.list_name for r in self.state.rows.values() if isinstance(r, Task)})
+        return sorted({task.list_name for task in self.state.tasks()})
+
+    async def hold(self) -> None:
+        """In memory one transaction comes after the other anyway."""
 
 
 class FakeEvents(Store):

@@ -5,7 +5,6 @@ from typing import Protocol
 
 from core.calendars import CalendarEvent
 from core.events import Draft, Event
-from core.models import Task
 
 
 class Tasks(Protocol):
@@ -13,14 +12,24 @@ class Tasks(Protocol):
 
     async def add(self, task: Task, at: datetime) -> Task: ...
     async def get(self, task_id: int) -> Task | None: ...
-    async def save(self, task: Task, at: datetime) -> None: ...
+    async def save(self, task: Task, at: datetime) -> None:
+        """Keep it as it is now; one that is done for the first time was completed at `at`."""
+        ...
+
     async def remove(self, task_id: int) -> None: ...
     async def open(self, list_name: str | None = None) -> list[Task]: ...
     async def all(self) -> list[Task]:
         """Every one, also those that are done, list by list."""
         ...
 
+    async def done(self, since: datetime, until: datetime) -> list[Task]:
+        """Those that were completed from `since` until before `until`, in that order."""
+        ...
+
     async def lists(self) -> list[str]: ...
+    async def hold(self) -> None:
+        """Let no other message or tap of the person change tasks until the transaction ends."""
+        ...
 
 
 class Events(Protocol):

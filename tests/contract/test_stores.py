@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from core.events import Draft, Event
-from core.models import Button, Focus, Outgoing, Receipt, Reminder, Reply, Task
+from core.models import Button, Focus, Outgoing, Receipt, Reminder, Reply
 from core.stores import UnitOfWork
+from core.tasks import Task
 from tests.contract.conftest import NOON, Home
 
 TODAY = date(2026, 4, 13)
@@ -134,7 +135,9 @@ class TestTasks:
                 Task(title="rent", due=due),
                 Task(title="bread", list_name="shopping", due=date(2026, 4, 14)),
             ):
-                assert replace(await work.tasks.add(task, NOON), id=0) == task
+                saved = await work.tasks.add(task, NOON)
+                assert replace(saved, id=0, created_at=None) == task
+                assert saved.created_at == NOON
         async with home.database.transaction(home.owner_id) as work:
             everything = await work.tasks.open()
             assert [task.title for task in everything] == ["milk", "bread", "rent"]
@@ -150,8 +153,45 @@ class TestTasks:
             await work.tasks.save(replace(milk, state="done", list_name="food"), NOON)
             await work.tasks.remove(bread.id)
             assert await work.tasks.open() == []
-            assert await work.tasks.get(milk.id) == replace(milk, state="done", list_name="food")
+            done = replace(milk, state="done", list_name="food", completed_at=NOON)
+            assert await work.tasks.get(milk.id) == done
             assert await work.tasks.get(bread.id) is None
+
+    async def test_all_that_belongs_to_a_task_is_kept(self, home: Home) -> None:
+        full = Task(
+            title="water 🌱 <b>plants</b>",
+            due=date(2028, 2, 29),
+            priority=2,
+            notes="the *red* can",
+            tags=("home", "garden"),
+            rule="FREQ=DAILY;INTERVAL=3",
+            after_done=True,
+            follows_id=7,
+            reminder_id=8,
+        )
+        async with home.database.transaction(home.owner_id) as work:
+            saved = await work.tasks.add(full, NOON)
+        async with home.database.transaction(home.owner_id) as work:
+            assert await work.tasks.get(saved.id) == replace(full, id=saved.id, created_at=NOON)
+            bare = Task(id=saved.id, title="x", state="done")
+            await work.tasks.save(bare, NOON + timedelta(hours=1))
+        async with home.database.transaction(home.owner_id) as work:
+            later = NOON + timedelta(hours=1)
+            kept = replace(bare, created_at=NOON, completed_at=later)
+            assert await work.tasks.done(NOON, later) == []
+            assert await work.tasks.done(later, NOON + timedelta(hours=2)) == [kept]
+            await work.tasks.save(replace(kept, state="open"), later)
+            assert await work.tasks.done(NOON, NOON + timedelta(hours=2)) == []
+
+    async def test_notes_and_tags_are_taken_back(self, home: Home) -> None:
+        first = await arrive(home)
+        async with home.database.transaction(home.owner_id) as work:
+            milk = await work.tasks.add(Task(title="milk", tags=("a", "b"), notes="old"), NOON)
+        async with home.database.transaction(home.owner_id, cause=first) as work:
+            await work.tasks.save(replace(milk, tags=(), notes="new"), NOON)
+        async with home.database.transaction(home.owner_id) as work:
+            assert await work.changes.undo(first) == "undone"
+            assert await work.tasks.get(milk.id) == milk
 
 
 class TestEvents:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import psycopg
 
-from core.models import Button, Episode, Fact, Incoming, Outgoing, Receipt, Reply, Task
+from core.models import Button, Episode, Fact, Incoming, Outgoing, Receipt, Reply
+from core.tasks import Task
 from integrations.embeddings import MiniLM
 from integrations.mem0.writer import Mem0FactWriter
 from memory.forget import forget, forget_all, receipt_json

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from core.models import Reminder, Task
+from core.models import Reminder
+from core.tasks import Task
 from storage.database import PostgresDatabase
 
 NOON = datetime(2026, 4, 14, 12, tzinfo=UTC)

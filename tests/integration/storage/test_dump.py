@@ -9,7 +9,8 @@ import pytest
 from app.embedded.postgres import binaries
 from core.clock import SimulatedClock
 from core.errors import OperatorError
-from core.models import Episode, Task
+from core.models import Episode
+from core.tasks import Task
 from storage.database import PostgresDatabase
 from storage.dump import dumped, forget_again, restored, swap, tombstones
 from storage.poller import SERVICE, PollerSeat, taken

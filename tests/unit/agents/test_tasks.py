@@ -1,4 +1,4 @@
-from core.models import Task
+from core.tasks import Task
 from tests.house import House
 
 
