@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from agents import drafts
+from agents import drafts, tasks
 from agents.agenda import Days, agenda
 from agents.agent import Agent, Conclusion, Pressed, Turn
 from agents.confirming import KEEP, ask
@@ -58,9 +58,9 @@ class CalendarAgent:
                 case "calendar.create":
                     return [await self._create(turn, work)]
                 case "calendar.update":
-                    return [await self._move(turn, work)]
+                    return [await self._other(turn, work) or await self._move(turn, work)]
                 case "calendar.delete":
-                    return [await self._delete(turn, work)]
+                    return [await self._other(turn, work) or await self._delete(turn, work)]
                 case _ if elsewhere is not None:
                     return await self._found(turn, work) or await elsewhere(work)
                 case _:
@@ -117,6 +117,14 @@ class CalendarAgent:
         if moved == event:
             raise Refused(f"What shall I change? {MOVE_EXAMPLE}")
         return await drafts.propose(turn, work, Draft(kind="move", event=moved))
+
+    async def _other(self, turn: Turn, work: UnitOfWork) -> Reply | None:
+        """What is a task and no event is changed or removed as one: "move rent to friday"."""
+        title = title_of(turn.request)
+        if title is None or await events_named(turn, work, title):
+            return None
+        moves = turn.request.route == "calendar.update"
+        return await tasks.instead(turn, work, "task.update" if moves else "task.remove")
 
     async def _delete(self, turn: Turn, work: UnitOfWork) -> Reply:
         draft = await drafts.at_hand(turn, work)

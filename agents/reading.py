@@ -9,7 +9,9 @@ from agents.commands import setting, unknown
 from agents.insisting import insisted, insisting
 from agents.languages import is_foreign
 from agents.places import is_zone
+from agents.quick_add import SEVERAL, jotted
 from agents.rewording import rewording
+from agents.task_words import settled, tasked
 from core.models import Button, Conversation, Focus, Incoming, Person, Reply
 from core.requests import Context, PartsOfDay, Request, Route, Slots
 from core.zones import zone as zone_called
@@ -76,6 +78,8 @@ def read(incoming: Incoming, person: Person, talk: Conversation, understand: Und
         return Reading(reply=Reply(text=shown, route="other"))
     if request.confidence < BY_FORM and is_foreign(text):
         return Reading(requests=(Request(route="other"),))
+    if request.verb == SEVERAL:
+        return Reading(requests=(request,))
     if _doubtful(request):
         return _asked(incoming, request)
     return Reading(requests=tuple(_placed(r, talk) for r in (request, *request.also)))
@@ -92,6 +96,11 @@ def understood(
         return Request(route="other", verb="zone", slots=Slots(what=text))
     if (reworded := rewording(text, focus)) is not None:
         return reworded
+    if (asked := tasked(text, focus)) is not None:
+        return replace(asked, times=_plainly(text, now, person, focus, understand).times)
+    task = jotted(text, lambda line: _plainly(line, now, person, Focus(), understand))
+    if task is not None:
+        return task
     plain, said = insisting(text)
     if not plain.strip() and focus.subject in ("reminder", "occurrence"):
         slots = replace(said, reference="it")
@@ -100,7 +109,7 @@ def understood(
         request = _plainly(plain, now, person, focus, understand)
         if request.route == "reminder.set" and not request.also:
             return insisted(request, said)
-    return _plainly(text, now, person, focus, understand)
+    return settled(text, _plainly(text, now, person, focus, understand))
 
 
 def _plainly(

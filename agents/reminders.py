@@ -29,6 +29,7 @@ from agents.ringing import (
     press_snooze,
     snooze,
 )
+from agents.task_reminders import link
 from agents.wording import amount, clock, listed, quoted, rule_in_words
 from core.errors import Refused
 from core.models import Button, Focus, Reminder, Reply
@@ -141,6 +142,7 @@ class ReminderAgent:
             aim.due_at,
             turn.now,
         )
+        await link(turn, reminder, work)
         saved = await _saved(reminder.id, aim.due_at, work)
         focus = Focus(route="reminder.set", subject="reminder", ids=(str(reminder.id),))
         await work.people.focus(turn.conversation.id, focus)

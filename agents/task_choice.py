@@ -13,6 +13,8 @@ from core.tasks import Task
 
 DEFAULT_LIST = "tasks"
 MOST_BUTTONS = 20
+# The button that shows one task with all that can be changed.
+CARD = "card"
 LABEL_LENGTH = 40
 SAME_LIST = {"todo": "tasks", "to-do": "tasks", "to do": "tasks", "task": "tasks", "": "tasks"}
 LIST_IN = re.compile(r"\b(?:my|the|our)\s+([\w'’-]+)\s+list\b", re.IGNORECASE)
@@ -67,30 +69,64 @@ def whole_list(what: str | tuple[str, ...] | None, names: Sequence[str]) -> str 
 async def found_tasks(
     turn: Turn, work: UnitOfWork, action: str, question: str
 ) -> list[Task] | Reply:
-    """The tasks that are meant; a reply that asks when several fit, with buttons for `action`.
+    """The open tasks that are meant; a reply that asks when several fit, with buttons for `action`.
 
     Raises:
         Refused: when none fits.
     """
     slots = turn.request.slots
-    only = await known_list(work, slots.list) if slots.list and action else None
+    only = await known_list(work, slots.list) if slots.list and action != CARD else None
     open_tasks = await work.tasks.open(only)
     if not open_tasks:
         raise Refused("There is no open task." if only is None else f"{only} is empty.")
     wanted = titles(slots.what)
+    shown = await shown_tasks(turn, work)
     if not wanted:
-        return _by_pointing(turn, open_tasks, action, question)
+        return _by_pointing(turn, shown, open_tasks, action, question)
     found: list[Task] = []
-    shown = _shown(turn, open_tasks)
     for title in wanted:
-        near = named(title, open_tasks, lambda task: task.title) or numbered(title, shown)
+        near = named(title, open_tasks, lambda task: task.title)
+        near = near or _open(numbered(title, shown))
         if not near:
             known = listed([quoted(task.title, 30) for task in open_tasks[:5]])
             raise Refused(f"I find no open task like {quoted(title, 40)}. There is {known}.")
         if len(near) > 1:
-            return _which(near, action, question)
+            return which(near, action, question)
         found += near
     return found
+
+
+async def done_task(turn: Turn, work: UnitOfWork) -> Task:
+    """The task that was ticked off and is meant, of several the one that was last.
+
+    Raises:
+        Refused: when there is none.
+    """
+    done = [task for task in await work.tasks.all() if task.completed_at is not None]
+    done.sort(key=lambda task: (task.completed_at or turn.now, task.id), reverse=True)
+    slots = turn.request.slots
+    wanted = " ".join(titles(slots.what))
+    if wanted:
+        found = named(wanted, done, lambda task: task.title)
+    else:
+        shown = await shown_tasks(turn, work)
+        found = [t for t in pointed(slots.reference or "it", shown) if t.state == "done"]
+    if not found:
+        raise Refused(
+            f"I find no done task like {quoted(wanted, 40)}."
+            if wanted
+            else "I don't know which task you mean. Name it, please."
+        )
+    return found[0]
+
+
+async def shown_tasks(turn: Turn, work: UnitOfWork) -> list[Task]:
+    """What the last turn was about, as it is now, in the order in which it was shown."""
+    focus = turn.conversation.focus
+    if focus.subject != "task":
+        return []
+    found = [await work.tasks.get(int(number)) for number in focus.ids if number.isdecimal()]
+    return [task for task in found if task is not None]
 
 
 def titles(what: str | tuple[str, ...] | None) -> tuple[str, ...]:
@@ -105,29 +141,39 @@ def label(task: Task) -> str:
     return title if len(title) <= LABEL_LENGTH else f"{title[: LABEL_LENGTH - 1]}…"
 
 
-def _by_pointing(
-    turn: Turn, open_tasks: list[Task], action: str, question: str
-) -> list[Task] | Reply:
-    shown = _shown(turn, open_tasks)
-    if not shown and turn.conversation.focus.subject == "task":
-        # What "that" was is done already: nothing else may take its place unasked.
-        return _which(open_tasks, action, question)
-    shown = shown or open_tasks
-    return pointed(turn.request.slots.reference or "it", shown) or _which(shown, action, question)
-
-
-def _shown(turn: Turn, open_tasks: list[Task]) -> list[Task]:
-    """The open tasks that the last turn was about, in the order in which they were shown."""
-    focus = turn.conversation.focus
-    by_id = {str(task.id): task for task in open_tasks}
-    return [by_id[i] for i in focus.ids if i in by_id] if focus.subject == "task" else []
-
-
-def _which(tasks: list[Task], action: str, question: str) -> Reply:
-    if not action:
-        names = listed([quoted(task.title, 30) for task in tasks[:5]], "or")
-        return Reply(text=f"{question} {names}?")
+def which(tasks: Sequence[Task], action: str, question: str) -> Reply:
+    """The question, with a button for each; those of one name are told apart by their lists."""
+    labels = [label(task) for task in tasks]
     buttons = tuple(
-        (Button(label=label(task), data=f"{action}:{task.id}"),) for task in tasks[:MOST_BUTTONS]
+        (
+            Button(
+                label=f"{said} ({task.list_name[:20]})" if labels.count(said) > 1 else said,
+                data=f"{action}:{task.id}",
+            ),
+        )
+        for task, said in list(zip(tasks, labels, strict=True))[:MOST_BUTTONS]
     )
     return Reply(text=question, buttons=buttons)
+
+
+def _by_pointing(
+    turn: Turn, shown: list[Task], open_tasks: list[Task], action: str, question: str
+) -> list[Task] | Reply:
+    still_open = [task for task in shown if task.state == "open"]
+    if not still_open and turn.conversation.focus.subject == "task":
+        # What "that" was is done already: nothing else may take its place unasked.
+        return which(open_tasks, action, question)
+    found = pointed(turn.request.slots.reference or "it", shown or open_tasks)
+    return _open(found) if found else which(still_open or open_tasks, action, question)
+
+
+def _open(found: list[Task]) -> list[Task]:
+    """Those of them that are open.
+
+    Raises:
+        Refused: when what is meant is done already.
+    """
+    still_open = [task for task in found if task.state == "open"]
+    if found and not still_open:
+        raise Refused(f"{quoted(found[0].title)} is done already.")
+    return still_open

@@ -5,31 +5,66 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from agents.agent import Conclusion, Pressed, Turn
-from agents.confirming import KEEP, ask
+from agents.finding import named
+from agents.task_adding import add
+from agents.task_changes import buttons, card_of, changed, focus_on, press_set
 from agents.task_choice import (
+    CARD,
     DEFAULT_LIST,
-    MOST_BUTTONS,
+    done_task,
     found_tasks,
     known_list,
-    label,
     list_in,
-    list_name,
-    list_to_add_to,
-    titles,
+    shown_tasks,
     whole_list,
 )
-from agents.wording import amount, day, listed, moment, quoted
-from core.clock import Clock
+from agents.task_doing import complete, consequences, hush, reopen
+from agents.task_lists import (
+    ask_to_clear,
+    ask_to_remove,
+    clear,
+    clear_done,
+    count,
+    finished,
+    following,
+    lists,
+    rename_list,
+)
+from agents.task_reminders import ACTION as REMIND
+from agents.task_reminders import remind
+from agents.task_texts import card, left
+from agents.task_views import View, on_message, shown, span_of, view_of
+from agents.wording import listed, quoted, shortened
 from core.errors import Refused
-from core.models import Button, Focus, Reply
+from core.models import Reply
 from core.requests import DateRange, Request, Route, TimeRange
 from core.stores import UnitOfWork
 from core.tasks import Task
 from core.zones import wall_of
 from core.zones import zone as zone_called
 
-MOST_LINES = 60
-PRIORITIES = {1: "high", 2: "medium", 3: "low"}
+# Verbs about whole lists, and about all that is open or was done.
+WHOLE = {
+    "next": following,
+    "finished": finished,
+    "count": count,
+    "lists": lists,
+    "clear done": clear_done,
+    "remove list": ask_to_remove,
+    "rename list": rename_list,
+}
+
+
+async def instead(turn: Turn, work: UnitOfWork, route: Route) -> Reply | None:
+    """The answer to what was taken for an event, when it names an open task; else None."""
+    what = turn.request.slots.what
+    if not isinstance(what, str):
+        return None
+    await work.tasks.hold()
+    if not named(what, await work.tasks.open(), lambda task: task.title):
+        return None
+    request = replace(turn.request, route=route, verb="")
+    return replace(await _answer(replace(turn, request=request), work), route=route)
 
 
 class TaskAgent:
@@ -39,220 +74,200 @@ class TaskAgent:
     routes: frozenset[Route] = frozenset(
         {"task.add", "task.list", "task.complete", "task.remove", "task.update"}
     )
-    actions = frozenset({"tick", "drop", "clear"})
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    actions = frozenset({"tick", "untick", "drop", "clear", "page", CARD, "set", REMIND})
 
     def slow(self, turn: Turn) -> bool:
         return False
 
     async def plan(self, turn: Turn) -> Conclusion:
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
-            match turn.request.route:
-                case "task.add":
-                    return [await self._add(turn, work)]
-                case "task.complete":
-                    return [await self._complete(turn, work)]
-                case "task.remove":
-                    return [await self._remove(turn, work)]
-                case "task.update":
-                    return [await self._update(turn, work)]
-                case _:
-                    return [await self._list(turn, work)]
+            await work.tasks.hold()
+            return [await _answer(turn, work)]
 
         return conclude
 
     async def press(self, turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pressed:
-        number, _, scope = argument.partition(":")
-        task = await work.tasks.get(int(number)) if number.isdecimal() else None
+        await work.tasks.hold()
+        number, _, more = argument.partition(":")
+        if not number.isdecimal():
+            raise Refused("I no longer know what that button was for. Tell me in words.")
+        if action == "page":
+            return Pressed(toast="Here.", edit=await shown(view_of(more), turn, work, int(number)))
+        task = await work.tasks.get(int(number))
         if task is None:
-            raise Refused("That task is not there any more.")
-        if action == "clear":
-            return await _clear(work, None if scope == "all" else task.list_name)
-        if action == "drop":
-            await work.tasks.remove(task.id)
-            text = f"Removed {quoted(task.title)} from {task.list_name}."
-            return Pressed(toast=text, edit=Reply(text=text, route="task.remove"))
-        if task.state == "done":
-            return Pressed(toast=f"{quoted(task.title)} was done already.")
-        await work.tasks.save(replace(task, state="done"), turn.now)
-        done = f"Done: {task.title}"
-        if scope not in ("list", "all"):
-            return Pressed(toast=done, edit=Reply(text=f"✓ {done}", route="task.complete"))
-        only = task.list_name if scope == "list" else None
-        return Pressed(toast=done, edit=await _overview(turn, work, only))
-
-    async def _add(self, turn: Turn, work: UnitOfWork) -> Reply:
-        slots = turn.request.slots
-        name = await list_to_add_to(work, slots.list)
-        wanted = titles(slots.what)
-        if not wanted:
-            if slots.list is not None:
-                return Reply(text=f"What shall I put on {name}? For example: “add milk to {name}”.")
-            raise Refused("What is the task? For example: “add milk and bread to shopping”.")
-        due = due_of(turn.request, turn.person.zone)
-        known = {task.title.casefold() for task in await work.tasks.open(name) if task.due == due}
-        there = [title for title in wanted if title.casefold() in known]
-        wanted = tuple(title for title in wanted if title.casefold() not in known)
-        already = f"Already on {name}: {listed(there)}."
-        if not wanted:
-            return Reply(text=already)
-        tasks = [
-            await work.tasks.add(
-                Task(
-                    title=title,
-                    list_name=name,
-                    due=due,
-                    priority=slots.priority,
-                    inbox_id=turn.incoming.inbox_id,
-                ),
-                self._clock.now(),
-            )
-            for title in wanted
-        ]
-        await _focus(turn, work, tasks)
-        added = listed([task.title for task in tasks])
-        text = f"Added {added} to {name}{_due_words(tasks[0], turn)}."
-        return Reply(text=f"{text} {already}" if there else text)
-
-    async def _list(self, turn: Turn, work: UnitOfWork) -> Reply:
-        wanted = turn.request.slots.list or list_in(turn.incoming.text, await work.tasks.lists())
-        name = None if wanted is None else await known_list(work, wanted)
-        if name == DEFAULT_LIST:
-            name = None
-        return await _overview(turn, work, name)
-
-    async def _complete(self, turn: Turn, work: UnitOfWork) -> Reply:
-        tasks = await found_tasks(turn, work, "tick", "Which one is done?")
-        if isinstance(tasks, Reply):
-            return tasks
-        for task in tasks:
-            await work.tasks.save(replace(task, state="done"), turn.now)
-        await _focus(turn, work, tasks)
-        left = len(await work.tasks.open(tasks[0].list_name))
-        done = listed([task.title for task in tasks])
-        return Reply(text=f"✓ Done: {done}. {_left(left, tasks[0].list_name)}")
-
-    async def _remove(self, turn: Turn, work: UnitOfWork) -> Reply:
-        slots = turn.request.slots
-        meant = slots.what or ("everything" if slots.reference == "everything" else None)
-        whole = whole_list(meant, await work.tasks.lists())
-        if whole is not None and slots.list is None:
-            return await _ask_to_clear(turn, work, whole or None)
-        tasks = await found_tasks(turn, work, "drop", "Which one shall I remove?")
-        if isinstance(tasks, Reply):
-            return tasks
-        for task in tasks:
-            await work.tasks.remove(task.id)
-        gone = listed([task.title for task in tasks])
-        left = len(await work.tasks.open(tasks[0].list_name))
-        name = tasks[0].list_name
-        return Reply(text=f"Removed {gone} from {name}. {_left(left, name)}")
-
-    async def _update(self, turn: Turn, work: UnitOfWork) -> Reply:
-        tasks = await found_tasks(turn, work, "", "Which one shall I change?")
-        if isinstance(tasks, Reply):
-            return tasks
-        slots = turn.request.slots
-        due = due_of(turn.request, turn.person.zone)
-        if due is None and slots.priority is None and slots.list is None:
-            raise Refused("What shall I change? For example: “move the milk task to friday”.")
-        changed = [
-            replace(
-                task,
-                due=due or task.due,
-                priority=slots.priority or task.priority,
-                list_name=list_name(slots.list) if slots.list else task.list_name,
-            )
-            for task in tasks
-        ]
-        for task in changed:
-            await work.tasks.save(task, turn.now)
-        await _focus(turn, work, changed)
-        lines = [f"{_line(task, turn)} (on {task.list_name})" for task in changed]
-        return Reply(text="Changed: " + "\n".join(lines))
+            return await _gone(turn, more, work)
+        match action:
+            case "tick" | "untick":
+                return await _tapped(turn, task, more, work, ticks=action == "tick")
+            case "clear":
+                return await clear(work, task, more)
+            case _ if action == CARD:
+                return Pressed(toast="Change it.", replies=(await card_of(turn, work, task),))
+            case "set":
+                return await press_set(turn, task, more, work)
+            case "drop":
+                return await _dropped(task, work)
+            case _:
+                return await remind(turn, task, more, work)
 
 
-def due_of(request: Request, zone: str) -> date | datetime | None:
-    """When a task is due: an instant with its clock time, else a local day; of a range the end."""
+async def _answer(turn: Turn, work: UnitOfWork) -> Reply:
+    request = turn.request
+    if request.verb in WHOLE:
+        return await WHOLE[request.verb](turn, work)
+    match request.route:
+        case "task.add":
+            return await add(turn, work)
+        case "task.complete":
+            return await _complete(turn, work)
+        case "task.remove":
+            return await _remove(turn, work)
+        case "task.update" if request.verb == "reopen":
+            task = await done_task(turn, work)
+            await focus_on(turn, work, [task])
+            return Reply(text=await reopen(task, turn, work))
+        case "task.update":
+            tasks = await found_tasks(turn, work, CARD, "Which one shall I change?")
+            return tasks if isinstance(tasks, Reply) else await changed(turn, work, tasks)
+        case _:
+            return await _list(turn, work)
+
+
+async def _list(turn: Turn, work: UnitOfWork) -> Reply:
+    view = await _view(turn, work)
+    reply = await shown(view, turn, work)
+    if view.kind == "find" and len(reply.buttons) == 1:
+        # One alone is told whole.
+        (task,) = await _focused(turn, work)
+        rows = reply.buttons if task.state == "done" else (*reply.buttons, *buttons(task))
+        return Reply(text=card(task, turn), buttons=rows, route="task.list")
+    return reply
+
+
+async def _focused(turn: Turn, work: UnitOfWork) -> list[Task]:
+    focus = (await work.people.conversation(turn.conversation.id)).focus
+    found = [await work.tasks.get(int(number)) for number in focus.ids]
+    return [task for task in found if task is not None]
+
+
+async def _view(turn: Turn, work: UnitOfWork) -> View:
+    """Which tasks are asked for."""
+    request = turn.request
+    slots = request.slots
+    if request.verb == "overdue":
+        return View(kind="late")
+    if request.verb == "find" and isinstance(slots.what, str):
+        return View(kind="find", value=slots.what)
+    if slots.tags:
+        names = await work.tasks.lists()
+        is_list = "#" in turn.incoming.text and slots.tags[0] in names
+        return View(kind="list" if is_list else "tag", value=slots.tags[0])
+    wanted = slots.list or list_in(turn.incoming.text, await work.tasks.lists())
+    name = DEFAULT_LIST if wanted is None else await known_list(work, wanted)
+    if name != DEFAULT_LIST:
+        return View(kind="list", value=name)
+    if slots.priority is not None:
+        return View(kind="prio", value=str(slots.priority))
+    span = _days(request, turn.person.zone)
+    return View() if span is None else View(kind="due", value=span_of(*span))
+
+
+def _days(request: Request, zone: str) -> tuple[date, date] | None:
+    """The local days that are asked for, both included."""
+    place = zone_called(zone)
     for expression in request.times:
         match expression.value:
-            case datetime() | date():
-                return expression.value
-            case DateRange():
-                return expression.value.end
-            case TimeRange():
-                return wall_of(expression.value.end, zone_called(zone)).date()
+            case DateRange(start=start, end=end):
+                return start, end
+            case TimeRange(start=start, end=end):
+                return wall_of(start, place).date(), wall_of(end, place).date()
+            case datetime() as instant:
+                on = wall_of(instant, place).date()
+                return on, on
+            case date() as on:
+                return on, on
             case _:
                 continue
     return None
 
 
-async def _ask_to_clear(turn: Turn, work: UnitOfWork, only: str | None) -> Reply:
-    tasks = await work.tasks.open(only)
-    if not tasks:
-        raise Refused("There is no open task." if only is None else f"{only} is empty.")
-    scope = "all" if only is None else "list"
-    text = f"Shall I remove {amount(len(tasks), 'item')} from {only or 'all lists'}?"
-    delete = Button(label="Delete", data=f"clear:{tasks[0].id}:{scope}")
-    return await ask(turn, work, text, delete, KEEP)
+async def _complete(turn: Turn, work: UnitOfWork) -> Reply:
+    tasks = await found_tasks(turn, work, "tick", "Which one is done?")
+    if isinstance(tasks, Reply):
+        return tasks
+    done = [await complete(task, turn, work) for task in tasks]
+    await _keep_shown(turn, work, tasks)
+    name = tasks[0].list_name
+    said = f"✓ Done: {listed([shortened(task.title) for task in tasks])}."
+    more = consequences(done, turn)
+    remaining = left(len(await work.tasks.open(name)), name)
+    return Reply(text=" ".join(part for part in (said, more, remaining) if part))
 
 
-async def _clear(work: UnitOfWork, only: str | None) -> Pressed:
-    tasks = await work.tasks.open(only)
+async def _remove(turn: Turn, work: UnitOfWork) -> Reply:
+    slots = turn.request.slots
+    meant = slots.what or ("everything" if slots.reference == "everything" else None)
+    whole = whole_list(meant, await work.tasks.lists())
+    if whole is not None and slots.list is None:
+        return await ask_to_clear(turn, work, whole or None)
+    tasks = await found_tasks(turn, work, "drop", "Which one shall I remove?")
+    if isinstance(tasks, Reply):
+        return tasks
+    hushed = 0
     for task in tasks:
+        hushed += await hush(task, work)
         await work.tasks.remove(task.id)
-    text = f"Removed {amount(len(tasks), 'item')} from {only or 'all lists'}."
+    await _keep_shown(turn, work, tasks)
+    name = tasks[0].list_name
+    gone = listed([shortened(task.title) for task in tasks])
+    remaining = left(len(await work.tasks.open(name)), name)
+    more = " Its reminder is cancelled." if hushed else ""
+    return Reply(text=f"Removed {gone} from {name}.{more} {remaining}")
+
+
+async def _keep_shown(turn: Turn, work: UnitOfWork, tasks: list[Task]) -> None:
+    """ "The second one" goes on to mean the list that was shown, if what is done now was on it."""
+    known = {task.id for task in await shown_tasks(turn, work)}
+    if len(turn.conversation.focus.ids) == 1 or not {task.id for task in tasks} & known:
+        await focus_on(turn, work, tasks)
+
+
+async def _tapped(turn: Turn, task: Task, key: str, work: UnitOfWork, *, ticks: bool) -> Pressed:
+    """A tick, or its taking back, shown in place."""
+    if ticks == (task.state == "done"):
+        was = "done already" if ticks else "open already"
+        edit = await _refreshed(turn, key, work) if key else None
+        return Pressed(toast=f"{quoted(task.title)} was {was}.", edit=edit)
+    if ticks:
+        done = await complete(task, turn, work)
+        toast = f"Done: {shortened(task.title)}"
+        more = consequences([done], turn)
+        if more:
+            toast = f"{toast}. {more}"
+    else:
+        toast = await reopen(task, turn, work)
+    if key:
+        return Pressed(toast=toast, edit=await _refreshed(turn, key, work))
+    said = f"✓ {toast}" if ticks else toast
+    return Pressed(toast=toast, edit=Reply(text=said, route="task.complete"))
+
+
+async def _refreshed(turn: Turn, key: str, work: UnitOfWork) -> Reply:
+    """The list on the message as it is now; what is done stays on it with a tick."""
+    return await shown(view_of(key), turn, work, again=await on_message(turn, work))
+
+
+async def _gone(turn: Turn, key: str, work: UnitOfWork) -> Pressed:
+    toast = "That task is not there any more."
+    if not key or key in ("all", "list", "whole"):
+        raise Refused(toast)
+    return Pressed(toast=toast, edit=await _refreshed(turn, key, work))
+
+
+async def _dropped(task: Task, work: UnitOfWork) -> Pressed:
+    hushed = await hush(task, work)
+    await work.tasks.remove(task.id)
+    text = f"Removed {quoted(task.title)} from {task.list_name}."
+    if hushed:
+        text += " Its reminder is cancelled."
     return Pressed(toast=text, edit=Reply(text=text, route="task.remove"))
-
-
-async def _overview(turn: Turn, work: UnitOfWork, only: str | None) -> Reply:
-    """Open tasks, list by list, each with a button that ticks it."""
-    tasks = await work.tasks.open(only)
-    if not tasks:
-        if only is None:
-            return Reply(text="There is nothing to do.", route="task.list")
-        return Reply(text=f"There is nothing on {only}.", route="task.list")
-    await _focus(turn, work, tasks)
-    lines: list[str] = []
-    heading = ""
-    for task in tasks[:MOST_LINES]:
-        if task.list_name != heading:
-            heading = task.list_name
-            lines += ["", heading.capitalize()] if lines else [heading.capitalize()]
-        lines.append(f"☐ {_line(task, turn)}")
-    if len(tasks) > MOST_LINES:
-        lines.append(f"… and {len(tasks) - MOST_LINES} more")
-    scope = "all" if only is None else "list"
-    buttons = tuple(
-        (Button(label=label(task), data=f"tick:{task.id}:{scope}"),)
-        for task in tasks[:MOST_BUTTONS]
-    )
-    return Reply(text="\n".join(lines), buttons=buttons, route="task.list")
-
-
-def _line(task: Task, turn: Turn) -> str:
-    priority = f" ({PRIORITIES.get(task.priority, '')} priority)" if task.priority else ""
-    return f"{task.title}{priority}{_due_words(task, turn)}"
-
-
-def _due_words(task: Task, turn: Turn) -> str:
-    zone = turn.person.zone
-    match task.due:
-        case None:
-            return ""
-        case datetime():
-            return f", due {moment(task.due, zone, turn.now)}"
-        case date():
-            return f", due {day(task.due, wall_of(turn.now, zone_called(zone)).date())}"
-
-
-def _left(number: int, name: str) -> str:
-    return f"{amount(number, 'item').capitalize()} left on {name}."
-
-
-async def _focus(turn: Turn, work: UnitOfWork, tasks: Sequence[Task]) -> None:
-    ids = tuple(str(task.id) for task in tasks)
-    focus = Focus(route=turn.request.route, subject="task", ids=ids)
-    await work.people.focus(turn.conversation.id, focus)

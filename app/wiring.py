@@ -101,7 +101,7 @@ async def build(
         model = await _model(stack, settings) if choices.use_model else None
         memory = MemoryAgent(Remembering(database, facts), recalling, graph)
         agents = (
-            *(ReminderAgent(), TaskAgent(clock), CalendarAgent(clock, memory), memory),
+            *(ReminderAgent(), TaskAgent(), CalendarAgent(clock, memory), memory),
             *(ChatAgent(model, recalling.hits), AccessAgent(gate)),
         )
         hearing = partial(understand, embedder=embedder)

@@ -108,7 +108,8 @@ class Slots:
     """What a request is about. Texts are as the person wrote them.
 
     `nag` and `late_after` are seconds: how long after a ringing it rings again until it is done, at
-    most `nag_most` times, and from when on a late one is handled as `late` says.
+    most `nag_most` times, and from when on a late one is handled as `late` says. `new` is what
+    something is to become; with `after_done` a task repeats from when it was done.
     """
 
     what: str | tuple[str, ...] | None = None
@@ -127,6 +128,9 @@ class Slots:
     late: Literal["deliver", "skip", "ask"] | None = None
     late_after: float | None = None
     urgent: bool | None = None
+    tags: tuple[str, ...] | None = None
+    new: str | None = None
+    after_done: bool | None = None
 
     def to_json(self) -> dict[str, object]:
         """Only the slots that are filled."""

@@ -63,7 +63,7 @@ class House:
             self.database,
             [
                 ReminderAgent(),
-                TaskAgent(self.clock),
+                TaskAgent(),
                 CalendarAgent(self.clock, Forgetful()),
                 ChatAgent(model, nothing_known),
                 Forgetful(),

@@ -98,7 +98,7 @@ def test_each_line_is_done_before_the_next(chat: Chat) -> None:
     assert said.texts(2) == []
     assert said.texts(3) == ["Shopping\n☐ milk\n☐ bread"]
     assert [event["event"] for event in said.by_line[4]] == ["toast", "edit"]
-    assert said.texts(4) == ["Done: milk", "Shopping\n☐ bread"]
+    assert said.texts(4) == ["Done: milk", "Shopping\n☑ milk\n☐ bread"]
 
 
 def test_what_falls_due_on_the_way_rings_in_order_at_its_instant(chat: Chat) -> None:

@@ -156,7 +156,7 @@ async def life(database_url: str, admin_url: str, redis_url: str) -> AsyncIterat
         memory = Forgetful()
         agents = [
             ReminderAgent(),
-            TaskAgent(clock),
+            TaskAgent(),
             CalendarAgent(clock, memory),
             ChatAgent(None, nothing_known),
             memory,

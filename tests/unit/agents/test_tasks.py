@@ -1,12 +1,12 @@
 from core.tasks import Task
-from tests.house import House
+from tests.house import House, labels
 
 
 async def test_several_things_go_on_one_list(house: House) -> None:
     (reply,) = await house.say("add milk and bread to shopping")
     assert reply.reply.text == "Added milk and bread to shopping."
     assert reply.reply.route == "task.add"
-    assert [b.label for line in reply.reply.buttons for b in line] == ["Undo"]
+    assert labels(reply) == ["Undo"]
     assert await house.open_tasks() == ["milk", "bread"]
 
 
@@ -23,11 +23,14 @@ async def test_a_tap_ticks_and_the_second_says_so(house: House) -> None:
     press = await house.pressing("MILK!")
     toast, edit = sorted(await house.handle(press), key=lambda o: o.kind, reverse=True)
     assert (toast.kind, toast.reply.text) == ("toast", "Done: milk")
-    assert (edit.kind, edit.reply.text) == ("edit", "Shopping\n☐ bread")
+    assert (edit.kind, edit.reply.text) == ("edit", "Shopping\n☑ milk\n☐ bread")
+    assert labels(edit) == ["✓ milk", "bread", "Undo"]
     assert await house.open_tasks() == ["bread"]
     again = await house.receive("press", data=press.data, message_id=press.message_id)
-    (said,) = await house.handle(again)
+    said, same = sorted(await house.handle(again), key=lambda o: o.kind, reverse=True)
     assert said.reply.text == "“milk” was done already."
+    assert same.reply.text == "Shopping\n☑ milk\n☐ bread"
+    assert await house.open_tasks() == ["bread"]
 
 
 async def test_a_tick_can_be_undone_and_the_list_comes_back(house: House) -> None:
@@ -145,14 +148,23 @@ async def test_what_is_missing_is_asked_for(house: House) -> None:
     assert await house.reply("done with milk") == "There is no open task."
 
 
-async def test_a_long_list_is_shown_in_part(house: House) -> None:
+async def test_a_list_of_150_comes_in_pages(house: House) -> None:
     async with house.unit() as work:
-        for number in range(70):
+        for number in range(1, 151):
             await work.tasks.add(Task(title=f"thing {number} " + "x" * 40), house.clock.now())
     (shown,) = await house.say("what are my tasks?")
-    assert shown.reply.text.endswith("… and 10 more")
-    assert len(shown.reply.buttons) == 20
-    assert shown.reply.buttons[0][0].label.endswith("…")
+    assert shown.reply.text.startswith("Tasks\n☐ thing 1 ")
+    assert shown.reply.text.endswith("☐ thing 20 " + "x" * 40 + "\n\n1 to 20 of 150")
+    assert len(shown.reply.buttons) == 21
+    assert labels(shown)[0].endswith("…")
+    assert labels(shown)[-1] == "More ›"
+    for _ in range(7):
+        _, shown = await house.press("more")
+    assert shown.reply.text.endswith("141 to 150 of 150")
+    assert labels(shown)[-1] == "‹ Back"
+    await house.say("the second one is done")
+    assert len(await house.open_tasks()) == 149
+    assert "thing 142 " + "x" * 40 not in await house.open_tasks()
 
 
 async def test_of_choices_to_remove_the_pressed_one_goes(house: House) -> None:
