@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.requests import Route, TimeExpression
-from understanding.clauses import Clause, Span
+from understanding.clauses import Clause
+from understanding.forms import Span
 from understanding.resolution.scene import Scene
 from understanding.times import times_in
 
@@ -34,6 +35,41 @@ def with_bare_numbers(
     span = clause.in_text(found.span("hour"))
     said = replace(instants[0], text=clause.text[slice(*span)], span=span)
     return (said, *clause.times)
+
+
+MOVES = re.compile(
+    r"\b(?:move|shift|reschedule|push|postpone|change|switch|bring|swap)\b[^.!?\n]{0,60}"
+    r"(?<!\bto )(?<! for )(?<! until )(?<! till )$"
+)
+FROM_TO = re.compile(r"(?:from )?(?P<old>.+?) (?:to|till|until) (?P<new>.+)", re.IGNORECASE)
+
+
+def moved_apart(
+    low: str, times: tuple[TimeExpression, ...], scene: Scene
+) -> tuple[TimeExpression, ...]:
+    """The times of the text `low` with both ends of a move: "move my 4 o'clock to 5"."""
+    parts = [
+        _old_and_new(t, scene)
+        if t.kind == "range" and MOVES.search(low[max(0, t.span[0] - 80) : t.span[0]])
+        else (t,)
+        for t in times
+    ]
+    return tuple(t for part in parts for t in part)
+
+
+def _old_and_new(expression: TimeExpression, scene: Scene) -> tuple[TimeExpression, ...]:
+    found = FROM_TO.fullmatch(expression.text)
+    if found is None:
+        return (expression,)
+    ends: list[TimeExpression] = []
+    for name in ("new", "old"):
+        said = times_in(f"at {found[name]}", scene) or times_in(found[name], scene)
+        if len(said) != 1 or said[0].kind not in ("instant", "date"):
+            return (expression,)
+        first = expression.span[0] + found.start(name)
+        span = (first, first + len(found[name]))
+        ends.append(replace(said[0], text=found[name], span=span))
+    return tuple(ends)
 
 
 def _minutes(clause: Clause, place: Span) -> TimeExpression:

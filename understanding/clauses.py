@@ -9,14 +9,15 @@ from core.requests import TimeExpression
 from understanding.english import phrases
 from understanding.english.features import Mark
 from understanding.english.shorthand import plain
-from understanding.slots import strip_span
+from understanding.forms import Span
+from understanding.slots import after_meal, strip_span
 
 MOST_CLAUSES = 8
 MOST_BETWEEN = 80
 AND = re.compile(r"\s*(?:,|;|\band\b|&|\n)\s*(?:and\s+|then\s+|also\s+)?")
 LITTLE = frozenset({"on", "at", "the", "again", "then", "also", "or", "to", "until", "every", "by"})
-
-Span = tuple[int, int]
+# "now" says little: a request with another time is about that one.
+NOW_RULES = frozenset({"now", "now alone", "now at the end", "soonest", "as soon as"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +31,10 @@ class Clause:
     places: tuple[int, ...]
     times: tuple[TimeExpression, ...]
     marks: tuple[Mark, ...]
+
+    def times_but_now(self) -> tuple[TimeExpression, ...]:
+        """The times that say more than "now"."""
+        return tuple(t for t in self.times if t.rule not in NOW_RULES)
 
     def in_text(self, span: Span) -> Span:
         """A span of `masked` in the whole text; what reached the end of `masked` goes on."""
@@ -66,7 +71,7 @@ def _clause(text: str, low: str, span: Span, times: Sequence[TimeExpression]) ->
     own = tuple(t for t in times if span[0] <= t.span[0] < span[1])
     masked = low[span[0] : min(span[1], span[0] + phrases.MOST_READ)].replace("’", "'")
     for t in own:
-        start, end = t.span[0] - span[0], t.span[1] - span[0]
+        start, end = after_meal(t) - span[0], t.span[1] - span[0]
         masked = masked[:start] + " " * max(0, min(end, len(masked)) - start) + masked[end:]
     full = plain(masked)
     return Clause(

@@ -7,27 +7,25 @@ from core.errors import OperatorError
 from core.ports import Embedder
 from core.requests import ROUTES, Route
 from understanding.classifier import Guess, guess
-from understanding.clauses import Clause, Span
+from understanding.clauses import Clause
 from understanding.english.features import Mark, features_of
 from understanding.english.requests import FORMS, VERBS
 from understanding.english.requests.vocabulary import NAMES
-from understanding.english.topics import foreign
 from understanding.english.wrappers import thing_in
-from understanding.forms import Form, Needs
+from understanding.forms import Form, Span
+from understanding.needs import holds
 
 # From here on a form decides alone; below, it is weighed against the likelihood.
 DECIDES = 0.9
 # How much the odds of a form that does not decide count beside the likelihood.
 HINT = 1.5
 # Below this the answer names the next likeliest routes.
-SURE = 0.8
+UNDOUBTED = 0.8
 # From here on a hint and the words need no third judge.
 AGREED = 0.9
-MANY_WORDS = 9
 TELLING = tuple(form for form in FORMS if form.confidence > NAMES)
 OF_ROUTE = {route: tuple(form for form in FORMS if form.route == route) for route in ROUTES}
 Fit = tuple[Form, re.Match[str]]
-NOW_RULES = ("now", "now alone", "now at the end", "soonest", "as soon as")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +48,9 @@ def decided(clause: Clause, lead: int, embedder: Embedder | None) -> Decision:
     route = likely.route
     if found is None or found[0].route != route:
         found = _named(clause, starts, route)
-    others: list[Route] = [r for r, _ in likely.chances[1:3]] if likely.confidence < SURE else []
+    others: list[Route] = (
+        [r for r, _ in likely.chances[1:3]] if likely.confidence < UNDOUBTED else []
+    )
     if found is not None:
         form, groups = found[0], _groups(found[1])
     else:
@@ -74,7 +74,7 @@ def _fitting(clause: Clause, starts: list[int]) -> Fit | None:
             if hint is not None and form.confidence < DECIDES:
                 continue
             found = form.match(clause.masked, start)
-            if found is not None and _holds(form.needs, clause, found):
+            if found is not None and holds(form.needs, clause, found):
                 hint = (form, found)
                 if form.confidence >= DECIDES:
                     return hint
@@ -86,7 +86,7 @@ def _named(clause: Clause, starts: list[int], route: Route) -> Fit | None:
     for start in starts:
         for form in OF_ROUTE[route]:
             found = form.match(clause.masked, start)
-            if found is not None and _holds(form.needs, clause, found):
+            if found is not None and holds(form.needs, clause, found):
                 return form, found
     return None
 
@@ -121,30 +121,3 @@ def _weighed(likely: Guess, hint: Form | None) -> Guess:
         for route, chance in likely.chances
     ]
     return Guess(chances=tuple(sorted(chances, key=lambda pair: -pair[1])))
-
-
-def _holds(needs: Needs, clause: Clause, found: re.Match[str]) -> bool:
-    kinds = {t.kind for t in clause.times}
-    match needs:
-        case "time":
-            return bool(kinds)
-        case "errand":
-            said = [t for t in clause.times if t.rule not in NOW_RULES]
-            return any(t.kind in ("instant", "recurrence") for t in said)
-        case "instant":
-            return bool(kinds & {"instant", "recurrence"})
-        case "no time":
-            return kinds <= {"duration"}
-        case "ours":
-            return not kinds and not foreign(clause.masked)
-        case "no question":
-            return "?" not in clause.masked
-        case "due":
-            return "date" in kinds
-        case "plain":
-            words = len(found[0].split())
-            said = {t.kind for t in clause.times if t.rule not in NOW_RULES}
-            fits = bool(said - {"duration"}) and 0 < words <= MANY_WORDS
-            return fits and "?" not in clause.masked
-        case _:
-            return True

@@ -7,7 +7,12 @@ from typing import Literal
 
 from core.requests import Route
 
-Needs = Literal["", "time", "instant", "no time", "no question", "errand", "due", "plain", "ours"]
+# What a clause must hold for a form: see understanding/needs.py.
+Needs = Literal[
+    "", "time", "instant", "no time", "no question", "errand", "due", "plain",
+    "ours", "our day", "groceries",
+]  # fmt: skip
+Span = tuple[int, int]  # of code points, half-open
 
 
 @dataclass(frozen=True, kw_only=True)

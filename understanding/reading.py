@@ -7,21 +7,17 @@ from zoneinfo import ZoneInfo
 
 from core.ports import Embedder
 from core.requests import Context, PartsOfDay, Request, Route, Slots, TimeExpression
-from understanding.bare import meal_in, with_bare_numbers
-from understanding.clauses import Clause, clauses_of
+from understanding.bare import meal_in, moved_apart, with_bare_numbers
+from understanding.clauses import NOW_RULES, Clause, clauses_of
 from understanding.deciding import Decision, decided
-from understanding.dialogue import by_context
-from understanding.english import phrases
+from understanding.dialogue import by_context, of_reminder
+from understanding.english import phrases, things
 from understanding.english.commands import COMMANDS, PHRASES
 from understanding.english.lexer import folded
-from understanding.forms import Form
+from understanding.forms import Form, Span
 from understanding.resolution.scene import Scene, scene_of
-from understanding.slots import attributive, slots_of
+from understanding.slots import POINTING, attributive, slots_of
 from understanding.times import MISSING, times_in
-
-NOW_RULES = ("now", "now alone", "now at the end", "soonest", "as soon as")
-
-Span = tuple[int, int]
 
 
 def understand(
@@ -45,7 +41,7 @@ def understand(
     command = _command(text, low, scene)
     if command is not None:
         return _existing(command)
-    times = times_in(text, scene)
+    times = moved_apart(low, times_in(text, scene), scene)
     requests = [
         _existing(_request(clause, context, scene, embedder))
         for clause in clauses_of(text, low, times)
@@ -94,7 +90,7 @@ def _named_time(word: str, start: int, scene: Scene) -> tuple[TimeExpression, ..
 
 def _request(clause: Clause, context: Context, scene: Scene, embedder: Embedder | None) -> Request:
     lead = phrases.opening_length(clause.masked)
-    meant = by_context(clause.masked[lead:], clause.times, context)
+    meant = by_context(clause, lead, context)
     if meant is not None:
         return meant
     decision = decided(clause, lead, embedder)
@@ -115,13 +111,14 @@ def _answer(
     form = decision.form
     if form.route == "memory.store" or len(times) > 1:
         times = tuple(t for t in times if t.rule not in NOW_RULES)
-    route = _pointed(form, groups, context)
+    route = of_reminder(_pointed(form, groups, context), clause.masked, context)
     slots = slots_of(clause.text, replace(form, route=route), groups, times)
     if route == "calendar.create" and slots.what is None:
         slots = replace(slots, what=meal_in(times))
-    points = route.endswith((".update", ".delete", ".cancel"))
-    if points and slots.what is None and not slots.reference:
+    if route.endswith(POINTING) and slots.what is None and not slots.reference:
         slots = _referring(clause, slots)
+    if slots.reference and things.is_place_in_list(slots.reference):
+        times = tuple(t for t in times if t.kind != "recurrence" and not t.text[:1].isalpha())
     return Request(
         route=route,
         verb=form.verb,

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from core.calendars import CalendarEvent
 from core.events import Draft, Event
+from core.tasks import Task
 
 
 class Tasks(Protocol):

@@ -62,7 +62,6 @@ DASHES = str.maketrans("–—−", "---")
 OTHER: frozenset[str] = frozenset({"OTHER"})
 # Contractions that would read as a day once their apostrophe is gone.
 NEVER = frozenset({"we'd", "sun's", "sat's"})
-SENTENCE = frozenset({".", "!", "?", "\n", ";"})
 
 
 def folded(text: str) -> str:

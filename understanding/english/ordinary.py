@@ -10,7 +10,7 @@ SAYINGS = (
     "happy (?:new year|birthday|christmas|easter|halloween|thanksgiving|hanukkah|diwali)|merry christmas|good (?:morning|afternoon|evening|night|day)",
     "every second counts|every minute counts|eight days a week|day in,? day out|one day at a time|back in the day|the other day|some day|one of these days",
     "(?:an )?hour ?glass|newly wed|man friday|casual friday|wednesday addams|tuesday's child|sunday (?:roast|best|school|paper|driver|league)",
-    "midnight (?:express|blue|snack|oil|sun|cowboy)|high noon|afternoon tea|morning glory|morning star|evening (?:dress|gown|class)|weekend bag",
+    "midnight (?:express|blue|snack|oil|sun|cowboy)|high noon|afternoon tea|morning glory|morning star|evening (?:dress|gown|class)|weekend bag|parents'? evening|(?:game|movie|date|quiz|poker|film|girls'?|bingo) night(?= |$)",
     "(?:the |a )?(?:daily|weekly|monthly) (?:telegraph|mail|mirror|express|star|show|bugle|planet|newspaper|paper|bread|planner|magazine|digest)",
     "(?:blue|manic) monday|ruby tuesday|friday i'm in love|(?:sunday )?bloody sunday|saturday night (?:live|fever)|(?:black|red) october|groundhog day (?:again|movie|film)",
     "tomorrow never dies|the day after tomorrow (?:is a|movie|film)|minutes to midnight|seconds of summer|summer of \\d\\d|24 hour (?:party|plumber|news)",

@@ -15,7 +15,7 @@ OPENING = re.compile(
     | (?:i\s+(?:want|need|would\s+like)|i'd\s+like|i'd\s+love)\s+(?:for\s+)?you\s+to\s+
     | (?:i\s+(?:would|'d)?\s*(?:like|love)|i'd\s+(?:like|love)|i\s+(?:want|wanna|wish|gotta|need|have|am\s+going|wanted)(?:\s+to)?|i'm\s+going\s+to\s+(?:need\s+)?|let's|lets|let\s+us|we\s+need\s+to)\s+(?:to\s+)?(?=(?:set|add|create|make|schedule|book|cancel|delete|remove|see|know|check|change|move|reschedule|put|clear|get\s+rid|hear|update|start|be\s+reminded|plan|edit|erase|pencil|review|look|go\s+over|mark|take|cross|scratch|stop|be\s+woken|view|find\s+out|insert|include|reset|rename|modify)\b)
     | (?:can|could|may|might)\s+(?:i|we)\s+(?:please\s+)?(?=(?:set|add|create|schedule|have|see|get|put|hear|cancel|delete|remove|change|move|make)\b)
-    | would\s+you\s+mind\s+ | (?:do\s+me\s+a\s+favor|be\s+a\s+dear)(?:\s+and|,)?\s+
+    | note\s+to\s+(?:my)?self\s*[:,-]?\s*(?:that\s+)?(?=\w) | would\s+you\s+mind\s+ | (?:do\s+me\s+a\s+favor|be\s+a\s+dear)(?:\s+and|,)?\s+
     | you\s+(?:need\s+to|should|have\s+to|must)\s+(?=(?:set|remind|add|make|put|create|call|wake)\b) | go\s+ahead\s+and\s+ | help\s+me\s+(?:to\s+)?(?=(?:set|add|create|remember|schedule|plan|find|make|remind)) | make\s+sure\s+(?:to|you)\s+
     | is\s+it\s+possible\s+(?:for\s+you\s+)?to\s+ | are\s+you\s+able\s+to\s+ | i\s+was\s+wondering\s+if\s+you\s+could\s+
     | from\s+(?:now\s+)?on[\s,]+ | for\s+me[,]\s+ | hurry\s+up\s+and\s+

@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from core.requests import Route
+from understanding.english.groceries import only_groceries
 from understanding.english.phrases import CLOSING
 from understanding.english.requests.memory import FACTS
 from understanding.english.requests.reminders import ERRAND
@@ -23,7 +24,9 @@ LEADS_TO_TIME = frozenset(
     )
 )
 LEADING = frozenset(listed("to that about of for and then is on at by , . : ; - –"))
-TRAILING = frozenset(listed("at on by for due until and is from to in please pls ( , ; : - – ! ."))
+TRAILING = frozenset(
+    listed("before around at on by for due until and is from to in please pls ( , ; : - – ! .")
+)
 PUNCTUATION = " \t\n,.;:!?-–("
 MY = re.compile(r"^(?:my|the|our|a|an|this|that|to my|to|all my|all the|all)\s+", re.IGNORECASE)
 HALF_QUOTE = re.compile(r"""^(["“'‘«])(?P<inside>[^"”'’»]{1,500})["”'’»]$""")
@@ -82,9 +85,6 @@ def _bare(raw: str) -> str:
 
 
 LIST_WORDS = re.compile(r"\s*\b(?:lists?|please)\b.*$", re.IGNORECASE)
-SHOPPING = re.compile(
-    r"\b(?:shop|grocer|buy|pack|food|cart|basket|market|supermarket)", re.IGNORECASE
-)
 
 
 def list_name(text: str) -> str | None:
@@ -99,15 +99,65 @@ ITEM_BREAK = re.compile(
 VERB = re.compile(rf"^{ERRAND}\b", re.IGNORECASE)
 
 
+LONGEST_LIST = 20_000
+
+
 def items(text: str, *, on_list: bool) -> str | tuple[str, ...]:
     """The items of an enumeration, or the text when it is one thing."""
-    if len(text) > 2000:
+    if len(text) > LONGEST_LIST:
         return text
     parts = [part.strip() for part in ITEM_BREAK.split(text) if part.strip()]
     if len(parts) < 2 or VERB.match(text):
         return text
     short = all(len(part.split()) <= 4 for part in parts)
-    return tuple(parts) if short and (on_list or len(parts) > 2) else text
+    several = on_list or len(parts) > 2 or only_groceries(text.lower())
+    return tuple(parts) if short and several else text
+
+
+# "the second task", "number 3": a place in what was shown last, not a name.
+PLACE_IN_LIST = re.compile(
+    r"(?:(?:the|my|task|item|reminder|event) )*(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next|\d+(?:st|nd|rd|th))"
+    r"(?: (?:task|one|item|to-?do|thing|entry|reminder|alarm|timer|event|meeting|appointment))?|(?:number|no\.?|nr\.?|#) ?(?:\d+|one|two|three|four|five|six))"
+    r"(?: (?:and|&) (?:the )?(?:first|second|third|fourth|fifth|last|\d+(?:st|nd|rd|th)|number \d+)(?: (?:one|task|item))?)?",
+    re.IGNORECASE,
+)
+
+
+def is_place_in_list(what: str) -> bool:
+    """Whether the words count rather than name."""
+    return PLACE_IN_LIST.fullmatch(what) is not None
+
+
+BESIDE = re.compile(r"(?:^|\s)(with|w/|at|@|in)\s+", re.IGNORECASE)
+
+
+def beside(piece: str) -> tuple[str | None, str | None] | None:
+    """Person and place of "with Ida at the station", None when there is anything else."""
+    head, *rest = BESIDE.split(piece.strip(" ,.!"))
+    if head or not rest or any(not part or len(part.split()) > 4 for part in rest[1::2]):
+        return None
+    who = [
+        part.strip(" ,")
+        for word, part in zip(rest[::2], rest[1::2], strict=True)
+        if word[0] in "wW"
+    ]
+    where = [
+        part.strip(" ,")
+        for word, part in zip(rest[::2], rest[1::2], strict=True)
+        if word[0] not in "wW"
+    ]
+    return (who[0] if who else None), (where[0] if where else None)
+
+
+LIST_ASKED = re.compile(
+    r"\b(?:the|my|our) (?!to\b|do\b|to-?do\b|task|whole\b|open\b|full\b)([\w'-]+) list\b"
+)
+
+
+def list_asked(text: str) -> str | None:
+    """The list that a question (lower case) is about."""
+    found = LIST_ASKED.search(text)
+    return found[1] if found else None
 
 
 TELLING = tuple(form for form in FACTS if form.confidence > NAMES)
@@ -168,6 +218,11 @@ def place(what: str) -> str | None:
     """Where an event is, out of its name."""
     found = PLACE.search(what[:2000])
     return found["place"] if found else None
+
+
+def site(said: str | None) -> str | None:
+    """A place without the word that leads to it: "at the gym"."""
+    return said and re.sub(r"^(?:to|at|in|from|by|near|into|past) ", "", said, flags=re.IGNORECASE)
 
 
 # What belongs to how a request is meant, not to the thing: insistence, and which of a series.

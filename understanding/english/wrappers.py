@@ -3,8 +3,7 @@
 import re
 
 from core.requests import Route
-
-Span = tuple[int, int]
+from understanding.forms import Span
 
 # The words that lead to the thing, by the concern of the route.
 HEADS = {

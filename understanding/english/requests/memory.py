@@ -42,16 +42,18 @@ MEMORY_FORMS: tuple[Form, ...] = (
 )  # fmt: skip
 
 SELF = r"(?:do|did|have|am|was|can|does)"
-TASTE = r"(?:like|love|hate|prefer|enjoy|dislike|know|live|work|drink|eat|park|put|leave|left|keep|kept|hide|hid|born|allergic|study|meet|met|collect|play|drive|wear)"
+TASTE = r"(?:like|love|hate|prefer|enjoy|dislike|know(?! if\b)|live|work|drink|eat|park|put|leave|left|keep|kept|hide|hid|born|allergic|study|meet|met|collect|play|drive|wear)"
 QUESTIONS: tuple[Form, ...] = (
     form("memory.recall", r"who(?:'s| is| was) (?P<what>(?!(?:the|that|this|it|there|he|she|you|they|calling|winning|playing|going|next|here|what)\b)[a-z][\w'-]+)\W*$", "recall", keep=True, confidence=0.9),
     form("memory.recall", r"when(?:'?s| is| was) (?P<what>(?:my|our|[\w']+s'?|my [\w']+) (?:\w+ )?(?:birthday|anniversary|name day))\W*$", "recall", keep=True, confidence=0.9),
+    form("memory.recall", r"where(?:'s| is| are|'re| did i (?:put|leave|park|hide)| have i (?:put|left)) (?P<what>(?:my|our|the) (?:\w+ )?(?:car|bikes?|keys?|wallet|purse|glasses|passport|umbrella|charger|drill|ladder|bag|backpack|tickets?|documents|spare \w+|laptop|jacket|coat|book|headphones|earbuds|camera|ring|watch))\W*$", "recall", keep=True, confidence=0.9),
     form("memory.recall", r"(?P<what>my [\w' ]{2,40})\?\W*$", "recall", keep=True, needs="no time", confidence=LIKELY),
     form("memory.recall", rf"(?P<what>{WHO} (?:and {WHO} )?(?:like|love|hate|prefer)\b.*?)\W*$", "recall", keep=True, confidence=NAMES),
     form("memory.recall", r"(?P<what>how (?:do|does|did) (?:i|we) know (?!if\b|when\b|what\b|how\b|that\b|the\b|it\b|whether\b|which\b).+?)\W*$", "recall", keep=True),
     form("memory.recall", rf"(?P<what>(?:what|who|where|which|when|how)\b[\w' ]{{0,30}}? {SELF} i(?:'ve)? (?:really |usually |always |still )?{TASTE}\b.*?)\W*$", "recall", keep=True, confidence=LIKELY),
     form("memory.recall", rf"(?P<what>(?:do|did|am|was) i (?:really |still )?{TASTE}\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
-    form("memory.recall", rf"(?P<what>(?:what|where|when|who|how) (?:does|do|did) (?!i\b|you|it\b|the|a\b|an\b|we\b|they|this|that)[a-z][\w'-]+(?: and [\w'-]+)? {TASTE}\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
+    form("memory.recall", rf"(?P<what>(?:what|where|when|who|how) (?:does|do|did) (?!i\b|you|he\b|she\b|it\b|the|a\b|an\b|we\b|they|this|that)[a-z][\w'-]+(?: and [\w'-]+)? {TASTE}\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
+    form("memory.recall", rf"(?P<what>where (?:does|did) (?!he\b|she\b|it\b|this\b|that\b|the\b){WHO} (?:work|live|study|grow up|come from|move|park)\b.*?)\W*$", "recall", keep=True, confidence=0.9),
     form("memory.recall", r"(?P<what>who (?:likes|loves|hates|works (?:at|for|in)|lives (?:in|at|near)|is allergic|is married|owes)\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
     form("memory.recall", r"(?:what(?:'s| is| are| was| were)|where(?:'s| is| are| was)|when(?:'s| is| was)|who(?:'s| is| are| was)) (?P<what>(?:my|our)\b.*?)\W*$", "recall", keep=True, confidence=LIKELY, needs="ours"),
     form("memory.recall", r"(?:what(?:'s| is| are| was| were)|where(?:'s| is| are| was)|when(?:'s| is| was)|who(?:'s| is| are| was)) (?P<what>.+?)(?: again)?\W*$", "recall", keep=True, confidence=NAMES),
@@ -64,9 +66,10 @@ I_DO = r"(?: (?:really|also|just|still|absolutely|usually|always|never|only|most
 I_AM = r"(?:i'm|i am|we're|we are)"
 TRAIT = r"(?:allergic|intolerant|vegetarian|vegan|married|single|divorced|engaged|retired|pregnant|diabetic|lactose|gluten|left-?handed|right-?handed|afraid of|scared of|colou?r-?blind|born|from)"
 FACTS: tuple[Form, ...] = (
-    form("memory.store", rf"(?P<what>(?:(?:i'm|i am|we're|we are) (?:not |no longer |very |originally |also |now )*)?{TRAIT}\b[^\n?]*)$", "remember", keep=True, confidence=LIKELY),
+    form("memory.store", rf"(?P<what>(?:{I_AM} (?:not |no longer |very |originally |also |now )*)?{TRAIT}\b[^\n?]*)$", "remember", keep=True, confidence=LIKELY),
     form("memory.store", rf"(?P<what>(?:actually,? )?(?:i|we){I_DO} (?:love|like|enjoy|hate|prefer|dislike|adore|can't stand|can't eat|live|work|drink|eat|speak|collect|grew up|was born|weigh|parked|lent)\b(?! (?:this|that|it|you)\b)[^\n?]*)", "remember", keep=True, confidence=LIKELY),
-    form("memory.store", r"(?P<what>my (?:[\w'-]+ ){1,4}?(?:is|are|was|lives|works|loves|likes|hates|turns|prefers|moved|speaks) [^\n?]+)", "remember", keep=True, confidence=LIKELY, needs="no question"),
+    form("memory.store", r"(?P<what>my (?:[\w'-]+ ){1,4}?(?:is|are|was|lives|works|loves|likes|hates|turns|prefers|moved|speaks|starts|started|ends|ended|begins|has|have) [^\n?]+)", "remember", keep=True, confidence=LIKELY, needs="no question"),
+    form("memory.store", rf"(?P<what>(?:i|we) have (?:an?|no|one|two|three|four|five|six|\d+) (?:\w+ )?(?:{KIN}s?|kids?|children|cats|dogs|allerg(?:y|ies)|pets?|rabbits?|hamsters?|horses?|twins?)\b[^\n?]*)", "remember", keep=True, confidence=0.9, needs="no question"),
     form("memory.store", r"(?P<what>[a-z][\w'-]+ and [a-z][\w'-]+ are (?:my|married|engaged|siblings|brothers|sisters|friends|twins|divorced|colleagues|neighbou?rs)\b.*)", "remember", keep=True, confidence=LIKELY),
     form("memory.store", rf"(?P<what>(?!(?:where|when|what|who|how|why|it|this|that|there|here|which)\b)[a-z][\w'-]+ (?:is|was) (?:my|[a-z][\w-]+'s) (?:\w+ ){{0,2}}?{KIN}\b.*)", "remember", keep=True, confidence=0.9),
     form("memory.store", rf"(?P<what>(?!(?:it|he|she|they|this|that|there|who|what|everyone|nobody|where|how|when)\b){WHO} {LIKES}\b[^\n?]+)", "remember", keep=True, confidence=LIKELY),

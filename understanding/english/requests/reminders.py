@@ -5,9 +5,11 @@
 from understanding.english.requests.vocabulary import (
     ABOUT,
     ASK,
+    CALENDAR,
     CHANGE,
     DELETE,
     LIKELY,
+    LIST,
     MAYBE,
     NAMES,
     OWN,
@@ -19,11 +21,18 @@ STOP = rf"(?:{DELETE}|stop|turn off|switch off|shut off|disable|end|unset|silenc
 START = r"(?:set|start|create|make|add|put|begin|run|schedule|turn on|give me|i need|i want|need|new|have|get me)"
 AN = r"(?:(?:on|up|me|an?|another|the|my|new|daily|weekly|quick|second) )*\s*"
 
+# Where somebody has to be for it; Jenny cannot know, so the agent asks for a time.
+ARRIVING = (
+    r"(?:when(?:ever)?|as soon as|once|(?:the )?next time) (?:i|we)(?:'m| am|'re| are| get| arrive| come| go| reach| leave| got)*(?: back| out)?"
+    r" (?P<place>home|work|school|(?:to |at |in |from |by |near |into |past )(?:the |my )?(?!bed\b)[\w'-]+(?: (?:store|shop|station|office|market|school|cent(?:re|er)))?"
+    r"|the [\w'-]+)(?= to\b|,| remind\b| about\b|\W*$)"
+)
+
 SNOOZES: tuple[Form, ...] = (
-    form("other", r"how (?:do|does)(?: the| your| my)? (?:reminders?|alarms?|timers?) work\b.*", "help"),
     form("reminder.update", r"snooze(?: (?:it|that|this|again|for|until|till|to|another|one))*(?: (?P<minutes>\d{1,3}))?\W*$", "snooze"),
     form("reminder.update", r"snooze (?:my |the |that )?(?P<what>(?!for\b)[a-z].*?)(?: for| until| till| to)?(?: \d{1,3})?\W*$", "snooze"),
-    form("reminder.update", r"(?:remind|tell|ask) me(?: (?:of|about) (?:it|that|this))?(?: again)?(?: later(?: on)?| again)(?: in| at)?\W*$", "snooze"),
+    form("reminder.update", r"(?:remind|tell) me(?: (?:of|about) (?:it|that|this))?(?: again)?(?: later(?: on)?| again)(?: in| at)?\W*$", "snooze"),
+    form("reminder.update", r"ask me(?: about (?:it|that|this))?(?: again)? later(?: on)?\W*$", "snooze"),
     form("reminder.update", r"(?:not now|later)\W*$", "snooze", confidence=LIKELY),
     form("reminder.update", r"(?:not now|later|not)[\s,.;]*(?:but)?[\s,]*(?:remind me(?: again)?)?\W*$", "snooze", needs="time"),
 )  # fmt: skip
@@ -43,14 +52,18 @@ REMINDER_FORMS: tuple[Form, ...] = (
     form("reminder.update", rf"(?!make\b){CHANGE} (?:the |my |that |this )\s*{REMINDER}{ABOUT}(?P<what>\s*)(?P<new>\s*)$", "change"),
     form("reminder.update", rf"(?!make (?:an?|me|new|another|reminder)\b){CHANGE} (?!an?\b|me\b|up\b|new\b){OWN}{REMINDER}(?: (?:for|about|called|on|regarding|to(?= .* to\b)))?(?P<what>.*?)(?P<new>(?: (?:to|by|until|till|at|into)\b[^\n]*| (?:daily|weekly|longer)|\s*))$", "change"),
     form("reminder.update", rf"(?!make (?:an?|me|new|another|reminder)\b){CHANGE} (?!an?\b|me\b|up\b|new\b){OWN}(?P<what>[^\n]{{1,40}}?) {REMINDER}(?P<new>.*)$", "change"),
-    form("reminder.list", rf"(?:what|which|when) (?:{REMINDER}|.{{0,40}}\b(?:ask(?:ed)?|told|want(?:ed)?) (?:you )?to remind).*", "list"),
+    form("reminder.list", rf"(?:what|which|when)(?:'s| is| are)?(?: my| the)?(?: next| last| first)? (?:{REMINDER}|.{{0,40}}\b(?:ask(?:ed)?|told|want(?:ed)?) (?:you )?to remind).*", "list"),
     form("reminder.list", rf"(?:what(?:'s| are| is)?|which|show(?: me)?|list|any|how many|do i have|did i set|have i got|are there)\b(?! (?:an?|another|one)\b)(?=.{{0,60}}?\b{REMINDER})", "list"),
     form("reminder.list", r"(?=.{0,60}\b(?:want|wanted|meant|trying|supposed|needed|asked you) to (?:remember|recall|bear in mind|keep in mind|not forget)\b)(?:what|tell me|recall|list|which|show|read|i forgot)\b(?!.*\bsay about\b)", "list", confidence=0.9),
     form("reminder.list", rf"{ASK}(?! (?:an?|another|one)\b)(?! to (?:set|add|make|create)\b)(?=.{{0,80}}?\b{REMINDER})", "list", confidence=LIKELY),
     form("reminder.list", r"(?:(?:all|my|the|upcoming|pending|active|open|current|running|any|other|of) )*\s*(?:reminders|alarms|timers|next (?:reminder|alarm|timer))\b(?: (?:list|please|on|active|status|for|running|set|left|i have))*\W*$", "list"),
     form("memory.recall", r"remind me(?: again)?(?: of)? (?:what|where|who|when) (?P<what>(?!i\b|we\b).+?) (?:is|are|was)\W*$", "recall", keep=True),
     form("calendar.query", r"remind me (?:what|when)(?: .*)? (?:i have|is on|i've got|do i have)(?: (?:on|planned|scheduled))?\W*$", "agenda", needs="time"),
+    form("reminder.set", rf"remind me,? {ARRIVING},?(?: (?:to|about|of))?(?P<what>.*)", "remind"),
+    form("reminder.set", rf"{ARRIVING},? (?:please )?remind me(?: (?:to|about|of|that))?(?P<what>.*)", "remind"),
+    form("reminder.set", rf"remind me(?: (?:to|about|of|that))?(?P<what> .+?),? {ARRIVING}\W*$", "remind"),
     form("memory.recall", r"remind me(?: again)?(?: of)? (?P<what>(?:what|where|who|which|how|why|when)\b.*?)\W*$", "recall", keep=True),
+    form("reminder.set", rf"remember to (?P<what>(?!(?:add|put)\b[^\n]{{1,60}}?\b(?:on|to|in|into)\b[^\n]{{0,20}}?(?:{LIST}|{CALENDAR}))\w.*)", "remind"),
     form("reminder.set", rf"remind(?:er)?(?: me| us| myself)?(?: again)?{ABOUT}(?: me\b)?(?: (?:on|at)\b)?(?P<what>.*)", "remind"),
     form("reminder.set", r"(?:wake|get|rouse) (?:me|us)(?: up)?(?: for| to| by)?(?P<what>.*)", "wake", confidence=LIKELY),
     form("reminder.set", r"(?:wake) (?:me|us)(?: up)?(?: for| to| by)?(?P<what>.*)", "wake"),
@@ -85,6 +98,7 @@ ERRANDS: tuple[Form, ...] = (
     form("task.add", r"(?P<what>(?:buy|get|pick up|order) (?!me\b)[^\n?]{1,80})$", "add", confidence=LIKELY, needs="due"),
     form("reminder.set", rf"(?P<what>{NO_ORDER}{ERRAND} .+)", "remind", confidence=LIKELY, needs="errand"),
     form("task.add", rf"(?P<what>{CHORE} (?!me\b)[^\n?]{{1,80}})$", "add", confidence=0.9, needs="due"),
+    form("task.add", rf"(?P<what>{NO_ORDER}(?!(?:do|check|read|get|start|turn|make|ask|tell) ){ERRAND}(?: (?!(?:that|saying|say|asking|if|whether|tonight|me)\b)[\w'-]+){{1,5}}(?: by| before| on| for)?)\W*$", "add", confidence=0.9, needs="due"),
     form("task.add", rf"(?P<what>{NO_ORDER}{ERRAND} .+)", "add", confidence=LIKELY, needs="due"),
     form("task.add", rf"(?P<what>{CHORE} (?!me\b)[^\n?]{{1,80}})$", "add", confidence=MAYBE),
     form("task.add", rf"(?P<what>{ERRAND} .+)", "add", confidence=NAMES),

@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 - a table is read by rows
 
-from understanding.english.requests.reminders import ERRAND
+from understanding.english.requests.reminders import CHORE, ERRAND, NO_ORDER
 from understanding.english.requests.vocabulary import (
     ASK,
     CHANGE,
@@ -21,7 +21,7 @@ from understanding.forms import Form, form
 
 PUT = r"(?!(?:want|need) (?:you )?to\b|put on the)(?:add|put|include|insert|enter|write(?: down)?|append|place|throw|stick|save|note(?: down)?|jot(?: down)?|record|log|get|need|want|pop|chuck)"
 # A thing to buy: at most three words, none of them a sentence's.
-ITEM = r"(?!(?:no|yes|ok|hi|hey|hello|well|so|please|thanks|sorry|what|who|how|why|when|where|and|need|buy|get|order|add|out|we|i|remind|call)\b)[\w'-]+(?: (?!(?:i|you|is|are|am|do|does|to|me|my|it|that|and|on|the)\b)[\w'-]+){0,2}"
+ITEM = r"(?!(?:no|yes|ok|hi|hey|hello|well|so|please|thanks|sorry|what|who|how|why|when|where|and|need|buy|get|order|add|out|we|i|remind|call|you|you've|you're|great|good|nice|perfect|fantastic|awesome|amazing)\b)[\w'-]+(?: (?!(?:i|you|is|are|am|do|does|to|me|my|it|that|and|on|the)\b)[\w'-]+){0,2}"
 OFF = r"(?:from|off(?: of)?|out of|on|in)"
 ORDINAL = r"(?:first|second|third|fourth|fifth|last|next|\d+(?:st|nd|rd|th))"
 URGENT = r"(?:(?:a |to |the |as )*(?:high|low|medium|top|urgent|important)(?:est)?(?: priority)?)"
@@ -77,6 +77,7 @@ TASK_FORMS: tuple[Form, ...] = (
     form("task.complete", r"(?:i |we )?(?:just |already )*(?P<what>(?:bought|paid|picked up|cleaned|washed|sent|booked|watered|fed|submitted|renewed|returned|called|emailed|fixed|mailed) .+)", "done", confidence=MAYBE),
     form("task.remove", r"(?:i |we )?(?:don't|do not|no longer) (?:need|want) (?:to )?(?P<what>.+?)(?: any ?more)?(?:,? (?:on|off|from) .*)?\W*$", "remove", confidence=LIKELY),
     form("task.list", r"what(?:'s| is| do i (?:still )?have| (?:else )?do (?:i|we)(?: still)? need)(?: left)? to (?:do|buy|get|pick up)(?: (?:at|from|for|in|on|now|next|when|still|this)\b.*)?\W*$", "list", confidence=0.9),
+    form("task.list", r"what (?:do|did|should) (?:i|we) (?:still )?(?:need|get|buy)(?: to (?:get|buy))? (?:from|at|in) (?:the )?(?:store|shops?|supermarket|market|grocery store)\W*$", "list"),
     form("task.list", r"what (?:should|do|must) i (?:need to )?(?:do|buy|get|work on)(?: next| at the (?:store|shop)| still)?\W*$", "list", confidence=LIKELY),
 )  # fmt: skip
 
@@ -84,11 +85,17 @@ WISHES: tuple[Form, ...] = (
     form("task.add", r"(?:we(?:'re| are|re)?|i(?:'m| am)?|were)? ?(?:all |almost |nearly )*(?:out of|running (?:low|out)(?: on| of)?|low on|ran out of) (?P<what>(?!the |town|order|office|here|time)[\w' -]{1,40})$", "add", confidence=0.9, needs="no time"),
     form("task.add", r"no (?:more )?(?P<what>[^\n?]{1,40}?) left\W*$", "add"),
     form("task.add", rf"(?:we|i)? ?(?:need|have|gotta|got|ought|still need|'ve got|must|should) (?:to )?(?P<what>(?!know\b|see\b|hear\b|you\b|be\b|help\b).+?),? (?:and |so )?(?:add|put) (?:it |that )?(?:to|on) {LIST_NAME}", "add"),
-    form("task.add", rf"(?:we |i )?(?:need|have|gotta|got|ought|still need|still have|'ve got) to (?P<what>{ERRAND}\b.+)", "add", confidence=LIKELY, needs="no question"),
+    form("task.add", rf"(?:(?:we|i) )?(?:(?:still|really|also) )*(?:need to|have to|gotta|got to|ought to|must|should) (?P<what>(?!pay\b|order\b){CHORE} (?!me\b).+)", "add", confidence=0.9, needs="no question"),
+    form("task.add", rf"(?:we|i) (?:must|should|ought to) (?P<what>{NO_ORDER}{ERRAND}\b.+)", "add", confidence=0.9, needs="no question"),
+    form("task.add", rf"(?:we |i )?(?:need to|have to|gotta|got to|ought to|still need to|still have to|'ve got to|must|should) (?P<what>{ERRAND}\b.+)", "add", confidence=0.9, needs="due"),
+    form("task.add", rf"(?:we |i )?(?:need to|have to|gotta|got to|ought to|still need to|still have to|'ve got to|must|should) (?P<what>{ERRAND}\b.+)", "add", confidence=LIKELY, needs="no question"),
+    form("task.add", r"(?:(?:i|we) )?(?:(?:still|also|just) )*(?:need|want|could use|'re missing|are missing)(?: (?:some|more|an?|another|to (?:get|buy)))* (?P<what>[^\n?]{1,80})$", "add", confidence=0.9, needs="groceries"),
+    form("task.add", r"(?:(?:some|more) )?(?P<what>[^\n?]{1,200}?)(?: (?:please|too))?\W*$", "add", confidence=0.9, needs="groceries"),
     form("task.add", r"need to (?P<what>(?!know|be\b|see|hear)\w.+)", "add", confidence=LIKELY),
     form("task.add", r"we need(?P<what> (?!to (?:know|talk)).+)", "add", confidence=LIKELY),
-    form("task.add", r"(?:need|get|buy) (?P<what>(?!to\b|help\b|a (?:taxi|cab|ride)\b)[^\n?]{1,80})$", "add", confidence=MAYBE, needs="no time"),
+    form("task.add", r"(?:need|get) (?P<what>(?!to\b|help\b|a (?:taxi|cab|ride)\b)[^\n?]{1,80})$", "add", confidence=MAYBE, needs="no time"),
     form("task.add", r"(?:i|we) (?:still |really |also )?(?:need(?: to)?|have to|have got to|'ve got to|got to|must|should|ought to) (?P<what>\w.+)", "add", confidence=NAMES),
+    form("task.add", r"add(?: (?:some|more))? (?P<what>(?!(?:up|to|that|this|it|on|in|an?|the|my|me|\d+)\b)[\w'-]+(?:,? (?!(?:to|in|on|into|with|for)\b)[\w'-]+){0,3})\W*$", "add", confidence=0.9, needs="ours"),
     form("task.add", r"(?:add|put|write down|jot down) (?P<what>[^\n?]+)", "add", confidence=LIKELY, needs="no time"),
     form("task.add", r"(?:don't|do not|dont) forget (?!to\b|that\b|about\b|me\b|it\b|i\b|my name\b)(?P<what>[^\n?]{1,60})$", "add", confidence=0.9, needs="no time"),
     form("task.add", rf"(?P<what>{ITEM}(?:, ?(?:and )?{ITEM}){{2,}}(?:,? and {ITEM})?)\W*$", "add", confidence=0.9, needs="no time"),
