@@ -8,7 +8,7 @@ import re
 MOST_READ = 600  # code points of a clause in which a request is sought
 
 OPENING = re.compile(
-    r"""\s*(?:
+    r"""[\s,]*(?:
       (?:hey|hi|hello|ok|okay|alright|yo|dear)(?:\s+(?:jenny|there|google|assistant))?[\s,!.:-]+
     | (?:jenny|please|pls|plz|so|well|um+|uh+|erm?|also|then|now|actually|oh|and|but|just|quickly|kindly|cool|great|thanks|right)\b[\s,!.:-]+
     | (?:can|could|would|will|won't)\s+(?:you|u)\s+(?:please\s+|pls\s+|kindly\s+|just\s+|maybe\s+|possibly\s+|also\s+)?(?=\w)

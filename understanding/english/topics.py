@@ -24,7 +24,7 @@ WORDS = frozenset(
     instagram email emails e-mail mail inbox contact contacts whatsapp phone bluetooth sync device whisper
     accent voice battery gas fuel mpg tire tires tyre tyres definition synonym population president
     translate translation language joke trivia dice coin divided percent distance directions route
-    news headlines ai robot siri alexa google cortana
+    news headlines coordinates gps commute cellphone cellphones local purchases coverage ai robot siri alexa google cortana
     """)
 )
 LANGUAGE = (

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.requests import ROUTES, Context, Request, Slots
+from core.requests import ROUTES, Context, Request, Route, Slots
 from understanding import understand
 
 FOLDER = Path(__file__).parent / "requests"
@@ -23,7 +23,7 @@ def cases(name: str) -> Iterator[tuple[str, str, str, Context]]:
     for line in (FOLDER / name).read_text(encoding="utf-8").splitlines():
         if line.startswith("= after "):
             said, subject = line.removeprefix("= after ").split()
-            last = next(known for known in ROUTES if known == said)
+            last: Route = next(known for known in ROUTES if known == said)
             context = Context(route=last, subject=subject)
         elif line and not line.startswith("#"):
             route, slots, text = line.split(" | ")

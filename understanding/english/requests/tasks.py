@@ -52,6 +52,8 @@ LIST_FORMS: tuple[Form, ...] = (
     form("task.add", r"(?:create|make|start|begin|new|add|open)(?: me)?(?: an?| the)?(?: new)? list (?:called|named|for|titled|about|of) (?P<list>.+)", "add"),
     form("task.add", r"(?:create|start|make|begin|new|open|set up|i need|i want)(?: me| an?| the| my| new| up| another)*(?P<what>)\s?(?P<list>(?:[\w'-]+ ){0,3}?list)\b(?: please)?\W*$", "add"),
     form("task.add", r"(?:is|are|do i have|have i got|check (?:if|for)|if|see if|look for|i'm not sure)\b[^\n]{0,120}?\b(?:add|put) (?:it|them|that|some)\b(?P<what>)", "add"),
+    form("task.complete", rf"(?:i'm |i am |we're |i have |i've )?(?:all )?(?:done|finished|through) with (?:everything on )?(?P<what>[^\n?]{{0,30}}\b{LIST})\W*$", "done"),
+    form("task.list", rf"(?:did|have) (?:i|we|you) (?:already )?(?:put|add|added|write|written)\b[^\n]{{1,60}}? (?:to|on) {LIST_NAME}\W*$", "list"),
     form("task.list", rf"{ASK}(?=.{{0,60}}?\b{LIST})(?!.{{0,80}}\b(?:add|put|remove|delete)\b)", "list", confidence=LIKELY),
     form("task.list", rf"(?:(?:my|the|all|open|outstanding|unfinished|overdue|any|current|remaining|our) )*(?:shopping |grocery |to-?do |to do |task |packing |chores? )?{LIST}(?: (?:due|left|open|please|for|on))*\W*$", "list"),
     form("task.add", rf"(?P<what>(?:have to|need to|must|should) .+?),? (?:so )?(?:please )?(?:add|put) (?:it |that |this )?(?:to|on) {LIST_NAME}\W*$", "add"),
@@ -82,7 +84,7 @@ TASK_FORMS: tuple[Form, ...] = (
 )  # fmt: skip
 
 WISHES: tuple[Form, ...] = (
-    form("task.add", r"(?:we(?:'re| are|re)?|i(?:'m| am)?|were)? ?(?:all |almost |nearly )*(?:out of|running (?:low|out)(?: on| of)?|low on|ran out of) (?P<what>(?!the |town|order|office|here|time)[\w' -]{1,40})$", "add", confidence=0.9, needs="no time"),
+    form("task.add", r"(?:we(?:'re| are|re)?|i(?:'m| am)?|were)? ?(?:all |almost |nearly )*(?:out of|running (?:low|out)(?: on| of)?|low on|ran out of) (?P<what>(?!.*\border)(?!the |town|order|office|here|time)[\w' -]{1,40})$", "add", confidence=0.9, needs="no time"),
     form("task.add", r"no (?:more )?(?P<what>[^\n?]{1,40}?) left\W*$", "add"),
     form("task.add", rf"(?:we|i)? ?(?:need|have|gotta|got|ought|still need|'ve got|must|should) (?:to )?(?P<what>(?!know\b|see\b|hear\b|you\b|be\b|help\b).+?),? (?:and |so )?(?:add|put) (?:it |that )?(?:to|on) {LIST_NAME}", "add"),
     form("task.add", rf"(?:(?:we|i) )?(?:(?:still|really|also) )*(?:need to|have to|gotta|got to|ought to|must|should) (?P<what>(?!pay\b|order\b){CHORE} (?!me\b).+)", "add", confidence=0.9, needs="no question"),

@@ -19,7 +19,7 @@ EVENT = (
 LIST = r"(?:lists?|to-?dos?|to do'?s|tasks?|chores?|groceries|backlog)\b"
 # "my shopping list", "the list of things to buy", "shopping".
 LIST_NAME = (
-    r"(?:(?:my|the|our|a|this|that|to) )?(?P<list>(?:(?!(?:to|on|from|and|off)\b)[\w'-]+ ){0,3}?(?:to do )?"
+    r"(?:(?:my|the|our|a|this|that|to) )?(?P<list>(?:(?!(?:to|on|from|and|off|contacts?|friends?)\b)[\w'-]+ ){0,3}?(?:to do )?"
     r"(?:lists?\b(?: (?:of|for) (?:things|chores|tasks|items|[\w-]+)(?: (?:to|i) [\w ]{1,20})?)?"
     r"|to-?dos?\b|to do(?=\W*$)|tasks\b|groceries\b|shopping\b|basket\b|backlog\b|cart\b))"
 )
@@ -45,7 +45,7 @@ CREATE = (
 )
 ASK = (
     r"(?:what(?:'?s|'?re)?|which|when(?:'?s)?|where(?:'?s)?|who(?:'?s)?|how(?:'?s)?|do (?:i|we)|did i|have i|"
-    r"is|are|any|any(?:thing|one)|show(?: me)?|list|read(?: me| out)?|display|give me|tell me|see|view|check|"
+    r"is|are|any|any(?:thing|one)|let me know (?:the|my|what|which|about)|show(?: me)?|list|read(?: me| out)?|display|give me|tell me|see|view|check|"
     r"review|look at|pull up|go over|remind me of|open|let me see)\b"
 )
 # Where an update's new value begins.
