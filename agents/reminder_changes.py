@@ -78,7 +78,8 @@ async def _told(
     """How it stands now and stood before; with a `cause` the other reach is offered."""
     focus = Focus(route="reminder.update", subject="reminder", ids=(str(saved[0].id),))
     await work.people.focus(turn.conversation.id, focus)
-    said = schedule(saved, turn.person, turn.incoming.received_at)
+    words = turn.incoming.text
+    said = schedule(saved, turn.person, turn.incoming.received_at, words)
     was = line(before, turn.person, turn.now).removeprefix(before[0].text).lstrip(", ")
     text = f"Changed: {saved[0].text}\n{said}\nIt was {was}."
     if cause is None:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from agents.insisting import told
 from agents.reminder_times import place_of, zone_shown
-from agents.wording import moment, plain_day, rule_in_words, span
+from agents.wording import clock_change, moment, plain_day, rule_in_words, span
 from core.errors import Refused
 from core.models import Occurrence, Person, Reminder
 from core.recurrence import instants
@@ -35,10 +35,14 @@ def distance(instant: datetime, now: datetime) -> str:
     return f"in {span(round(seconds / 60) * 60 if seconds > 120 else seconds)}"
 
 
-def schedule(ringing: Ringing, person: Person, now: datetime) -> str:
-    """When it rings: the moment and how far off it is, or the rule and its next three times; and
-    how insistent it is."""
-    return "\n".join([_times(ringing, person, now), *told(ringing[0], ringing[1].due_at, person)])
+def schedule(ringing: Ringing, person: Person, now: datetime, words: str = "") -> str:
+    """When it rings: the moment and how far off it is, or the rule and its next three times; what
+    a clock change makes of the time in `words`; and how insistent it is."""
+    reminder, occurrence = ringing
+    due_at = occurrence.due_at
+    change = clock_change(due_at, zone_shown(reminder, due_at, person), words)
+    said = [_times(ringing, person, now), change, *told(reminder, due_at, person)]
+    return "\n".join(line for line in said if line)
 
 
 def _times(ringing: Ringing, person: Person, now: datetime) -> str:

@@ -146,7 +146,8 @@ class ReminderAgent:
         saved = await _saved(reminder.id, aim.due_at, work)
         focus = Focus(route="reminder.set", subject="reminder", ids=(str(reminder.id),))
         await work.people.focus(turn.conversation.id, focus)
-        said = f"Reminder set: {saved[0].text}\n{schedule(saved, turn.person, _heard(turn))}"
+        times = schedule(saved, turn.person, _heard(turn), turn.incoming.text)
+        said = f"Reminder set: {saved[0].text}\n{times}"
         if aim.assumed:
             said += f"\nYou named no time, so I took your morning, {clock(aim.due_at, aim.zone)}."
         change = Button(label="Change", data=f"change:{reminder.id}")

@@ -3,10 +3,11 @@
 A `zone` is an IANA name; an instant is aware; clocks have 24 hours.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from core.zones import wall_of
+from core.zones import is_repeated, skipped, wall_of
 from core.zones import zone as zone_called
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -49,6 +50,25 @@ def moment(instant: datetime, zone: str, now: datetime, *, named: bool = False) 
     wall = wall_of(instant, place)
     text = f"{day(wall.date(), wall_of(now, place).date())} at {wall:%H:%M}"
     return f"{text} ({zone})" if named else text
+
+
+def clock_change(instant: datetime, zone: str, words: str) -> str:
+    """What to add when the local time in `words`, which mean `instant`, is skipped or repeated by
+    a clock change; else empty."""
+    place = zone_called(zone)
+    if is_repeated(instant, place) and _says(wall_of(instant, place), words):
+        return f"(the first {clock(instant, zone)}: the clock goes back that night)"
+    left_out = skipped(instant, place)
+    if left_out is not None and _says(left_out, words):
+        return f"({left_out:%H:%M} does not exist that night: the clock goes forward)"
+    return ""
+
+
+def _says(wall: datetime, words: str) -> bool:
+    """Whether `words` hold that clock time in figures."""
+    minutes = f"(?:[:.h]?{wall:%M})" + ("?" if wall.minute == 0 else "")
+    hours = {wall.hour, wall.hour % 12 or 12}
+    return any(re.search(rf"(?<![\d:.])0?{hour}{minutes}(?![\d:])", words) for hour in hours)
 
 
 def period(start: datetime, end: datetime, zone: str, now: datetime) -> str:

@@ -4,11 +4,14 @@ RFC 5545, section 3.3.5: a local time that a clock change skips is read with the
 gap (02:30 becomes 03:30), one that it repeats is the first of the two.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.errors import Refused
+
+# No zone moves its clocks further at once, but for the few that have changed their day.
+LONGEST_CHANGE = timedelta(hours=3)
 
 
 @lru_cache(maxsize=512)
@@ -37,3 +40,21 @@ def instant_of(wall: datetime, place: ZoneInfo) -> datetime:
 def wall_of(instant: datetime, place: ZoneInfo) -> datetime:
     """The naive local time that clocks at `place` show at `instant` (aware)."""
     return instant.astimezone(place).replace(tzinfo=None, fold=0)
+
+
+def skipped(instant: datetime, place: ZoneInfo) -> datetime | None:
+    """The local time that a clock change skips and that is therefore read as `instant`."""
+    forward = instant.astimezone(place).utcoffset()
+    before = (instant - LONGEST_CHANGE).astimezone(place).utcoffset()
+    if forward is None or before is None or forward <= before:
+        return None
+    wall = wall_of(instant, place) - (forward - before)
+    is_there = wall_of(instant_of(wall, place), place) == wall
+    return None if is_there else wall
+
+
+def is_repeated(instant: datetime, place: ZoneInfo) -> bool:
+    """Whether `instant` is the first of two with the same local time."""
+    wall = wall_of(instant, place)
+    second = wall.replace(tzinfo=place, fold=1).astimezone(UTC)
+    return instant_of(wall, place) == instant < second

@@ -13,7 +13,7 @@ async def test_doctor_and_the_next_contact_tell_of_it_once(chat: Chat) -> None:
     await chat.say("remind me to stretch in 10 minutes")
     chat.door.failures = [Rejected("the chat is gone")]
     assert await chat.wait(timedelta(minutes=11)) == []
-    with pytest.raises(OperatorError, match="^1 undelivered, 0 set aside: the persons are told"):
+    with pytest.raises(OperatorError, match=r"^1 undelivered, 0 set aside: the persons are told"):
         await backlog(chat.house)
 
     *_, told = await chat.say("what are my tasks?")
