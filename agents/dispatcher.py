@@ -30,7 +30,7 @@ log = structlog.get_logger()
 PATIENCE = timedelta(seconds=10)
 OUTAGE_SECONDS = 1.0
 # Verbs that the route `other` holds, and by whose agent they are answered.
-ROUTE_OF_VERB: dict[str, Route] = {"private": "memory.store", "export": "memory.recall"}
+ROUTE_OF_VERB: dict[str, Route] = {"export": "memory.recall"}
 CORRECTED = {
     "changed": "Something has changed since that message, so I left what came of it as it is."
     " Tell me in a new message what you would like instead.",

@@ -1,12 +1,13 @@
-"""Memory: remember, recall, forget; the list, the export and private mode."""
+"""Memory: remember, recall, forget; the list and the export."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.agent import Conclusion, Pressed, Turn
-from agents.answering import sentence
+from agents.answering import saying, sentence
 from agents.confirming import KEEP, ask
+from agents.privacy import unkept
 from agents.recounting import chain, recounted, retold, told
 from agents.wording import amount, day, listed, quoted, shortened
 from core.errors import Refused
@@ -34,7 +35,6 @@ SURE = 0.4  # what scores less may be about something else
 PAGE = 8
 EVERYTHING = re.compile(r"\b(?:everything|all)\b", re.I)
 UNKNOWN = "I don't know. Tell me, and I'll remember it: for example “my sister is Anna”."
-PRIVATE = "Private mode is on, so I keep nothing. /private ends it."
 
 
 class MemoryAgent:
@@ -54,8 +54,6 @@ class MemoryAgent:
 
     async def plan(self, turn: Turn) -> Conclusion:
         match turn.request.verb:
-            case "private":
-                return lambda work: _private(turn, work)
             case "export":
                 return lambda work: _export(turn, work)
             case "list":
@@ -100,7 +98,7 @@ class MemoryAgent:
 
     async def _store(self, turn: Turn) -> Conclusion:
         if turn.person.private:
-            raise Refused(PRIVATE)
+            return saying(unkept())
         statements = _statements(turn)
         if not statements:
             raise Refused("What shall I remember? For example: “remember that I like tea”.")
@@ -288,17 +286,6 @@ def _receipt(receipt: Forgotten) -> str:
     if receipt.remains:
         text += f" What remains: {listed(receipt.remains)} with the same words."
     return text
-
-
-async def _private(turn: Turn, work: UnitOfWork) -> Sequence[Reply]:
-    on = not turn.person.private
-    await work.people.save(replace(turn.person, private=on))
-    if on:
-        await work.episodes.drop(turn.incoming.inbox_id)
-        return [
-            Reply(text="Private mode is on: I keep nothing of what you write. /private ends it.")
-        ]
-    return [Reply(text="Private mode is off: I remember again.")]
 
 
 async def _export(turn: Turn, work: UnitOfWork) -> Sequence[Reply]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
+from agents import privacy
 from agents.agent import Conclusion, Pressed, Turn
 from agents.answering import put_edit
 from agents.commands import time_of
@@ -47,7 +48,7 @@ Memory
 • what do I like? · who is Anna? · forget that I like coffee
 
 /settings for your time zone, the parts of your day and drafts, /memory for what I know,
-/export for all of it, /undo to take the last change back."""
+/export for all of it, /private to have nothing kept, /undo to take the last change back."""
 
 PARTS = ("morning", "lunch", "afternoon", "evening", "night")
 HOURS = {
@@ -72,8 +73,9 @@ class SettingsAgent:
     routes: frozenset[Route] = frozenset()
     verbs = frozenset(
         {"help", "start", "settings", "zone", "trip", "back", "part", "quiet", "late", "undo"}
+        | {"private"}
     )
-    actions = frozenset({"zone", "part", "quiet", "lateness", "asking"})
+    actions = frozenset({"zone", "part", "quiet", "lateness", "asking", "private"})
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -90,6 +92,8 @@ class SettingsAgent:
                     return await self._start(work)
                 case "undo":
                     return [await self._undo(turn, work)]
+                case "private":
+                    return [await privacy.switched(turn, work)]
                 case "settings":
                     return [overview(await work.people.get(), turn.now)]
                 case _:
@@ -127,6 +131,8 @@ class SettingsAgent:
     async def press(self, turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pressed:
         if action == "zone":
             return await self._press_zone(turn, argument, work)
+        if action == "private":
+            return await privacy.press(turn, argument, work)
         if action == "asking":
             person = replace(await work.people.get(), ask_first=argument == "on")
             await work.people.save(person)

@@ -115,13 +115,22 @@ class JsonScreen:
 
 
 class PlainScreen:
-    """Text for people: buttons as a line of hints, files into the folder `exports`."""
+    """Text for people: buttons as a line of hints, files into the folder `exports`.
+
+    What was printed stays as it is, so an edit is shown only as the outcome of a press; after
+    words, their reply has said it.
+    """
 
     def __init__(self, write: Callable[[str], None], exports: Path) -> None:
         self._write = write
         self._exports = exports
+        self._pressed = False
 
     def show(self, shown: Shown) -> None:
+        if shown.kind == "edit" and not self._pressed:
+            return
+        if shown.kind != "edit":
+            self._pressed = shown.kind == "toast"
         name = "" if shown.to == OWNER_NAME else f"{shown.to}: "
         text = f"({shown.part.text})" if shown.kind == "toast" else shown.part.text
         if text:

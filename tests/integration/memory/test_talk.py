@@ -216,11 +216,16 @@ async def test_doubt_is_asked_and_keep_keeps(talk: Talk) -> None:
 async def test_private_mode_keeps_nothing(talk: Talk, admin_url: str) -> None:
     await talk.say("hello")
     await talk.say("/private")
-    assert "keep nothing" in await talk.answer("remember that I like durian")
+    [said] = await talk.say("remember that I like durian")
+    assert said.reply.text == (
+        "Private mode is on, so I have kept none of this. Switch it off and tell me again, if you"
+        " want it remembered; reminders, lists and events work as always."
+    )
     with psycopg.connect(admin_url) as connection:
         kept = connection.execute("select count(*) from episodes where text like '%durian%'")
         assert kept.fetchone() == (0,)
-    await talk.say("/private")
+    toast, _ = await talk.press("Switch it off")
+    assert toast.reply.text == "Private mode is off: I remember again."
     assert "“I like durian”" in await talk.answer("remember that I like durian")
 
 

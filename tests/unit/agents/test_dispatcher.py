@@ -68,6 +68,20 @@ async def test_private_mode_keeps_nothing_of_what_was_said(house: House) -> None
     assert (state.episodes, state.log) == ({}, [])
 
 
+async def test_private_mode_is_switched_as_the_words_say(house: House) -> None:
+    for words, on in (
+        ("/private", True),
+        ("turn on private mode", True),
+        ("private mode off", False),
+        ("turn off private mode", False),
+        ("/private", True),
+        ("leave private mode", False),
+    ):
+        assert (await house.reply(words)).startswith(f"Private mode is {'on' if on else 'off'}: ")
+        assert house.present.private == on
+    assert house.database.states[house.person.id].changes == {}
+
+
 async def test_two_requests_in_one_message_are_both_answered(house: House) -> None:
     sent = await house.say("remind me to call mum tomorrow at 9 and add milk to shopping")
     assert [o.reply.route for o in sent] == ["reminder.set", "task.add"]

@@ -94,6 +94,18 @@ async def test_people_see_buttons_as_hints_and_files_on_disk(
     assert saved.stat().st_mode & 0o777 == 0o600
 
 
+async def test_people_see_an_edit_only_as_the_outcome_of_a_press(
+    lines: list[str], tmp_path: Path
+) -> None:
+    door = TerminalDoor(SimulatedClock(NOW), anna, PlainScreen(lines.append, tmp_path / "exports"))
+    edit = replace(OUTGOING, kind="edit", reply=Reply(text="Deleted."), target_message_id=5)
+    long = replace(edit, reply=Reply(text="x" * (LIMIT + 1)))
+    toast = replace(OUTGOING, kind="toast", reply=Reply(text="Done."))
+    for message in (edit, toast, long, replace(OUTGOING, reply=Reply(text="Added.")), edit):
+        await door.send(message, unnoticed)
+    assert lines == ["anna: (Done.)", f"anna: {'x' * LIMIT}", "anna: x", "anna: Added."]
+
+
 def test_ready_follows_each_line(lines: list[str]) -> None:
     JsonScreen(lines.append).ready(3)
     assert lines == ['{"event": "ready", "line": 3}']
