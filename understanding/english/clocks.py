@@ -171,6 +171,7 @@ CLOCKS = Layer(
         rule("spelled oclock", "HOUR MINUTE oclock", _spelled),
         rule("oclock am/pm", "HOUR oclock HALF", _halved),
         rule("spelled hundred hours", "SPELLED hours|hrs", _spelled_hundred, before="of"),
+        rule("at spelled hundred", "at|by|until|from SPELLED", _spelled_hundred, before="UNIT OTHER of"),
         rule("oclock", "HOUR oclock", _digits),
         rule("noon", "the? noon", _noon_thirty),
         rule("twelve noon", "HOUR noon", _twelve_noon),

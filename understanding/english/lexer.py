@@ -72,13 +72,16 @@ def folded(text: str) -> str:
     return "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
 
 
-def quotations(text: str) -> list[tuple[int, int]]:
-    """Where `text` quotes, unless all of it is one quotation, or names what only looks like a time."""
+def quotations(text: str, low: str) -> list[tuple[int, int]]:
+    """Where `text` quotes, unless all of it is one quotation, or names what only looks like a time.
+
+    `low` is `text` in lower case.
+    """
     quoted = [found.span() for found in QUOTED.finditer(text)]
     if quoted and quoted[0] == (0, len(text)):
         quoted = []
     spans: list[tuple[int, int]] = []
-    for span in sorted([*quoted, *(found.span() for found in FIXED.finditer(text))]):
+    for span in sorted([*quoted, *(found.span() for found in FIXED.finditer(low))]):
         if not spans or span[0] >= spans[-1][1]:
             spans.append(span)
     return spans
@@ -97,8 +100,8 @@ def row_of(text: str, known: frozenset[str]) -> list[Item]:
 
 
 def _items(text: str, known: frozenset[str]) -> Iterator[Item]:
-    quoted = quotations(text[: HEAD + TAIL])
     low = folded(text)
+    quoted = quotations(text[: HEAD + TAIL], low[: HEAD + TAIL])
     quote = 0
     place = 0
     while place < len(low):

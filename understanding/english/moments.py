@@ -170,7 +170,7 @@ MOMENTS = Layer(
         rule("day and dotted clock", "DAY DECIMAL", _moment),
         rule("day and hour", "DAY|DAYPART ,? at|@|around|about|by HOUR|COMPACT|DECIMAL", _moment,
              before=NOT_A_CLOCK),
-        rule("near day and hour", "NEARDAY|DAYNAME|DAYPART ,? HOUR", _moment,
+        rule("near day and hour", "NEARDAY|DAYNAME|DAYPART ,? HOUR|COMPACT", _moment,
              before=NOT_A_CLOCK + " - to and"),
         rule("spelled hours and part", "SPELLED SPELLED ,? DAYPART", _spelled_in_part),
         rule("spelled hours on a day", "SPELLED SPELLED NEARDAY|DAYNAME", _spelled_on_day, after="NUMBER"),

@@ -50,9 +50,9 @@ def _from_day(found: Found) -> Meaning | None:
 
 
 def _weeks_on(found: Found) -> Day | None:
-    """ "a week on tuesday"; other lengths do not speak so."""
+    """ "a week on tuesday", "a month today"; other lengths do not speak so."""
     length = found.one(Length)
-    if length.months or length.days % 7:
+    if length.days % 7 or (length.months and found.has("DAYNAME")):
         return None
     return Day(find=days.from_day(found.one(Day), length))
 
@@ -96,6 +96,23 @@ def _nth_after(found: Found) -> Day | None:
         start = base.find(scene)
         first = None if start is None else days.weekday(weekday)(scene.after(start))
         return None if first is None else days.moved(first, days=7 * weeks)
+
+    return Day(find=find)
+
+
+def _weekday_beside(found: Found) -> Day | None:
+    """ "the tuesday after easter", "the friday before christmas"."""
+    named, base = found.of(Day)
+    number = named.weekday
+    if number is None:
+        return None
+    before = found.has("before")
+
+    def find(scene: Scene) -> date | None:
+        start = base.find(scene)
+        if start is None or not before:
+            return start and days.weekday(number)(scene.after(start))
+        return days.moved(start, days=-((start.weekday() - number - 1) % 7 + 1))
 
     return Day(find=find)
 
@@ -253,6 +270,7 @@ OFFSETS = Layer(
         rule("holiday in a length", "FARDAY in LENGTH", _holiday_in),
         rule("holiday from now", "FARDAY LENGTH from now", _holiday_in),
         rule("nth weekday after", "the? ORD DAYNAME after DAY", _nth_after),
+        rule("weekday beside a day", "on? the? DAYNAME after|before|following DAY", _weekday_beside),
         rule("plus length", "+ LENGTH", _in_length),
         rule("now plus length", "now|today + LENGTH", _in_length),
         rule("now", "right|just? now", _now, before="that and OTHER GO"),
@@ -282,7 +300,7 @@ OFFSETS = Layer(
              before=NOT_A_CLOCK),
         rule("clock plus length", "CLOCK|MOMENT +|- LENGTH", _from_clock),
         rule("end of day", "by|at|before? the? end of the? day", lambda _: END_OF_DAY),
-        rule("end of a day", "by|at|before? the? end of the? day|business ,|on? DAY", _end_of_day),
+        rule("end of a day", "by|at|before? the? end|close of the? day|business ,|on? DAY", _end_of_day),
         rule("eod", "by|at|before? eod|cob", lambda _: END_OF_DAY),
         rule("eod of a day", "by|at|before? eod|cob ,|on? DAY", _end_of_day),
         rule("day and eod", "DAY ,? by|at|before? eod|cob", _end_of_day),

@@ -32,6 +32,7 @@ def _spaced(words: str) -> str:
     return words.replace(" ", "\\ ")
 
 
+# Read in lower case.
 FIXED = re.compile(
     rf"""\b(?:{_spaced("|".join(SAYINGS))})\b
       | \b(?:{_spaced(NUMBERED)})\s{{1,2}}(?:(?:number|no\.?|nr\.?|code|is|key)\s){{0,2}}(?=[a-z]{{0,12}}\d)
@@ -46,7 +47,7 @@ FIXED = re.compile(
       | \b(?:spell|define|pronounce|meaning\ of|synonyms?\ for)\s(?:the\ word\s)?[^\W\d]{{2,20}}
       | \b(?:play|sing|listen\ to|put\ on)\s(?:(?!at\b|with\b|on\b)[^\W\d]{{1,20}}\s){{1,5}}by\s(?:the\s)?(?=[^\W\d])(?!tomorrow|today|tonight|noon|midnight|mon|tue|wed|thu|fri|sat|sun|next|end|eod|the\send)
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 
 

@@ -236,7 +236,7 @@ PERIODS = Layer(
         rule("period before last", "the? UNIT before last", _period(-2)),
         rule("the year", "the? year YEAR", lambda f: periods.year(_year(f) or 0)),
         rule("period after next", "the? UNIT after the? next", _period(2)),
-        rule("weekend", "on|over|at|the? A_WEEKEND", lambda _: periods.weekend(0), before="of after",
+        rule("weekend", "on|over|at|the? A_WEEKEND", lambda _: periods.weekend(0), before="of after PERIOD",
              after="DAY MONTH"),
         rule("next lengths", "in|over|for|during? the? next|coming LENGTH", _next_lengths),
         rule("in a month", "in|during|through|since|until|by|before|mid|early|late|all -? MONTH", _month,

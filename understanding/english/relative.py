@@ -129,7 +129,7 @@ WEEKDAYS = Layer(
         rule("weekday next week", "on? WEEKDAY of|,? next week", _in_week(1)),
         rule("next week weekday", "next week ,? on? WEEKDAY", _in_week(1)),
         rule("weekday of this week", "on? WEEKDAY of|,? this week", _in_week(0)),
-        rule("weekday after next", "on? the? WEEKDAY after next", _after_next),
+        rule("weekday after next", "on? the? WEEKDAY after next", _after_next, before="WEEKDAY MONTH"),
         rule("last weekday", "last|past|previous WEEKDAY", _weekday(days.weekday_before)),
         rule("weekday week", "on? WEEKDAY week", _coming_and(1)),
         rule("weekdays from now", "NUMBER WEEKDAY|WEEKDAYS from now", _weekdays_from_now),

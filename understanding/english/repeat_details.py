@@ -26,6 +26,7 @@ from understanding.resolution import days
 from understanding.resolution.scene import Scene
 
 DAYS_OF_WEEK = 7
+EXCEPT = "except|excluding|but|not|apart|aside"
 
 
 def _and_weekdays(found: Found) -> Repeat | None:
@@ -148,11 +149,14 @@ def _except(found: Found) -> Repeat | None:
 
 BODIES = Layer(
     (
-        rule("except", "REPEAT ,? except|but not? on|the? REPEAT", _except),
-        rule("except a weekday", "REPEAT ,? except|but not? on? WEEKDAY|WEEKDAYS", _except),
+        rule("except", f"REPEAT ,? {EXCEPT} not|from? on|the? REPEAT", _except),
+        rule("except a weekday", f"REPEAT ,? {EXCEPT} not|from? on? WEEKDAY|WEEKDAYS", _except),
         rule("and those days", "REPEAT ,|and|&? and? REPEAT", _merged),
         rule("weekdays and clock of each week", "on? WEEKDAY ,|and|&|/? WEEKDAY? at|@|,? CLOCK REPEAT",
              _weekdays_and_clock, after="until before from since after by"),
+        rule("weekdays and hour of each week", "on? WEEKDAY ,|and|&|/? WEEKDAY? at|@ HOUR REPEAT",
+             _weekdays_and_clock, after="until before from since after by"),
+        rule("last of the month each month", "on? the? last day of the month ,? REPEAT", _on_days),
         rule("nth of the month each month", "on? the? ORDDAY of the month REPEAT", _on_days),
         rule("weekdays of each week", "on? WEEKDAY ,|and|&|/? WEEKDAY? REPEAT", _and_weekdays,
              after="until before from since after by"),
@@ -193,7 +197,7 @@ def _clock(found: Found) -> Repeat | None:
     """A clock time, or one more."""
     repeat = found.one(Repeat)
     more = clocks_in(found)
-    bare = found.has(",", "and") and not found.has("at", "@")
+    bare = found.has(",", "and", "&") and not found.has("at", "@")
     if not more or (bare and not repeat.clocks):
         return None
     return replace(repeat, clocks=(*repeat.clocks, *more))
@@ -277,7 +281,7 @@ TAILS = Layer(
         rule("at a clock", "REPEAT ,? at|@|around|about|for? CLOCK", _first_clock),
         rule("at an hour", "REPEAT ,? at|@|around HOUR|COMPACT", _first_clock,
              before="OTHER UNIT HALF : LENGTH"),
-        rule("and an hour", "REPEAT ,|and and? at? HOUR|CLOCK", _clock, before="OTHER UNIT times x"),
+        rule("and an hour", "REPEAT ,|and|& and? at? HOUR|CLOCK", _clock, before="OTHER UNIT times x"),
         rule("clocks first", "at? CLOCK|HOUR ,|and CLOCK|HOUR ,? on? REPEAT", _first_clock),
         rule("clock first", "at? CLOCK ,? on? REPEAT", _first_clock),
         rule("hour first", "at HOUR ,? on? REPEAT", _first_clock),
@@ -289,7 +293,7 @@ TAILS = Layer(
              before="UNIT OTHER"),
         rule("for a length", "REPEAT ,? for up? to? the? next? LENGTH", _for_length),
         rule("between hours", "REPEAT ,? CLOCKSPAN", _between_hours),
-        rule("except", "REPEAT ,? except|but not? on|the? REPEAT|DAYNAME", _except),
+        rule("except", f"REPEAT ,? {EXCEPT} not|from? on|the? REPEAT|DAYNAME", _except),
         rule("until", "REPEAT ,? until|through|to|ending DAY|PERIOD", _until),
         rule("over a period", "REPEAT ,? PERIOD", _over),
         rule("from and until", "REPEAT ,? from|starting|beginning PERIOD", _from_until),

@@ -44,7 +44,9 @@ def _unit(found: Found) -> Repeat | None:
     """Every unit, every other unit."""
     units = found.of(Unit)
     second = len(units) > 1 and found.has("second")
-    return _of_unit(units[-1].name, 2 if second or found.has("other", "alternate") else 1)
+    return _of_unit(
+        units[-1].name, 2 if second or found.has("other", "alternate", "alternating") else 1
+    )
 
 
 def _nth_unit(found: Found) -> Repeat | None:
@@ -101,7 +103,13 @@ def weekdays_in(found: Found) -> Repeat:
     if len(numbers) == 2 and found.has("to", "through", "-"):
         numbers = [(numbers[0] + i) % 7 for i in range((numbers[1] - numbers[0]) % 7 + 1)]
     counts = [int(n.value) for n in found.of(Number) if not n.ordinal]
-    interval = 2 if found.has("other", "alternate", "second", "2nd") else counts[0] if counts else 1
+    interval = (
+        2
+        if found.has("other", "alternate", "alternating", "second", "2nd")
+        else counts[0]
+        if counts
+        else 1
+    )
     return Repeat(
         frequency="WEEKLY",
         interval=interval,
@@ -220,6 +228,8 @@ HEADS = Layer(
         rule("times per unit", "NUMBER times per|every|each UNIT", _unit),
         rule("once per unit", "once? per UNIT", _unit),
         rule("every weekday", f"on|once? {EVERY} other|alternate|second? WEEKDAY|WEEKDAYS", weekdays_in),
+        rule("alternate weekdays", "on? alternate|alternating WEEKDAY|WEEKDAYS", weekdays_in),
+        rule("alternate units", "on? alternate|alternating UNIT", _unit),
         rule("every nth weekday", f"{EVERY} ORD WEEKDAY", _nth_weekdays, before="of in"),
         rule("every pair of weekdays", f"{EVERY} WEEKDAY /|,|and|& WEEKDAY", weekdays_in),
         rule("every few weekdays", f"{EVERY} NUMBER WEEKDAYS|WEEKDAY", weekdays_in),
@@ -232,6 +242,8 @@ HEADS = Layer(
         rule("several weekdays", "on? WEEKDAY ,|/|and|&? WEEKDAY ,|/|and|&? and? WEEKDAY", weekdays_in),
         rule("workdays", f"on|during? {EVERY}|the? weekday|weekdays|workday|workdays", _days(WORKDAYS)),
         rule("work days", f"on|{EVERY}? work|business|working days|day", _days(WORKDAYS)),
+        rule("m-f", "m - f", _days(WORKDAYS)),
+        rule("mwf", "mwf", _days(((0, 0), (0, 2), (0, 4)))),
         rule("weekends", "on|at|during? the? weekends", _days(WEEKEND)),
         rule("parts", "on|in? the? PARTS", _part),
         rule("every part", f"{EVERY} single? PART and|,|& PART", _part),

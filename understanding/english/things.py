@@ -39,7 +39,7 @@ def tidied(pieces: list[str]) -> str:
     """Pieces of a text, between which times stood, as one phrase."""
     kept = [_shed(piece.split(), last=LEADS_TO_TIME) for piece in pieces[:-1]]
     kept += [piece.split() for piece in pieces[-1:]]
-    return " ".join(word for words in kept for word in words)
+    return " ".join(" ".join(words) for words in kept if words)
 
 
 def _shed(

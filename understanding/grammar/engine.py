@@ -86,7 +86,10 @@ class Rule:
 
     def can_fit(self, present: frozenset[str]) -> bool:
         """Whether a row with only these keys may hold the pattern."""
-        return not any(keys.isdisjoint(present) for keys in self.needed)
+        for keys in self.needed:  # noqa: SIM110 - asked for every rule of every layer
+            if keys.isdisjoint(present):
+                return False
+        return True
 
     @property
     def words(self) -> set[str]:
@@ -132,11 +135,14 @@ class Layer:
         return items
 
     def _pass(self, items: list[Item], keys_of: Callable[[Meaning], frozenset[str]]) -> list[Item]:
+        living = self._living(items)
+        if not living:
+            return items
         row: list[Item] = []
         place = 0
-        begun = self._living(items)
         while place < len(items):
-            best, end = self._longest(items, place, begun(items[place]))
+            rules = living.get(items[place].keys)
+            best, end = self._longest(items, place, rules) if rules else (None, place)
             if best is None:
                 row.append(items[place])
                 place += 1
@@ -161,25 +167,23 @@ class Layer:
             self._begun[keys] = known
         return known
 
-    def _living(self, items: list[Item]) -> Callable[[Item], list[tuple[int, Rule]]]:
-        """The rules that may begin at an item: all their places find something in this row."""
-        present = frozenset[str]().union(*(item.keys for item in items))
-        living: dict[frozenset[str], list[tuple[int, Rule]]] = {}
-
-        def begun(item: Item) -> list[tuple[int, Rule]]:
-            rules = living.get(item.keys)
-            if rules is None:
-                rules = [pair for pair in self._beginning(item.keys) if pair[1].can_fit(present)]
-                living[item.keys] = rules
-            return rules
-
-        return begun
+    def _living(self, items: list[Item]) -> dict[frozenset[str], list[tuple[int, Rule]]]:
+        """By the keys of an item, the rules that may begin there: all their places find something
+        in this row."""
+        kinds = {item.keys for item in items}
+        begun = {keys: rules for keys in kinds if (rules := self._beginning(keys))}
+        if not begun:
+            return {}
+        present = frozenset[str]().union(*kinds)
+        living = {
+            keys: [pair for pair in rules if pair[1].can_fit(present)]
+            for keys, rules in begun.items()
+        }
+        return {keys: rules for keys, rules in living.items() if rules}
 
     def _longest(
         self, items: list[Item], place: int, rules: list[tuple[int, Rule]]
     ) -> tuple[tuple[Meaning, Rule] | None, int]:
-        if not rules:
-            return None, place
         candidates = [
             (-end, order, rule)
             for order, rule in rules

@@ -11,16 +11,18 @@ from core.requests import DateRange, TimeExpression, TimeRange
 from understanding import understand
 
 FOLDER = Path(__file__).parent / "phrases"
-BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
-LONDON, VIENNA = ZoneInfo("Europe/London"), ZoneInfo("Europe/Vienna")
-
-
-def now(zone: ZoneInfo) -> datetime:
-    if zone == VIENNA:
-        return datetime(2026, 4, 13, 10, 0, tzinfo=zone)
-    if zone == LONDON:
-        return datetime(2027, 1, 11, 21, 40, tzinfo=zone)
-    return datetime(2026, 9, 24, 11, 20, tzinfo=zone)
+BERLIN = ZoneInfo("Europe/Berlin")
+AUTUMN, WINTER = datetime(2026, 9, 24, 11, 20), datetime(2027, 1, 11, 21, 40)
+SPRING = datetime(2026, 4, 13, 10)
+# Each table and the moment and place that it is seen from.
+TABLES = {
+    "berlin.txt": AUTUMN.replace(tzinfo=BERLIN),
+    "new_york.txt": AUTUMN.replace(tzinfo=ZoneInfo("America/New_York")),
+    "london.txt": WINTER.replace(tzinfo=ZoneInfo("Europe/London")),
+    "vienna.txt": SPRING.replace(tzinfo=ZoneInfo("Europe/Vienna")),
+    "chicago.txt": SPRING.replace(tzinfo=ZoneInfo("America/Chicago")),
+    "dublin.txt": SPRING.replace(tzinfo=ZoneInfo("Europe/Dublin")),
+}
 
 
 def lines(name: str) -> Iterator[str]:
@@ -28,10 +30,11 @@ def lines(name: str) -> Iterator[str]:
     yield from (line for line in text.splitlines() if line and not line.startswith("#"))
 
 
-def phrases(name: str, zone: ZoneInfo) -> Iterator[tuple[str, str, ZoneInfo]]:
-    for line in lines(name):
-        value, _, text = line.partition(" | ")
-        yield text, value, zone
+def phrases() -> Iterator[tuple[str, str, datetime]]:
+    for name, now in TABLES.items():
+        for line in lines(name):
+            value, _, text = line.partition(" | ")
+            yield text, value, now
 
 
 def shown(expression: TimeExpression) -> str:
@@ -53,18 +56,12 @@ def minute(moment: datetime) -> str:
     return moment.replace(tzinfo=None).isoformat().removesuffix(":00")
 
 
-@pytest.mark.parametrize(
-    ("text", "value", "zone"),
-    [
-        *phrases("berlin.txt", BERLIN),
-        *phrases("new_york.txt", NEW_YORK),
-        *phrases("london.txt", LONDON),
-        *phrases("vienna.txt", VIENNA),
-    ],
-)
-def test_a_phrase_has_its_value(text: str, value: str, zone: ZoneInfo) -> None:
+@pytest.mark.parametrize(("text", "value", "now"), [*phrases()])
+def test_a_phrase_has_its_value(text: str, value: str, now: datetime) -> None:
+    zone = now.tzinfo
+    assert isinstance(zone, ZoneInfo)
     values = value.split(" + ")
-    found = understand(text, now=now(zone), zone=zone).times
+    found = understand(text, now=now, zone=zone).times
     assert [shown(expression) for expression in found[: len(values)]] == values
 
 
@@ -84,7 +81,7 @@ FALSE_ALARMS = {
 
 
 def test_ordinary_texts_hold_no_time() -> None:
-    moment = now(BERLIN)
+    moment = TABLES["berlin.txt"]
     texts = [*lines("ordinary.txt"), *lines("ordinary_talk.txt")]
     fired = {text for text in texts if understand(text, now=moment, zone=BERLIN).times}
     assert fired == FALSE_ALARMS
