@@ -9,6 +9,7 @@ from agents import drafts, tasks
 from agents.agenda import Days, agenda
 from agents.agent import Agent, Conclusion, Pressed, Turn
 from agents.confirming import KEEP, ask
+from agents.doubts import lacking
 from agents.event_choice import HORIZON, events_named, focus_on, one, title_of
 from agents.event_texts import remarks, said
 from agents.event_times import changed, start_of, timed, today
@@ -91,7 +92,7 @@ class CalendarAgent:
         if event is None:
             asked = Focus(route="calendar.create", question="when", pending=title)
             await work.people.focus(turn.conversation.id, asked)
-            return Reply(text=f"When is {quoted(title)}?")
+            return Reply(text=f"{lacking(request)}When is {quoted(title)}?")
         draft = Draft(kind="create", event=drafts.placed(replace(event, title=title), request))
         if turn.person.ask_first:
             return await drafts.propose(turn, work, draft)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from agents.agent import Turn
+from agents.doubts import remarks as doubts_of
 from agents.event_times import start_of, today
 from agents.wording import days as days_said
 from agents.wording import moment, period, plain_day, quoted, span
@@ -45,7 +46,8 @@ def proposed(event: Event, turn: Turn) -> str:
 
 
 async def remarks(event: Event, turn: Turn, work: UnitOfWork) -> list[str]:
-    """What to consider before it is put there: that it is over, and what it overlaps, exactly."""
+    """What to consider before it is put there: that it is over or may be meant otherwise, and what
+    it overlaps, exactly."""
     zone = turn.person.zone
     first = wall_of(start_of(event, zone), zone_called(zone)).date()
     last = event.last_day or first
@@ -53,7 +55,8 @@ async def remarks(event: Event, turn: Turn, work: UnitOfWork) -> list[str]:
         last = wall_of(event.ends_at, zone_called(zone)).date()
     others = [e for e in await work.events.between(first, last, zone) if e.id != event.id]
     found = [line for other in others if (line := _overlap(event, other, turn))]
-    lines = [f"⚠ {line}" for line in found[:MOST_CONFLICTS]]
+    doubts = doubts_of(turn.request.times, turn.person, turn.now)
+    lines = doubts + [f"⚠ {line}" for line in found[:MOST_CONFLICTS]]
     if len(found) > MOST_CONFLICTS:
         lines.append(f"⚠ … and {len(found) - MOST_CONFLICTS} more")
     is_over = start_of(event, zone) < turn.now if event.starts_at else first < today(turn)

@@ -119,6 +119,21 @@ async def press_change(turn: Turn, reminder_id: int, work: UnitOfWork) -> Presse
     return Pressed(toast="What shall I change?", replies=(Reply(text=asked),))
 
 
+async def press_instead(turn: Turn, reminder_id: int, more: str, work: UnitOfWork) -> Pressed:
+    """The button of the other reading of a time: it rings at that instant, `more` in seconds."""
+    ahead = await work.reminders.upcoming(turn.now)
+    before = next((found for found in ahead if found[0].id == reminder_id), None)
+    if before is None or not more.isdecimal():
+        return Pressed(toast="Nothing of that reminder is left to ring.")
+    instant = datetime.fromtimestamp(int(more), UTC)
+    said = TimeExpression(text="", span=(0, 0), kind="instant", value=instant)
+    aim = _at(instant, said, turn)
+    if aim is None:
+        raise Refused(f"To when shall I move it? {EXAMPLE}")
+    shown = await _told(before, await _move(before, aim, turn, work), turn, work, None)
+    return Pressed(toast="Moved.", edit=shown)
+
+
 async def made_insistent(turn: Turn, work: UnitOfWork) -> Reply:
     """How insistent the reminder at hand is from now on; one that has just rung, too."""
     focus = turn.conversation.focus

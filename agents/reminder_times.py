@@ -23,6 +23,7 @@ TOO_SELDOM = (
 # So long at most a rule may take to be followed, in seconds of the processor.
 BUDGET_SECONDS = 0.05
 TRIES = 3
+LIFETIME = 100  # years
 Found = tuple[datetime, datetime]
 # "in 20 minutes" is real time: it does not move when the person travels.
 _REAL_TIME = re.compile(r"\b(in|after|from now|later)\b", re.IGNORECASE)
@@ -169,6 +170,11 @@ def _once(
     if floating:
         # Where the person is then, the clock may be another.
         instant = person.whereabouts.instant_of(wall)
+    if instant.year - since.year > LIFETIME:
+        raise Refused(
+            f"That is {instant.year - since.year} years away, so I have set nothing."
+            " Tell me a time that you will live to see."
+        )
     if instant <= since:
         said = moment(instant, zone, since)
         raise Refused(

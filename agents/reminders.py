@@ -8,8 +8,16 @@ from datetime import datetime, timedelta
 
 from agents.agent import Conclusion, Pressed, Turn
 from agents.confirming import KEEP, WHAT, ask
+from agents.doubts import lacking, readings, remarks
 from agents.insisting import insistent
-from agents.reminder_changes import changed, made_insistent, press_change, press_scope, reworded
+from agents.reminder_changes import (
+    changed,
+    made_insistent,
+    press_change,
+    press_instead,
+    press_scope,
+    reworded,
+)
 from agents.reminder_choice import (
     LOOKBACK,
     ask_which,
@@ -58,7 +66,12 @@ TAPS = {
     "other": press_other,
     "change": press_change,
 }
-CHOICES = {"snooze": press_snooze, "late": press_late, "scope": press_scope}
+CHOICES = {
+    "snooze": press_snooze,
+    "late": press_late,
+    "scope": press_scope,
+    "instead": press_instead,
+}
 
 
 class ReminderAgent:
@@ -151,7 +164,10 @@ class ReminderAgent:
         if aim.assumed:
             said += f"\nYou named no time, so I took your morning, {clock(aim.due_at, aim.zone)}."
         change = Button(label="Change", data=f"change:{reminder.id}")
-        return Reply(text=said, buttons=((change,),), route="reminder.set")
+        times = turn.request.times
+        text = "\n".join([said, *remarks(times, turn.person, turn.now)])
+        others = readings(reminder.id, times, turn.person, turn.now)
+        return Reply(text=text, buttons=((change,), *others), route="reminder.set")
 
     async def _list(self, turn: Turn, work: UnitOfWork) -> Reply:
         found, named = await _listed(turn, work)
@@ -252,7 +268,7 @@ async def _ask_what(turn: Turn, aim: Aim | None, work: UnitOfWork) -> Reply:
     )
     await work.people.focus(turn.conversation.id, focus)
     if aim is None:
-        return Reply(text=f"What shall I remind you of? {EXAMPLE}")
+        return Reply(text=f"{lacking(turn.request)}What shall I remind you of? {EXAMPLE}")
     if aim.rule is not None:
         return Reply(text=f"What shall I remind you of {rule_in_words(aim.rule, aim.wall)}?")
     said = when(aim.due_at, turn.person, turn.now)
@@ -271,7 +287,7 @@ async def _ask_when(turn: Turn, text: str, work: UnitOfWork) -> Reply:
     await work.people.focus(turn.conversation.id, focus)
     labels = (("In 1 hour", "1h"), ("Tonight", "tonight"), ("Tomorrow", "tomorrow"))
     return Reply(
-        text=f"When shall I remind you of {quoted(text)}?",
+        text=f"{lacking(turn.request)}When shall I remind you of {quoted(text)}?",
         buttons=(tuple(Button(label=said, data=f"when:{number}:{key}") for said, key in labels),),
     )
 
