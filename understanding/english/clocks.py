@@ -182,7 +182,7 @@ CLOCKS = Layer(
         rule("compact with a word", "at|about|around|@ COMPACT", _digits, before="OTHER UNIT HALF a p"),
         rule("hours in h", "at|@ HOUR h", _digits),
         rule("o'clock in h", "HOUR h", lambda f: _digits(f) if f.one(Number).value > NOON else None,
-             after="in within for every each next after about"),
+             after="in within for every each next after about", before="from ago later"),
         rule("zoned hours in h", "HOUR h ZONE", lambda f: replace(_digits(f) or MIDNIGHT, zone=f.one(Zone).place)),
         rule("dotted", "at|@ DECIMAL", _digits, before="OTHER UNIT HALF a p"),
         rule("spelled with at", "at|for|by|about|around SPELLED oh|o? SPELLED", _spelled,

@@ -18,6 +18,7 @@ from understanding.grammar.meaning import (
 from understanding.resolution import clocks, days
 
 YEARLESS = ("year",)
+LAST_HOUR = 24
 
 
 def _month_day(found: Found) -> Day | None:
@@ -35,6 +36,12 @@ def _month_day(found: Found) -> Day | None:
     if year is None and said is not None:
         return Day(find=days.agreeing(month, day, said), assumed=YEARLESS, said=said)
     return Day(find=days.month_day(month, day, year), assumed=() if year else YEARLESS, said=said)
+
+
+def _short_year(found: Found) -> Day | None:
+    """ "18 may 26"; a smaller number may be an hour: "18 may 10-12"."""
+    number = found.of(Number)[-1]
+    return _month_day(found) if number.value > LAST_HOUR else None
 
 
 def _year_month_day(found: Found) -> Day | None:
@@ -107,8 +114,14 @@ DATES = Layer(
              before="HALF oclock UNIT a p"),
         rule("month day weekday", "MONTH .|-|/|,? the? ORDDAY|DAYNUM (|,? WEEKDAY )?", _month_day),
         rule("day month year",
-             "WEEKDAY? ,? on? the? ORDDAY|DAYNUM .|-|/? day? of? MONTH .|-|/|,? of? YEAR|TWODIGITS year?",
+             "WEEKDAY? ,? on? the? ORDDAY|DAYNUM .|-|/? day? of? MONTH .|-|/|,? of? YEAR year?",
              _month_day, before="MONTH"),
+        rule("day month short year",
+             "WEEKDAY? ,? on? the? ORDDAY|DAYNUM .|-|/? day? of? MONTH .|-|/|,? of? TWODIGITS year?",
+             _short_year, before="MONTH"),
+        rule("day month short year",
+             "WEEKDAY? ,? on? the? ORDDAY|DAYNUM .|-|/? day? of? MONTH .|-|/|,? of? TWODIGITS year?",
+             _month_day, before="MONTH - to until : HALF a p"),
         rule("day month", "WEEKDAY? ,? on? the? ORDDAY|DAYNUM .|-|/? day? of? MONTH", _month_day),
         rule("month day half", "WEEKDAY? ,? MONTH CLOCK", _half_day),
         rule("log line", "WEEKDAY? ,? MONTH DAYNUM|ORDDAY ,? at? CLOCK ZONE? ,? YEAR", _log_line),

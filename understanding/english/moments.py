@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from understanding.english.clocks import NOT_A_CLOCK, clocks_in
+from understanding.english.dates import DATES
 from understanding.english.numerals import clock
 from understanding.grammar.engine import Found, Item, Layer, rule
 from understanding.grammar.meaning import (
@@ -54,6 +55,18 @@ def _spelled_on_day(found: Found) -> Moment | None:
     return None if said is None else clocks.on_day(said, found.one(Day))
 
 
+def _digits_in_part(found: Found) -> Moment | None:
+    """ "7 15 tonight", "tomorrow at 7 15"."""
+    days_named = found.of(Day)
+    return _spelled_on_day(found) if days_named else _spelled_in_part(found)
+
+
+def _digits_alone(found: Found) -> Moment | None:
+    """ "at 7 15"."""
+    said = _two_numbers(found)
+    return None if said is None else clocks.next_time(said)
+
+
 def _at_lunch(found: Found) -> Moment | None:
     said = clocks_in(found)
     return clocks.next_time(said[0], "lunch") if said else None
@@ -80,6 +93,8 @@ def _hours_of(found: Found) -> Stretch | None:
     """ "9 to 5 tomorrow"."""
     said = clocks_in(found)
     if len(said) != 2 or (found.has("and") and not found.has("between")):
+        return None
+    if found.has("FARDAY") and not found.has("DAYNAME") and found.items[-1].rule not in DATE_RULES:
         return None
     start, end = said
     span = ClockSpan(start=replace(start, zone=start.zone or end.zone), end=end)
@@ -161,6 +176,7 @@ def _corrected_day(found: Found) -> Day:
     return found.of(Day)[-1]
 
 
+DATE_RULES = frozenset(row.name for row in DATES.rules)
 CORRECT = ",|.|-? no|wait|sorry|actually|rather|scratch ,|.? that|sorry|wait|actually? ,? make|i? it|mean? at?"
 AT = "at|@|around|about|by|for|from|after|before|until|starting|-"
 MOMENTS = Layer(
@@ -174,9 +190,12 @@ MOMENTS = Layer(
              before=NOT_A_CLOCK + " - to and"),
         rule("spelled hours and part", "SPELLED SPELLED ,? DAYPART", _spelled_in_part),
         rule("spelled hours on a day", "SPELLED SPELLED NEARDAY|DAYNAME", _spelled_on_day, after="NUMBER"),
+        rule("hour, minutes and part", "at|by? HOUR MINUTE10 ,? DAYPART|NEARDAY", _digits_in_part, after="NUMBER"),
+        rule("part, hour and minutes", "DAYPART|NEARDAY|DAYNAME ,? at|by? HOUR MINUTE10", _digits_in_part, before=NOT_A_CLOCK),
+        rule("hour and minutes", "at|by|around HOUR MINUTE10", _digits_alone, before=NOT_A_CLOCK + " : . - / GO"),
         rule("dotted clock and part", "DECIMAL DAYPART", _moment),
         rule("hour and part", "HOUR , DAYPART", _moment, after="for of NUMBER"),
-        rule("hours of a day", "from|between? HOUR|CLOCK to|-|until|and HOUR|CLOCK ,? on? NEARDAY|DAYPART|DAYNAME",
+        rule("hours of a day", "from|between? HOUR|CLOCK to|-|until|and HOUR|CLOCK ,? on? DAY|DAYPART",
              _hours_of, after="NUMBER"),
         rule("part and hours", "DAYPART ,? SPELLED SPELLED", _spelled_in_part),
         rule("date and spelled hours", "DAY at? SPELLED SPELLED", _spelled_on_day, before=NOT_A_CLOCK),

@@ -1,7 +1,7 @@
 """Rules for quantities and lengths of time: "twenty one", "two and a half hours"."""
 
 from understanding.grammar.engine import Found, Layer, rule
-from understanding.grammar.meaning import Fraction, Length, Meaning, Number, Unit
+from understanding.grammar.meaning import Clock, Fraction, Length, Meaning, Number, Unit
 
 HALF = 0.5
 
@@ -111,6 +111,15 @@ def _short(found: Found) -> Length | None:
     return _length(found) if found.glued and not metres else None
 
 
+def _clock_length(found: Found) -> Length | None:
+    """ "1:30 hours"; "14:00 hours" is a clock time."""
+    clock, unit = found.one(Clock), found.one(Unit)
+    finer = FINER.get(unit.name)
+    if clock.exact or clock.half or finer is None:
+        return None
+    return _units(unit, clock.hour).plus(finer.times(clock.minute))
+
+
 def _timer_minutes(found: Found) -> Length | None:
     """ "snooze 20"."""
     number = found.one(Number)
@@ -185,6 +194,12 @@ LENGTHS = Layer(
         rule("short years", "NUMBER y", _short, beside="in for within every after NUMBER"),
         rule("fraction of a unit", "NUMBER of|of? an|a|one? A_HOUR", _length),
         rule("share of a unit", "FRACTION|NUMBER of? a|an? A_HOUR", _length),
+        rule(
+            "clock of a length",
+            "CLOCK A_HOUR|A_MINUTE",
+            _clock_length,
+            after="at @ by from until around",
+        ),
         rule("an hour", "a|an|another UNIT", _one, before="past"),
         rule("a night", "a|one A_NIGHT", _whole, before="OTHER GO"),
         rule("an h", "an h", _one, after="OTHER GO the", before="OTHER GO"),

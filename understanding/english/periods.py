@@ -199,9 +199,8 @@ def _around(found: Found) -> Period | None:
 
 
 def _nth_weekend(found: Found) -> Period:
-    """The first or last weekend of a month: by its Saturday."""
-    nth = -1 if found.has("last") else 1
-    saturday = _nth_day_of_month(found.one(Month).number, _year(found), nth, 5)
+    """The nth weekend of a month: by its Saturday."""
+    saturday = _nth_day_of_month(found.one(Month).number, _year(found), _nth(found), 5)
     return periods.weekend_around(Day(find=saturday))
 
 
@@ -273,7 +272,7 @@ NTHS = Layer(
              _ended),
         rule("week of", "the? week of|commencing|starting|beginning the? DAY|ORDDAY", _around),
         rule("w/c", "w / c the? DAY|ORDDAY", _around),
-        rule("last weekend of", "the? last|first A_WEEKEND of|in MONTH YEAR?", _nth_weekend),
+        rule("nth weekend of", "on? the? last|ORD A_WEEKEND of|in MONTH YEAR?", _nth_weekend),
         rule("holiday weekend", "the? A_WEEKEND of DAY", _day_weekend),
         rule("day weekend", "DAY A_WEEKEND", _day_weekend),
     )

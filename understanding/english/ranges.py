@@ -69,7 +69,9 @@ SPANS = Layer(
              before=NOT_A_CLOCK + " DECIMAL"),
         rule("hours of a part", "from|between|at? HOUR|CLOCK to|-|until|and HOUR|CLOCK DAYPART",
              _span_in_part),
-        rule("day with hours", "DAYNAME|NEARDAY HOUR to|-|until HOUR", _span_on_day,
+        rule("dotted hours", "from|between|at? DECIMAL to|-|until|and DECIMAL", _span,
+             beside="DAY DAYPART", before=NOT_A_CLOCK),
+        rule("day with hours", "DAY HOUR to|-|until HOUR", _span_on_day,
              before=NOT_A_CLOCK + " - /"),
         rule("at hours", "at HOUR to|-|until HOUR", _small_span, before=NOT_A_CLOCK + " - /"),
         rule("clock for a length", "from|at|starting? CLOCK for LENGTH", _span_for, after="REPEAT at"),
@@ -199,7 +201,7 @@ TO = "to|-|until|through|till"
 DAY_RANGES = Layer(
     (
         rule("days of a month", f"from|between|on? MONTH the? ORDDAY|DAYNUM {TO}|and the? ORDDAY|DAYNUM "
-             ",|of? YEAR?", _numbered, before="MONTH"),
+             ",|of? YEAR?", _numbered, before="MONTH", after="DAYNUM ORDDAY"),
         rule("days before a month", f"from|between|on? the? ORDDAY|DAYNUM {TO}|and the? ORDDAY|DAYNUM "
              "of? MONTH ,|of? YEAR|NUMBER?", _numbered, after="at @ by around about"),
         rule("numbers of next month", f"from|between? the? ORDDAY|DAYNUM {TO}|and the? ORDDAY|DAYNUM "

@@ -283,6 +283,7 @@ TAILS = Layer(
              before="OTHER UNIT HALF : LENGTH"),
         rule("and an hour", "REPEAT ,|and|& and? at? HOUR|CLOCK", _clock, before="OTHER UNIT times x"),
         rule("clocks first", "at? CLOCK|HOUR ,|and CLOCK|HOUR ,? on? REPEAT", _first_clock),
+        rule("clocks first", "at? CLOCK|HOUR , CLOCK|HOUR ,|and and? CLOCK|HOUR ,? on? REPEAT", _first_clock),
         rule("clock first", "at? CLOCK ,? on? REPEAT", _first_clock),
         rule("hour first", "at HOUR ,? on? REPEAT", _first_clock),
         rule("in a part", "REPEAT ,? DAYPART|PART", _in_part),

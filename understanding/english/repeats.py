@@ -37,7 +37,10 @@ def _word(found: Found) -> Repeat | None:
     pair = next(
         (FREQUENCIES[key] for item in found.items for key in item.keys if key in FREQUENCIES), None
     )
-    return None if pair is None else Repeat(frequency=pair[0], interval=pair[1])
+    if pair is None:
+        return None
+    parts = ("night",) if found.has("nightly") else ()
+    return Repeat(frequency=pair[0], interval=pair[1], parts=parts)
 
 
 def _unit(found: Found) -> Repeat | None:
@@ -210,6 +213,16 @@ def _part(found: Found) -> Repeat:
     return Repeat(frequency="WEEKLY" if named else "DAILY", weekdays=named, parts=parts)
 
 
+def _part_of(which: tuple[tuple[int, int], ...]) -> Callable[[Found], Meaning]:
+    """ "weekend mornings"."""
+
+    def make(found: Found) -> Meaning:
+        name = found.one(DayPart).name
+        return Repeat(frequency="WEEKLY", weekdays=which, parts=(name,))
+
+    return make
+
+
 def _span_and_clock(found: Found) -> Repeat:
     """ "mon-fri 7am": a clock makes it a habit."""
     return replace(weekdays_in(found), interval=1, clocks=tuple(clocks_in(found)))
@@ -246,6 +259,8 @@ HEADS = Layer(
         rule("mwf", "mwf", _days(((0, 0), (0, 2), (0, 4)))),
         rule("weekends", "on|at|during? the? weekends", _days(WEEKEND)),
         rule("parts", "on|in? the? PARTS", _part),
+        rule("weekday parts", f"on|{EVERY}? weekday|weekdays PARTS", _part_of(WORKDAYS)),
+        rule("weekend parts", f"on|{EVERY}? weekend|weekends PARTS", _part_of(WEEKEND)),
         rule("every part", f"{EVERY} single? PART and|,|& PART", _part),
         rule("every part", f"{EVERY} single? PART", _part),
         rule("every part of a day", f"{EVERY} day in? PART", _part),
@@ -253,6 +268,7 @@ HEADS = Layer(
         rule("every weekday part", f"{EVERY} WEEKDAY PART", _part),
         rule("nth weekday of each month",
              f"on? {EVERY}|the? ORD|last to|of? the? last? WEEKDAY of|in {EVERY}|the other? month", _nth_weekday),
+        rule("nth weekday each month", f"on? the? ORD|last WEEKDAY {EVERY} month", _nth_weekday),
         rule("nth weekday of months", f"on? the? ORD|last to? the? last? WEEKDAY of {EVERY} LENGTH",
              _nth_weekday),
         rule("nth weekday in a month", f"{EVERY} ORD|last WEEKDAY in|of MONTH", _nth_weekday),

@@ -26,13 +26,13 @@ ORDINALS = listed(
 TENTHS = {"twentieth": 20, "thirtieth": 30}
 
 WEEKDAYS = (
-    "monday mon mondy",
+    "monday mon mondy moday mnoday",
     "tuesday tue tues tuseday tuesdy",
     "wednesday wed weds wednsday wensday wednesdy",
     "thursday thu thur thurs thrusday thursdy",
-    "friday fri firday fridy",
+    "friday fri firday fridy frday friady fryday",
     "saturday sat satday saterday satruday",
-    "sunday sun sundy",
+    "sunday sun sundy sunady sudnay",
 )
 MONTHS = (
     "january jan janurary",
@@ -84,7 +84,7 @@ FREQUENCIES = {
 }  # fmt: skip
 
 PARTS = {
-    "morning mornings mornin": "morning",
+    "morning mornings mornin morn": "morning",
     "lunch lunchtime lunchtimes": "lunch",
     "afternoon afternoons arvo": "afternoon",
     "evening evenings": "evening",

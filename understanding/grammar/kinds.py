@@ -52,7 +52,7 @@ def _number_keys(number: Number) -> set[str]:
     if number.vague:
         return keys
     value, digits = number.value, number.digits
-    if value != int(value):
+    if value != int(value) or "." in digits:
         return keys | ({"DECIMAL"} if "." in digits else set())
     if 0 <= value <= 24:
         keys.add("HOUR")

@@ -23,6 +23,7 @@ WORDS = tuple(
         " milk list cancel that forget 'quoted at 5' i like for 10 times noon may second 15h30"
         " q3 2moro ½ 1h30 8a easter advent closest this time night before 20.10. code 7 year ago"
         " half past quarter minutes days evening weekdays morning first 15th each month eod 0730"
+        " alarm feb 30 except alternate before me & - snooze 18.00 nearest"
         " 2026-05-01T08:00Z ET 99:99 9999999999 12/31/9999 -1 0 am",
     )
 )
