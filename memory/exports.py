@@ -15,7 +15,8 @@ Plain = dict[str, object]
 
 async def export(work: UnitOfWork) -> bytes:
     """Settings, reminders, tasks, events, facts, relations and messages as one JSON document in
-    UTF-8, each kind from the oldest to the newest. Instants carry an offset, local times a zone."""
+    UTF-8, each kind from the oldest to the newest. Instants carry an offset, local times a zone,
+    lengths are seconds. What Jenny said, proposed and logged is working data and not among it."""
     facts = await work.memories.facts(ALL)
     relations = [*await work.relations.past(), *await work.relations.current()]
     document = {
@@ -31,7 +32,7 @@ async def export(work: UnitOfWork) -> bytes:
 
 
 def _person(person: Person) -> Plain:
-    parts = person.parts
+    parts, quiet, trip = person.parts, person.quiet, person.trip
     return {
         "name": person.name,
         "zone": person.zone,
@@ -42,6 +43,11 @@ def _person(person: Person) -> Plain:
         "evening": parts.evening.isoformat("minutes"),
         "night": parts.night.isoformat("minutes"),
         "ask_first": person.ask_first,
+        "private": person.private,
+        "quiet": quiet and [quiet.start.isoformat("minutes"), quiet.end.isoformat("minutes")],
+        "late": [person.late.what, person.late.after.total_seconds()],
+        "home": person.whereabouts.home,
+        "trip": trip and [trip.zone, _iso(trip.starts_at), _iso(trip.ends_at)],
     }
 
 
@@ -52,6 +58,8 @@ def _reminder(reminder: Reminder) -> Plain:
         "zone": reminder.zone,
         "rule": reminder.rule,
         "state": reminder.state,
+        "nag": reminder.nag and reminder.nag.total_seconds(),
+        "urgent": reminder.urgent,
     }
 
 

@@ -127,18 +127,16 @@ select key from memories where owner_id = %(owner)s and key is not null
 ALL_RECEIVED = """
 update inbox set body = null where owner_id = %(owner)s and body is not null and state = 'done'
 """
+# Any answer may quote what is known; pushes tell of reminders, which stay.
 ALL_UNSENT = """
 delete from outbox where owner_id = %(owner)s and state in ('queued', 'sending')
-  and kind <> 'toast' and occurrence_id is null
-  and (body ->> 'route' like 'memory.%%' or body ->> 'route' = 'other')
+  and kind not in ('toast', 'push')
+  and (body ->> 'route' like 'memory.%%' or body ->> 'route' in ('other', 'calendar.query'))
 returning id
 """
 ALL_SENT = """
 update outbox set body = null
-where owner_id = %(owner)s and body is not null and occurrence_id is null
-  and state in ('sent', 'failed')
-  and (body ->> 'route' like 'memory.%%' or body ->> 'route' = 'other'
-    or jsonb_array_length(body -> 'files') > 0)
+where owner_id = %(owner)s and body is not null and kind <> 'push' and state in ('sent', 'failed')
 """
 ALL_DRAFTS = "delete from drafts where owner_id = %(owner)s"
 ALL_FOCUS = "update conversations set focus = '{}' where owner_id = %(owner)s"

@@ -106,7 +106,11 @@ def export(name: str) -> None:
     sys.stdout.flush()
     kinds = json.loads(document).items()
     held = [amount(len(rows), kind.removesuffix("s")) for kind, rows in kinds if kind != "person"]
-    typer.echo(f"That is all that is kept: the settings, {listed(held)}.", err=True)
+    typer.echo(
+        f"That is what Jenny keeps for you: the settings, {listed(held)}. What Jenny said and"
+        " proposed (kept 14 days) and the log of steps (400 days, no texts) are not in it.",
+        err=True,
+    )
 
 
 async def _facts(house: House, owner_id: int) -> list[Fact]:

@@ -77,3 +77,4 @@ def test_an_export_says_what_it_holds(told: Machine) -> None:
         "the settings, no reminders, no tasks, no events, 1 fact, no relations and 5 mess"
         in done.stderr
     )
+    assert "What Jenny said and proposed (kept 14 days)" in done.stderr

@@ -236,6 +236,7 @@ async def test_the_export_holds_it_all(talk: Talk) -> None:
     await talk.say("remind me to call mum every day at 9")
     await talk.say("add milk to shopping")
     await talk.say("milk is done")
+    await talk.say("quiet hours from 22 to 7")
     await talk.say("dentist on thursday at 4pm")
     await talk.press("Create")
     [shown] = await talk.say("/export")
@@ -243,6 +244,9 @@ async def test_the_export_holds_it_all(talk: Talk) -> None:
     assert file.name == "jenny-2026-04-14.json"
     kept = json.loads(file.content)
     assert kept["person"]["zone"] == "Europe/Berlin"
+    assert kept["person"]["quiet"] == ["22:00", "07:00"]
+    assert (kept["person"]["late"], kept["person"]["trip"]) == (["deliver", 0.0], None)
+    assert [(r["nag"], r["urgent"]) for r in kept["reminders"]] == [(None, False)]
     assert [(r["text"], r["rule"], r["state"]) for r in kept["reminders"]] == [
         ("call mum", "FREQ=DAILY;BYHOUR=9;BYMINUTE=0", "active")
     ]
@@ -269,6 +273,31 @@ async def test_all_of_it_goes_when_asked_and_confirmed(talk: Talk, admin_url: st
         for table in ("memories", "memory_history", "episodes", "relations", "entities"):
             count = connection.execute(f"select count(*) from {table}".encode()).fetchone()  # noqa: S608
             assert count == (0,), table
+
+
+async def test_nothing_of_it_is_left_in_what_was_proposed_said_or_logged(
+    talk: Talk, admin_url: str
+) -> None:
+    await talk.say("remember that my quokka party is on 3 may")
+    await talk.say("when is my quokka party?")
+    await talk.say("quokka party on thursday at 3pm")
+    await talk.say("add quokka food to shopping")
+    await talk.say("forget everything you know about me")
+    await talk.press("Delete")
+    with psycopg.connect(admin_url) as connection:
+        tables = connection.execute("select tablename from pg_tables where schemaname = 'public'")
+        held = {
+            name
+            for (name,) in tables.fetchall()
+            if connection.execute(
+                f"select from {name} t where t::text ilike '%quokka%'".encode()
+            ).fetchone()
+            is not None
+        }
+        steps = connection.execute("select count(*) from interactions").fetchone()
+    # The task is no memory; it stays, and so does the way back from it.
+    assert held == {"tasks", "changes"}
+    assert steps == (0,)
 
 
 async def test_long_lists_come_by_the_page(talk: Talk) -> None:
