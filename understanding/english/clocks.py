@@ -76,6 +76,10 @@ def _minutes(found: Found, sign: int) -> Clock | None:
     hour = base[0] if base else clock(int(numbers[0].value), 0)
     if hour is None or minutes > 59:
         return None
+    if hour.half and hour.hour <= NOON:
+        hour = replace(
+            hour, hour=hour.hour % NOON + NOON * (hour.half == "pm"), half="", exact=True
+        )
     total = hour.hour * HOUR + hour.minute + sign * minutes
     if hour.open and total < HOUR:
         total += NOON * HOUR

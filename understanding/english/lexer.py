@@ -32,6 +32,7 @@ TOKEN = re.compile(
       | \+\d[\d\ ()-]{6,20}\d | \b\d{3}[-.\ ]\d{3,4}[-.\ ]\d{4}\b | \b\d{3}-\d{4}\b
       | [$€£¥\#]\s?\w[\w.,]{0,20} | \b(?:v|version:?\s?|build\s|section\s|chapter\s|page\s|room\s)\d[\w.]{0,20}
       | \b\d{1,5}\s(?-i:[A-Z][a-z]{1,20}\s){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|square)\b
+      | \b\d{1,4}\s?x\s?\d{1,4}[a-z]{0,3}\b
       | \d[\d.,]{0,12}\s?(?:[%€£°] | (?:percent|dollars?|bucks|euros?|pounds?|cents|km|kg|points)\b)
     )
     | (?P<texted> \b2(?:moro+w?|mro|mor|moz|mor+ow|mrw|day|nite|night)\b )

@@ -260,6 +260,7 @@ OFFSETS = Layer(
         rule("minus a length", "in -|minus LENGTH", _in_length),
         rule("in minutes", "in NUMBER", _in_minutes, after="NUMBER ORD",
              before="OTHER UNIT SHORTUNIT MONTH YEAR NUMBER LENGTH DAY - / : . % of and or the a my"),
+        rule("in some", "in NUMBER to|or|- NUMBER", lambda f: f.one(Number)),
         rule("in minutes for me", "in NUMBER", _any_minutes, beside="me",
              before="UNIT SHORTUNIT MONTH YEAR NUMBER LENGTH DAY - / : . % of"),
         rule("in minutes at the end", "in NUMBER .", _in_minutes, after="NUMBER ORD", before="NUMBER OTHER"),

@@ -15,7 +15,7 @@ SAYINGS = (
     "(?:blue|manic) monday|ruby tuesday|friday i'm in love|(?:sunday )?bloody sunday|saturday night (?:live|fever)|(?:black|red) october|groundhog day (?:again|movie|film)",
     "tomorrow never dies|the day after tomorrow (?:is a|movie|film)|minutes to midnight|seconds of summer|summer of \\d\\d|24 hour (?:party|plumber|news)",
     "(?:just|wait|hold on|hang on|hold up|give me|gimme)(?: just)? (?:a|one|1) (?:sec|second|min|minute|moment|mo)(?! timer)|(?:one|some|1) day (?:i|we|you|he|she|they|it|maybe|soon)",
-    "monday (?:blues|night football)|friday night lights|(?:black friday|cyber monday) (?:deals?|sales?)|may day parade|\\d a day|two timers?|weekend (?:edition|bag)",
+    "monday (?:blues|night football)|friday night lights|friday feeling|(?:black friday|cyber monday) (?:deals?|sales?)|may day parade|\\d a day|two timers?|weekend (?:edition|bag)",
     "first (?:aid|class|floor|lady|name)|second (?:hand|floor|class|opinion|nature|wind|thoughts?)|third (?:party|wheel|world)|last (?:name|minute|resort|straw)",
 )
 CODES = "codes?|pins?|pass ?codes?|pass ?words?|otp|extension|dialling|prefix"

@@ -142,7 +142,7 @@ WEEKDAYS = Layer(
              before="OTHER GO WEEKDAY WEEKDAYS UNIT - to and of A_WEEKEND MONTH time one half PERIOD NUMBER"),
         rule("at the nth", "at ORDDAY", _day_number, before="OTHER GO UNIT - to and of NUMBER MONTH"),
         rule("the nth", "on|by|due|until|before|from|at the ORDDAY", _day_number,
-             before="OTHER GO WEEKDAY WEEKDAYS UNIT - to and of A_WEEKEND MONTH time one half PERIOD"),
+             before="OTHER WEEKDAY WEEKDAYS UNIT - to and of A_WEEKEND MONTH time one half PERIOD"),
         rule("on the nth", "on|by|until|before ORDDAY", _day_number,
              before="OTHER GO WEEKDAY UNIT - to and of NUMBER"),
         rule("day number of this month", "on? the? ORDDAY|DAYNUM of this month", _of_month(0)),

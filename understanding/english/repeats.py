@@ -120,6 +120,12 @@ def weekdays_in(found: Found) -> Repeat:
     )
 
 
+def _next_weekdays(found: Found) -> Repeat:
+    """ "the next three fridays"."""
+    count = int(found.one(Number).value)
+    return replace(weekdays_in(found), interval=1, count=max(1, count))
+
+
 def _nth_weekdays(found: Found) -> Repeat | None:
     """ "every 2nd wednesday" is every other one."""
     nth = int(found.one(Number).value)
@@ -245,6 +251,7 @@ HEADS = Layer(
         rule("alternate units", "on? alternate|alternating UNIT", _unit),
         rule("every nth weekday", f"{EVERY} ORD WEEKDAY", _nth_weekdays, before="of in"),
         rule("every pair of weekdays", f"{EVERY} WEEKDAY /|,|and|& WEEKDAY", weekdays_in),
+        rule("next few weekdays", "on|for? the? next NUMBER WEEKDAYS|WEEKDAY", _next_weekdays),
         rule("every few weekdays", f"{EVERY} NUMBER WEEKDAYS|WEEKDAY", weekdays_in),
         rule("weekday span", f"on|{EVERY} WEEKDAY to|through|- WEEKDAY", weekdays_in, after="DAY"),
         rule("weekday span and clock", "WEEKDAY to|through|- WEEKDAY at|,? CLOCK", _span_and_clock),
@@ -255,12 +262,13 @@ HEADS = Layer(
         rule("several weekdays", "on? WEEKDAY ,|/|and|&? WEEKDAY ,|/|and|&? and? WEEKDAY", weekdays_in),
         rule("workdays", f"on|during? {EVERY}|the? weekday|weekdays|workday|workdays", _days(WORKDAYS)),
         rule("work days", f"on|{EVERY}? work|business|working days|day", _days(WORKDAYS)),
-        rule("m-f", "m - f", _days(WORKDAYS)),
+        rule("m-f", "m - f", _days(WORKDAYS), beside="CLOCK at @"),
         rule("mwf", "mwf", _days(((0, 0), (0, 2), (0, 4)))),
         rule("weekends", "on|at|during? the? weekends", _days(WEEKEND)),
         rule("parts", "on|in? the? PARTS", _part),
         rule("weekday parts", f"on|{EVERY}? weekday|weekdays PARTS", _part_of(WORKDAYS)),
         rule("weekend parts", f"on|{EVERY}? weekend|weekends PARTS", _part_of(WEEKEND)),
+        rule("every part", f"{EVERY} single? PART , PART ,|and and? PART", _part),
         rule("every part", f"{EVERY} single? PART and|,|& PART", _part),
         rule("every part", f"{EVERY} single? PART", _part),
         rule("every part of a day", f"{EVERY} day in? PART", _part),

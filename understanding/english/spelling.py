@@ -10,6 +10,7 @@ SPELLINGS = {
     "2morrow": "tomorrow", "2mrw": "tomorrow", "tomorro": "tomorrow", "tomorrows": "tomorrow",
     "tomorrow's": "tomorrow", "tmrow": "tomorrow", "tomo": "tomorrow",
     "tmoro": "tomorrow", "tmorrow": "tomorrow", "tmrrw": "tomorrow", "tmmrw": "tomorrow",
+    "tmrws": "tomorrow", "tmrw's": "tomorrow", "tmrs": "tomorrow", "tmws": "tomorrow",
     "2mro": "tomorrow", "2mor": "tomorrow", "tomoz": "tomorrow", "2moz": "tomorrow",
     "morrow": "tomorrow", "2day": "today", "tody": "today", "today's": "today",
     "todays": "today", "tonite": "tonight", "tonight's": "tonight", "tonights": "tonight",

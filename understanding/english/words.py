@@ -53,7 +53,7 @@ SHY = frozenset({"sat", "sun", "wed", "mon", "march", "mar", "may", "jun", "dec"
 
 UNITS = {
     "second seconds sec secs": Unit(name="second", seconds=1),
-    "minute minutes min mins minuts minets minutos": Unit(name="minute", seconds=60),
+    "minute minutes min mins minuts minets minutos minuets": Unit(name="minute", seconds=60),
     "hour hours hr hrs houres": Unit(name="hour", seconds=3600),
     "day days dy": Unit(name="day", days=1),
     "night nights": Unit(name="night", days=1),
