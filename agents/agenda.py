@@ -5,24 +5,31 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from agents.wording import clock, day
+from agents.wording import clock, day, shortened
 from core.events import Event
 from core.models import Occurrence, Reminder
 from core.stores import UnitOfWork
-from core.tasks import Task
+from core.tasks import Task, due_day
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 
+# What a message of Telegram's holds, with some room.
+MOST_CHARACTERS = 3600
 MOST_LINES = 60
+LONGEST_LINE = 160
+LONGEST_TITLE = 120
+Subject = Literal["event", "reminder", "task"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One entry of a local day; without `at` it has no clock time and stands first."""
+    """One entry of a local day; without `at` it has no clock time and stands first. What is
+    `overdue` belongs to no day any more."""
 
     on: date
     at: datetime | None
     text: str
+    overdue: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,54 +57,73 @@ class Days:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Agenda:
-    """The days in words, and what "that" may mean after them: events, else reminders.
+    """The days in words, and what "that" may mean after them: events, else reminders, else tasks.
 
     `busy` tells whether there is anything but tasks.
     """
 
     text: str
     busy: bool
-    subject: Literal["event", "reminder"] | None
+    subject: Subject | None
     ids: tuple[str, ...]
 
 
 async def agenda(work: UnitOfWork, days: Days) -> Agenda:
-    """What is on during the days."""
+    """What is on during the days; of today also what is over, and apart what is overdue."""
     events = await work.events.between(days.first, days.last, days.zone)
     since, until = days.bounds()
+    rung = [pair for pair in await work.reminders.rung(since) if pair[1].due_at < until]
     coming = await work.reminders.upcoming(max(since, days.now) - timedelta(seconds=1), until)
-    reminders = [pair for pair in coming if since <= pair[1].due_at < until]
-    tasks = await work.tasks.open()
+    known = {ringing.id for _, ringing in rung}
+    reminders = [
+        pair for pair in coming if since <= pair[1].due_at < until and pair[1].id not in known
+    ]
+    tasks = [task for task in await work.tasks.open() if _belongs(task, days)]
     lines = [
         *(line for event in events for line in _of_event(event, days)),
-        *(_of_reminder(reminder, ringing, days) for reminder, ringing in reminders),
-        *_of_tasks(tasks, days),
+        *(_of_reminder(reminder, ringing, days) for reminder, ringing in [*rung, *reminders]),
+        *(_of_task(task, days) for task in tasks),
     ]
-    ids = [event.id for event in events] or [reminder.id for reminder, _ in reminders]
-    kind: Literal["event", "reminder"] = "event" if events else "reminder"
+    subject, ids = _shown(events, [reminder.id for reminder, _ in reminders], tasks)
     return Agenda(
         text=_in_words(lines, days),
-        busy=bool(ids),
-        subject=kind if ids else None,
+        busy=bool(events or reminders),
+        subject=subject,
         ids=tuple(str(number) for number in ids),
     )
+
+
+def _shown(
+    events: Sequence[Event], reminders: Sequence[int], tasks: Sequence[Task]
+) -> tuple[Subject | None, Sequence[int]]:
+    """What "that" and "the second one" mean after it."""
+    if events:
+        return "event", [event.id for event in events]
+    if reminders:
+        return "reminder", reminders
+    return ("task", [task.id for task in tasks]) if tasks else (None, [])
 
 
 def _in_words(lines: Sequence[Line], days: Days) -> str:
     if not lines:
         return f"Nothing is on {_span(days)}."
     last = datetime.max.replace(tzinfo=days.now.tzinfo)
-    ordered = sorted(lines, key=lambda line: (line.on, line.at is not None, line.at or last))
+    ordered = sorted(
+        lines, key=lambda line: (line.overdue, line.on, line.at is not None, line.at or last)
+    )
     said: list[str] = []
-    heading: date | None = None
-    for line in ordered[:MOST_LINES]:
-        if line.on != heading:
-            heading = line.on
-            name = day(heading, days.today)
-            said += ["", _heading(name)] if said else [_heading(name)]
-        said.append(line.text)
-    if len(ordered) > MOST_LINES:
-        said.append(f"… and {len(ordered) - MOST_LINES} more")
+    if ordered[0].overdue:
+        said.append(f"Nothing is on {_span(days)}.")
+    heading = ""
+    for number, line in enumerate(ordered):
+        name = "Overdue" if line.overdue else _heading(day(line.on, days.today))
+        block = ([""] if said else []) + [name] if name != heading else []
+        block.append(shortened(line.text, LONGEST_LINE))
+        size = sum(len(one) + 1 for one in (*said, *block))
+        if number >= MOST_LINES or size > MOST_CHARACTERS:
+            return "\n".join([*said, f"… and {len(ordered) - number} more"])
+        heading = name
+        said += block
     return "\n".join(said)
 
 
@@ -120,32 +146,36 @@ def _of_event(event: Event, days: Days) -> list[Line]:
         return [Line(on=on, at=None, text=f"📅 {event.title}{place}") for on in whole]
     at = clock(event.starts_at, days.zone)
     ending = f"–{clock(event.ends_at, days.zone)}" if event.ends_at else ""
+    over = " (over)" if (event.ends_at or event.starts_at) < days.now else ""
     on = max(wall_of(event.starts_at, zone_called(days.zone)).date(), days.first)
-    return [Line(on=on, at=event.starts_at, text=f"{at}{ending} 📅 {event.title}{place}")]
+    text = f"{at}{ending} 📅 {shortened(event.title + place, LONGEST_TITLE)}{over}"
+    return [Line(on=on, at=event.starts_at, text=text)]
 
 
 def _of_reminder(reminder: Reminder, ringing: Occurrence, days: Days) -> Line:
     on = wall_of(ringing.due_at, zone_called(days.zone)).date()
-    text = f"{clock(ringing.due_at, days.zone)} ⏰ {reminder.text}"
+    rang = "" if ringing.state == "scheduled" else " (rang)"
+    text = f"{clock(ringing.due_at, days.zone)} ⏰ {shortened(reminder.text, LONGEST_TITLE)}{rang}"
     return Line(on=on, at=ringing.due_at, text=text)
 
 
-def _of_tasks(tasks: Sequence[Task], days: Days) -> list[Line]:
-    """Tasks that are due on the days; what is overdue belongs to today."""
-    lines: list[Line] = []
-    for task in tasks:
-        match task.due:
-            case None:
-                continue
-            case datetime():
-                due, at = wall_of(task.due, zone_called(days.zone)).date(), task.due
-            case date():
-                due, at = task.due, None
-        late = due < days.today
-        on = days.today if late else due
-        if days.first <= on <= days.last:
-            said = f" (was due {day(due, days.today)})" if late else ""
-            when = f"{clock(at, days.zone)} " if at is not None and not late else ""
-            text = f"{when}☐ {task.title}{said}"
-            lines.append(Line(on=on, at=None if late else at, text=text))
-    return lines
+def _belongs(task: Task, days: Days) -> bool:
+    """Whether it is due on the days; what is overdue belongs to today."""
+    if task.due is None:
+        return False
+    due = due_day(task.due, zone_called(days.zone))
+    return days.first <= due <= days.last or (
+        due < days.today and days.first <= days.today <= days.last
+    )
+
+
+def _of_task(task: Task, days: Days) -> Line:
+    due = due_day(task.due or days.today, zone_called(days.zone))
+    title = f"☐ {shortened(task.title, LONGEST_TITLE)}"
+    if due < days.today:
+        text = f"{title} (was due {day(due, days.today)})"
+        return Line(on=due, at=None, text=text, overdue=True)
+    if not isinstance(task.due, datetime):
+        return Line(on=due, at=None, text=title)
+    late = " (overdue)" if task.due < days.now else ""
+    return Line(on=due, at=task.due, text=f"{clock(task.due, days.zone)} {title}{late}")

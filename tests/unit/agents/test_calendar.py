@@ -58,7 +58,9 @@ async def test_several_days_have_headings(house: House) -> None:
 async def test_what_is_overdue_belongs_to_today(house: House) -> None:
     await house.say("add pay rent to my tasks by today")
     house.clock.move_to(house.clock.now().replace(day=15))
-    assert await house.reply("what's on today?") == ("Today\n☐ pay rent (was due Mon 13 Apr)")
+    assert await house.reply("what's on today?") == (
+        "Nothing is on today.\n\nOverdue\n☐ pay rent (was due Mon 13 Apr)"
+    )
 
 
 @pytest.mark.parametrize(
