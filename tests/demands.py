@@ -60,7 +60,7 @@ def outcomes(function: ast.AST) -> list[str]:
     return found
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Ran:
     """A plugin: notes which tests passed, and holds the table against them at the end."""
 
@@ -94,5 +94,7 @@ class Ran:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Note from the first test on."""
+    """Note from the first test on; of several workers the one who hands out the tests does."""
+    if hasattr(config, "workerinput"):
+        return
     config.pluginmanager.register(Ran(), "demands")
