@@ -105,6 +105,11 @@ _LACKED = re.compile(
     r".+|(?:there(?:'s| is) )?no (?:more )?.+ left",
     re.IGNORECASE,
 )
+_NEEDED = re.compile(
+    r"(?:i|we)(?: still| also| really)* need(?: some| more)? (?P<what>(?!(?:to|help|advice|you|your|it"
+    r"|that|this|an?|my|sleep|time|rest|more|some)\b)[\w'-]+(?: (?:and )?[\w'-]+){0,2})",
+    re.IGNORECASE,
+)
 _ITEMS = re.compile(r"(?:please )?(?:add|put|get|buy|need|(?:i|we) need)\b", re.IGNORECASE)
 _THEN = re.compile(
     r"(?:and )?(?:then|but|so|if|when|because|as|for|with|which|or|before|after|not)\b",
@@ -129,7 +134,8 @@ def tasked(text: str, focus: Focus) -> Request | None:
         return None if elsewhere and points else request
     # Of one task "tomorrow" may be its new day; else these are the days as they are.
     shows = _DAYS.fullmatch(plain) or (len(focus.ids) != 1 and plain.lower() == "tomorrow")
-    if focus.subject == "task" and focus.question is None and shows:
+    looked = focus.subject == "task" or focus.route == "calendar.query"
+    if looked and focus.question is None and shows:
         return Request(route="calendar.query", verb="agenda")
     return None
 
@@ -188,6 +194,9 @@ def settled(text: str, request: Request) -> Request:
     if removed is not None:
         slots = Slots(what=removed["what"])
         return Request(route="task.remove", verb="remove", slots=slots)
+    needed = _NEEDED.fullmatch(plain) if _is_talk(request) else None
+    if needed is not None:
+        request = Request(route="task.add", verb="add", slots=Slots(what=needed["what"]))
     unplaced = request.route == "task.update" and request.slots.list is None
     if (unplaced or _is_talk(request)) and not request.times:
         moved = _MOVED.fullmatch(plain)

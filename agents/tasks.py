@@ -15,7 +15,6 @@ from agents.task_choice import (
     found_tasks,
     known_list,
     list_in,
-    shown_tasks,
     whole_list,
 )
 from agents.task_doing import complete, consequences, hush, reopen
@@ -227,8 +226,9 @@ async def _remove(turn: Turn, work: UnitOfWork) -> Reply:
 
 async def _keep_shown(turn: Turn, work: UnitOfWork, tasks: list[Task]) -> None:
     """ "The second one" goes on to mean the list that was shown, if what is done now was on it."""
-    known = {task.id for task in await shown_tasks(turn, work)}
-    if len(turn.conversation.focus.ids) == 1 or not {task.id for task in tasks} & known:
+    focus = turn.conversation.focus
+    known = set(focus.ids) if focus.subject == "task" else set[str]()
+    if len(known) < 2 or not known & {str(task.id) for task in tasks}:
         await focus_on(turn, work, tasks)
 
 
