@@ -1,9 +1,16 @@
 """Tasks over PostgreSQL: taps at once, taps on old messages, and the rows afterwards."""
 
 import asyncio
+import json
+from dataclasses import fields
 from datetime import date
 
+from core.tasks import Task
+from memory.exports import export
 from tests.integration.agents.conftest import Chat
+
+# Numbers of rows say nothing to a person.
+INSIDE = {"id", "follows_id", "reminder_id", "inbox_id"}
 
 
 async def dues(chat: Chat) -> list[tuple[str, object]]:
@@ -55,3 +62,15 @@ async def test_the_old_message_of_a_list_ticks_what_it_shows(chat: Chat) -> None
     _, edit = sorted(await chat.press_again(shown, "bread"), key=lambda o: o.kind, reverse=True)
     assert edit.reply.text == "Shopping\n☑ milk\n☑ bread\n☐ eggs"
     assert [title for title, _ in await dues(chat)] == ["eggs"]
+
+
+async def test_all_that_is_kept_of_a_task_is_exported(chat: Chat) -> None:
+    task = Task(title="rent", due=date(2026, 5, 1), notes="iban", tags=("home",), rule="FREQ=DAILY")
+    async with chat.house.database.transaction(chat.owner_id) as work:
+        await work.tasks.add(task, chat.house.clock.now())
+        (exported,) = json.loads(await export(work))["tasks"]
+    names = {field.name for field in fields(Task)} - INSIDE
+    assert {"list_name" if name == "list" else name for name in exported} == names
+    assert (exported["notes"], exported["tags"], exported["rule"]) == (
+        "iban", ["home"], "FREQ=DAILY",
+    )  # fmt: skip
