@@ -13,6 +13,8 @@ from agents.doubts import lacking
 from agents.event_choice import HORIZON, events_named, focus_on, one, title_of
 from agents.event_texts import remarks, said
 from agents.event_times import changed, start_of, timed, today
+from agents.reminder_changes import changed as changed_reminder
+from agents.reminder_choice import names_a_reminder
 from agents.wording import moment, quoted
 from core.clock import Clock
 from core.errors import Refused
@@ -111,6 +113,8 @@ class CalendarAgent:
         draft = await drafts.at_hand(turn, work)
         if draft is not None:
             return await drafts.redrafted(turn, work, draft)
+        if await names_a_reminder(turn, work):
+            return await changed_reminder(turn, work)
         event = await one(turn, work, "Which event shall I change?")
         if isinstance(event, Reply):
             return event

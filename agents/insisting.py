@@ -106,6 +106,17 @@ def insisting(text: str) -> tuple[str, Slots]:
     return text.rstrip(" ,;"), said
 
 
+def manner_of(text: str) -> str:
+    """The words of `text` about how insistent it is meant, such that they can be read again."""
+    plain, said = insisting(text)
+    if said == Slots():
+        return ""
+    if text.startswith(plain):
+        return text[len(plain) :]
+    # What stands in front ("urgent: …", "nag me to …") is taken with all the rest.
+    return text
+
+
 def _last(text: str) -> tuple[str, re.Match[str]] | None:
     """The clause of that kind with which `text` ends."""
     for name, patterns in _TABLE:

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from agents.anchors import apart
 from agents.commands import setting, unknown
 from agents.insisting import insisted, insisting
 from agents.languages import is_foreign
 from agents.places import is_zone
 from agents.quick_add import SEVERAL, jotted
 from agents.rewording import rewording
+from agents.skipping import may_skip, skipping
 from agents.task_words import settled, tasked
 from core.models import Button, Conversation, Focus, Incoming, Person, Reply
 from core.requests import Context, PartsOfDay, Request, Route, Slots
@@ -94,13 +96,9 @@ def understood(
         return replace(found, times=_plainly(text, now, person, focus, understand).times)
     if focus.question == "zone" and is_zone(text):
         return Request(route="other", verb="zone", slots=Slots(what=text))
-    if (reworded := rewording(text, focus)) is not None:
-        return reworded
-    if (asked := tasked(text, focus)) is not None:
-        return replace(asked, times=_plainly(text, now, person, focus, understand).times)
-    task = jotted(text, lambda line: _plainly(line, now, person, Focus(), understand))
-    if task is not None:
-        return task
+    by_form = _by_form(text, now, person, focus, understand)
+    if by_form is not None:
+        return by_form
     plain, said = insisting(text)
     if not plain.strip() and focus.subject in ("reminder", "occurrence"):
         slots = replace(said, reference="it")
@@ -112,12 +110,27 @@ def understood(
     return settled(text, _plainly(text, now, person, focus, understand))
 
 
+def _by_form(
+    text: str, now: datetime, person: Person, focus: Focus, understand: Understand
+) -> Request | None:
+    """What a reminder's new text, a ringing left out or a task in its own notation is."""
+    if (reworded := rewording(text, focus)) is not None:
+        return reworded
+    if may_skip(text):
+        left_out = skipping(text, _plainly(text, now, person, focus, understand).times)
+        if left_out is not None:
+            return left_out
+    if (asked := tasked(text, focus)) is not None:
+        return replace(asked, times=_plainly(text, now, person, focus, understand).times)
+    return jotted(text, lambda line: _plainly(line, now, person, Focus(), understand))
+
+
 def _plainly(
     text: str, now: datetime, person: Person, focus: Focus, understand: Understand
 ) -> Request:
     subject = {"occurrence": "reminder", "draft": "event"}.get(focus.subject or "", focus.subject)
     return understand(
-        text,
+        apart(text),
         now=now,
         zone=zone_called(person.zone),
         context=Context(route=focus.route, subject=subject, question=focus.question),

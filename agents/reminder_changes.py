@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from agents.agent import Pressed, Turn
 from agents.insisting import OPEN, insist, insistent, told
 from agents.reminder_choice import chosen
+from agents.reminder_series import go_on
 from agents.reminder_texts import Ringing, line, numbered, schedule
 from agents.reminder_times import (
     Aim,
@@ -15,13 +16,11 @@ from agents.reminder_times import (
     is_bare_clock,
     like,
     on_day,
-    place_of,
     zone_shown,
 )
 from agents.wording import quoted
 from core.errors import Refused
 from core.models import Button, Focus, Reply
-from core.recurrence import next_instant
 from core.requests import TimeExpression
 from core.stores import UnitOfWork
 from core.zones import wall_of
@@ -41,7 +40,7 @@ async def changed(turn: Turn, work: UnitOfWork) -> Reply:
     times = turn.request.times
     if not times:
         raise Refused(f"What shall I change about the reminder? {EXAMPLE}")
-    before = await _one_meant(turn, work)
+    before = await one_meant(turn, work)
     aim = _aim(before, times[0], turn)
     saved = await _move(before, aim, turn, work)
     series = before[0].rule is not None and before[1].parent_id is None
@@ -96,7 +95,7 @@ async def reworded(turn: Turn, work: UnitOfWork) -> Reply:
     which, text = (*(turn.request.slots.what or ()), "", "")[:2]
     slots = replace(turn.request.slots, what=which or None, reference=None if which else "it")
     meant = replace(turn, request=replace(turn.request, slots=slots))
-    before = await _one_meant(meant, work)
+    before = await one_meant(meant, work)
     await work.reminders.save(replace(before[0], text=text))
     focus = Focus(route="reminder.update", subject="reminder", ids=(str(before[0].id),))
     await work.people.focus(turn.conversation.id, focus)
@@ -149,7 +148,7 @@ async def made_insistent(turn: Turn, work: UnitOfWork) -> Reply:
         ahead = await work.reminders.upcoming(turn.now)
         ringing = next((found for found in ahead if found[0].id == saved.id), (saved, occurrence))
     else:
-        before = await _one_meant(turn, work)
+        before = await one_meant(turn, work)
         await work.reminders.save(insistent(before[0], turn.request.slots))
         ahead = await work.reminders.upcoming(before[1].due_at - timedelta(seconds=1))
         ringing = next(found for found in ahead if found[1].id == before[1].id)
@@ -157,7 +156,7 @@ async def made_insistent(turn: Turn, work: UnitOfWork) -> Reply:
     return Reply(text=f"Changed: {line(ringing, turn.person, turn.now)}\n{said}")
 
 
-async def _one_meant(turn: Turn, work: UnitOfWork) -> Ringing:
+async def one_meant(turn: Turn, work: UnitOfWork) -> Ringing:
     """The next ringing of the one reminder that is meant.
 
     Raises:
@@ -261,7 +260,4 @@ async def _move_one(before: Ringing, aim: Aim, turn: Turn, work: UnitOfWork) -> 
     reminder, occurrence = before
     await work.occurrences.settle([occurrence.id], "skipped", turn.now)
     await work.occurrences.add(reminder.id, aim.due_at, occurrence.id)
-    place = place_of(reminder, turn.person)
-    following = next_instant(reminder.rule or "", reminder.wall, place, occurrence.due_at)
-    if following is not None:
-        await work.occurrences.add(reminder.id, following[1], None)
+    await go_on(reminder, turn.person, occurrence.due_at, work)

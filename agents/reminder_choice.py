@@ -1,9 +1,11 @@
 """Which reminder is meant: by its words, by its place in the last list, or by "that"."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
 from agents.agent import Turn
+from agents.event_choice import events_named
 from agents.finding import PLACE, named, pointed, words_of
 from agents.reminder_texts import Ringing, line
 from agents.wording import listed, quoted
@@ -14,6 +16,7 @@ from core.stores import UnitOfWork
 LOOKBACK = timedelta(days=1)
 LABEL_LENGTH = 40
 MOST_BUTTONS = 10
+_KINDS = re.compile(r"\b(?:timer|alarm)\b", re.IGNORECASE)
 _WRAPPERS = frozenset(
     {"reminder", "reminders", "alarm", "alarms", "timer", "timers", "about", "all", "every", "one"}
 )
@@ -25,6 +28,8 @@ async def chosen(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], bool] | s
     ahead = first_of_each(await work.reminders.upcoming(turn.now - LOOKBACK))
     slots = turn.request.slots
     title = titled(slots.what)
+    if not title and slots.scope != "all":
+        ahead = _of_the_kind(turn.incoming.text, ahead)
     if not ahead:
         return "There is no reminder left to ring."
     if slots.scope == "all" and not title:
@@ -38,6 +43,17 @@ async def chosen(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], bool] | s
         known = listed([quoted(reminder.text, 30) for reminder, _ in ahead[:5]])
         return f"I find no reminder like {quoted(title, 40)}. There is {known}."
     return await _pointed(turn, work, ahead, turn.request.slots.reference or "it")
+
+
+async def names_a_reminder(turn: Turn, work: UnitOfWork) -> bool:
+    """Whether what is to be changed by its name is a reminder to come, and no event."""
+    title = titled(turn.request.slots.what)
+    if not title:
+        return False
+    ahead = first_of_each(await work.reminders.upcoming(turn.now))
+    if not named(title, ahead, lambda ringing: ringing[0].text):
+        return False
+    return not await events_named(turn, work, title)
 
 
 def ask_which(question: str, ringings: Sequence[Ringing], turn: Turn) -> Reply:
@@ -102,6 +118,15 @@ async def _pointed(
         return "Nothing of that reminder is left to ring."
     found = pointed(reference, shown or ahead)
     return (found, True) if found else (shown or ahead, False)
+
+
+def _of_the_kind(said: str, ahead: list[Ringing]) -> list[Ringing]:
+    """Where "the timer" or "the alarm" is spoken of: those, when there are any."""
+    found = _KINDS.search(said)
+    if found is None:
+        return ahead
+    texts = ("timer",) if found[0].casefold() == "timer" else ("alarm", "wake up!")
+    return [ringing for ringing in ahead if ringing[0].text.casefold() in texts] or ahead
 
 
 def first_of_each(ringings: Sequence[Ringing]) -> list[Ringing]:

@@ -2,14 +2,15 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from agents.agent import Conclusion, Pressed, Turn
+from agents.anchors import Lead, aim_before, before, found, lead_of, text_of, told, without
 from agents.confirming import KEEP, WHAT, ask
 from agents.doubts import lacking, readings, remarks
-from agents.insisting import insistent
+from agents.insisting import insisted, insistent, insisting, manner_of
 from agents.reminder_changes import (
     changed,
     made_insistent,
@@ -26,6 +27,7 @@ from agents.reminder_choice import (
     label,
     subject_text,
 )
+from agents.reminder_lists import focus_on, list_left, press_page, shown_list
 from agents.reminder_texts import Ringing, line, numbered, schedule, when
 from agents.reminder_times import Aim, aim_of
 from agents.ringing import (
@@ -37,22 +39,20 @@ from agents.ringing import (
     press_snooze,
     snooze,
 )
+from agents.skipping import skipped
 from agents.task_reminders import link
 from agents.wording import amount, clock, listed, quoted, rule_in_words
 from core.errors import Refused
 from core.models import Button, Focus, Reminder, Reply
-from core.requests import DateRange, Route, TimeRange
+from core.requests import Route, Slots
 from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 
-MOST_LINES = 60
 # "remind me about that": of what was just spoken about.
 POINTS = re.compile(r"\b(?:about|of) (?:that|this|it)\b", re.IGNORECASE)
 # An alarm rings for nothing in particular.
 ALARM = re.compile(r"\balarm\b", re.IGNORECASE)
-BUTTONS_A_LINE = 4
-MOST_BUTTONS = 24
 EXAMPLE = "For example: “remind me to call mum tomorrow at 9”."
 TOO_LATE = "It has just rung, so there is nothing left to cancel."
 ASKED_BEFORE = "That question is over. Tell me again which reminders to cancel."
@@ -66,11 +66,21 @@ TAPS = {
     "other": press_other,
     "change": press_change,
 }
+# What the verbs of an update do; all others change the time.
+UPDATES: dict[str, Callable[[Turn, UnitOfWork], Awaitable[Reply]]] = {
+    "done": done,
+    "snooze": snooze,
+    "answer": snooze,
+    "text": reworded,
+    "policy": made_insistent,
+    "skip": skipped,
+}
 CHOICES = {
     "snooze": press_snooze,
     "late": press_late,
     "scope": press_scope,
     "instead": press_instead,
+    "pages": press_page,
 }
 
 
@@ -87,29 +97,24 @@ class ReminderAgent:
         return False
 
     async def plan(self, turn: Turn) -> Conclusion:
-        aim = None
+        aim, lead = None, None
         if turn.request.route == "reminder.set":
+            lead = lead_of(turn.request, turn.incoming.text)
             # A rule that seldom comes round takes its time to be followed.
-            aim = await asyncio.to_thread(_aim, turn)
+            aim = await asyncio.to_thread(_aim, turn, lead)
 
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
             match turn.request.route, turn.request.verb:
+                case "reminder.set", _ if lead is not None:
+                    return await self._set_before(turn, work, lead, aim)
                 case "reminder.set", _:
                     return [await self._set(turn, work, aim)]
                 case "reminder.cancel", _:
                     return [await self._cancel(turn, work)]
-                case "reminder.update", "done":
-                    return [await done(turn, work)]
-                case "reminder.update", "snooze" | "answer":
-                    return [await snooze(turn, work)]
-                case "reminder.update", "text":
-                    return [await reworded(turn, work)]
-                case "reminder.update", "policy":
-                    return [await made_insistent(turn, work)]
-                case "reminder.update", _:
-                    return [await changed(turn, work)]
+                case "reminder.update", verb:
+                    return [await UPDATES.get(verb, changed)(turn, work)]
                 case _:
-                    return [await self._list(turn, work)]
+                    return [await shown_list(turn, work)]
 
         return conclude
 
@@ -130,14 +135,41 @@ class ReminderAgent:
                 return await TAPS[action](turn, int(number), work)
 
     async def _set(self, turn: Turn, work: UnitOfWork, aim: Aim | None) -> Reply:
-        text = _text(turn)
-        if text is None and POINTS.search(turn.incoming.text):
-            text = await subject_text(turn, work)
+        text = await self._text_of(turn, work)
         if text is None:
             return await _ask_what(turn, aim, work)
         if aim is None:
             return await _ask_when(turn, text, work)
         return await self._save(turn, text, aim, work)
+
+    async def _set_before(
+        self, turn: Turn, work: UnitOfWork, lead: Lead, aim: Aim | None
+    ) -> list[Reply]:
+        """So long before something else, or before the time that the same words name."""
+        if aim is not None:
+            text = await self._text_of(turn, work)
+            if text is None:
+                return [await _ask_what(turn, aim, work)]
+            early = await self._save(turn, text, before(aim, lead, turn), work)
+            return [await self._save(turn, text, aim, work), early] if lead.also else [early]
+        anchor = await found(lead, turn, work)
+        aim = aim_before(lead, anchor, turn)
+        reply = await self._save(turn, text_of(lead, turn.request, anchor), aim, work)
+        return [replace(reply, text=f"{reply.text}\n{told(lead, anchor, turn)}")]
+
+    async def _text_of(self, turn: Turn, work: UnitOfWork) -> str | None:
+        text = _text(turn)
+        if text is None and POINTS.search(turn.incoming.text):
+            return await subject_text(turn, work)
+        return text
+
+    def _manner(self, turn: Turn) -> Slots:
+        """How insistent it is meant; said before, when the time had to be asked for."""
+        focus, slots = turn.conversation.focus, turn.request.slots
+        answers = turn.request.verb == "answer" or turn.incoming.kind == "press"
+        if focus.question == "when" and focus.manner and answers:
+            return insisted(turn.request, insisting(focus.manner)[1]).slots
+        return slots
 
     async def _save(self, turn: Turn, text: str, aim: Aim, work: UnitOfWork) -> Reply:
         reminder = await work.reminders.add(
@@ -150,7 +182,7 @@ class ReminderAgent:
                     rule=aim.rule,
                     inbox_id=turn.incoming.inbox_id,
                 ),
-                turn.request.slots,
+                self._manner(turn),
             ),
             aim.due_at,
             turn.now,
@@ -168,11 +200,6 @@ class ReminderAgent:
         text = "\n".join([said, *remarks(times, turn.person, turn.now)])
         others = readings(reminder.id, times, turn.person, turn.now)
         return Reply(text=text, buttons=((change,), *others), route="reminder.set")
-
-    async def _list(self, turn: Turn, work: UnitOfWork) -> Reply:
-        found, named = await _listed(turn, work)
-        await _focus(turn, work, found)
-        return _list_reply(turn, found, named)
 
     async def _cancel(self, turn: Turn, work: UnitOfWork) -> Reply:
         found = await chosen(turn, work)
@@ -200,8 +227,7 @@ class ReminderAgent:
             raise Refused(TOO_LATE)
         toast = f"Cancelled: {label(reminder.text)}"
         if in_list:
-            left = [found for found in ahead if found[0].id != reminder_id]
-            return Pressed(toast=toast, edit=_list_reply(turn, left, ""))
+            return Pressed(toast=toast, edit=await list_left(turn, work))
         said = f"Cancelled: {line(ringing, turn.person, turn.now)}"
         return Pressed(toast=toast, edit=Reply(text=said, route="reminder.cancel"))
 
@@ -211,11 +237,12 @@ class ReminderAgent:
             return Pressed(toast=OVER)
         aim = _offered(turn)[answer]
         reply = await self._save(turn, focus.pending, aim, work)
-        return Pressed(toast=f"Set for {reply.text.splitlines()[-1]}", edit=reply)
+        return Pressed(toast=f"Set for {when(aim.due_at, turn.person, turn.now)}", edit=reply)
 
 
-def _aim(turn: Turn) -> Aim | None:
-    return aim_of(turn.request.times, turn.person, _heard(turn))
+def _aim(turn: Turn, lead: Lead | None) -> Aim | None:
+    times = turn.request.times if lead is None else without(lead, turn.request.times)
+    return aim_of(times, turn.person, _heard(turn))
 
 
 def _heard(turn: Turn) -> datetime:
@@ -283,6 +310,7 @@ async def _ask_when(turn: Turn, text: str, work: UnitOfWork) -> Reply:
         ids=(str(number),),
         question="when",
         pending=text,
+        manner=manner_of(turn.incoming.text),
     )
     await work.people.focus(turn.conversation.id, focus)
     labels = (("In 1 hour", "1h"), ("Tonight", "tonight"), ("Tomorrow", "tomorrow"))
@@ -321,7 +349,7 @@ async def _cancel_all(turn: Turn, asked: str, work: UnitOfWork) -> Pressed:
 async def _cancelled(turn: Turn, ringings: Sequence[Ringing], work: UnitOfWork) -> Reply:
     if not sum([await _drop(reminder, work) for reminder, _ in ringings]):
         raise Refused(TOO_LATE)
-    await _focus(turn, work, ringings)
+    await focus_on(turn, work, ringings)
     said = numbered(ringings, turn.person, turn.now)
     text = f"Cancelled: {said}" if len(ringings) == 1 else f"Cancelled:\n{said}"
     return Reply(text=text, route="reminder.cancel")
@@ -341,56 +369,3 @@ async def _drop(reminder: Reminder, work: UnitOfWork) -> int:
     # The reminder first: a ringing that is just claimed holds it, and may add the next one.
     await work.reminders.save(replace(reminder, state="cancelled"))
     return await work.occurrences.cancel_scheduled(reminder.id)
-
-
-async def _focus(turn: Turn, work: UnitOfWork, ringings: Sequence[Ringing]) -> None:
-    ids = tuple(str(reminder.id) for reminder, _ in ringings)
-    focus = Focus(route=turn.request.route, subject="reminder", ids=ids)
-    await work.people.focus(turn.conversation.id, focus)
-
-
-async def _listed(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], str]:
-    """What is asked for, and by which words the time was limited."""
-    since = turn.now - LOOKBACK
-    for said in turn.request.times:
-        place = zone_called(turn.person.zone)
-        match said.value:
-            case DateRange(start=start, end=end):
-                first, last = start, end
-            case TimeRange(start=start, end=end):
-                return await work.reminders.upcoming(max(start, since), end), said.text
-            case datetime() as instant:
-                first = last = wall_of(instant, place).date()
-            case float() | int() | str():
-                continue
-            case day:
-                first = last = day
-        start = instant_of(datetime.combine(first, datetime.min.time()), place)
-        end = instant_of(datetime.combine(last + timedelta(days=1), datetime.min.time()), place)
-        tick = timedelta(microseconds=1)
-        return await work.reminders.upcoming(max(start - tick, since), end - tick), said.text
-    return await work.reminders.upcoming(since), ""
-
-
-def _list_reply(turn: Turn, found: Sequence[Ringing], named: str) -> Reply:
-    if not found:
-        limit = f" for {quoted(named)}" if named else ""
-        return Reply(text=f"You have no reminders{limit}.", route="reminder.list")
-    shown = found[:MOST_LINES]
-    lines = [
-        f"{number}. {line(ringing, turn.person, turn.now)}"
-        for number, ringing in enumerate(shown, 1)
-    ]
-    if len(found) > len(shown):
-        lines.append(f"… and {len(found) - len(shown)} more")
-    buttons = [
-        Button(label=f"Cancel {number}", data=f"cancel:{reminder.id}:list")
-        for number, (reminder, _) in enumerate(shown[:MOST_BUTTONS], 1)
-    ]
-    return Reply(
-        text="\n".join(["Your reminders:", *lines]),
-        buttons=tuple(
-            tuple(buttons[i : i + BUTTONS_A_LINE]) for i in range(0, len(buttons), BUTTONS_A_LINE)
-        ),
-        route="reminder.list",
-    )

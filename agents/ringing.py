@@ -32,6 +32,17 @@ OVER = {
 }
 
 
+async def named_rung(turn: Turn, work: UnitOfWork) -> bool:
+    """Whether what is said to be done is what has just rung, and no task."""
+    title = titled(turn.request.slots.what)
+    if not title or turn.request.slots.list is not None:
+        return False
+    if named(title, await work.tasks.open(), lambda task: task.title):
+        return False
+    recent = await work.reminders.rung(turn.now - RECENT)
+    return bool(named(title, recent, lambda ringing: ringing[0].text))
+
+
 async def done(turn: Turn, work: UnitOfWork) -> Reply:
     """In words: the one just rung is done, or the one that is named."""
     ringing = await _meant(turn, work)

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from agents.agent import Conclusion, Pressed, Turn
 from agents.finding import named
+from agents.ringing import done as done_ringing
+from agents.ringing import named_rung
 from agents.task_adding import add
 from agents.task_changes import buttons, card_of, changed, focus_on, press_set
 from agents.task_choice import (
@@ -191,6 +193,8 @@ def _days(request: Request, zone: str) -> tuple[date, date] | None:
 
 
 async def _complete(turn: Turn, work: UnitOfWork) -> Reply:
+    if await named_rung(turn, work):
+        return await done_ringing(turn, work)
     tasks = await found_tasks(turn, work, "tick", "Which one is done?")
     if isinstance(tasks, Reply):
         return tasks

@@ -63,7 +63,8 @@ class Focus:
 
     `subject` names the kind of thing and `ids` the rows, in the order in which they were shown.
     `pending` is the text of the request that waits for the answer to `question`, said at
-    `asked_at`; while the question is "confirm", the data of the button that says yes.
+    `asked_at`; while the question is "confirm", the data of the button that says yes. `manner` are
+    the words about how insistent what waits is meant.
     """
 
     route: Route | None = None
@@ -72,6 +73,7 @@ class Focus:
     question: str | None = None
     pending: str | None = None
     asked_at: datetime | None = None
+    manner: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,6 +7,7 @@ from itertools import islice
 
 import structlog
 
+from agents.reminder_series import go_on
 from agents.reminder_times import place_of
 from core.errors import Refused
 from core.models import Occurrence, Person, Reminder
@@ -40,7 +41,7 @@ async def caught_up(claimed: Ringing, person: Person, work: UnitOfWork, now: dat
     if reminder.nag is not None:
         await work.occurrences.hush(reminder.id)
     if missed.following is not None:
-        await work.occurrences.add(reminder.id, missed.following, None)
+        await go_on(reminder, person, max(missed.latest or occurrence.due_at, now), work)
     if missed.latest is None:
         return claimed
     await work.occurrences.mark(occurrence.id, "skipped")

@@ -152,6 +152,7 @@ def _conversation(row: DictRow) -> Conversation:
             ids=tuple(focus.get("ids", ())),
             question=focus.get("question"),
             pending=focus.get("pending"),
+            manner=focus.get("manner", ""),
             asked_at=None if asked_at is None else datetime.fromisoformat(asked_at),
         ),
         last_seen_at=row["last_seen_at"],

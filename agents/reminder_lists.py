@@ -1,0 +1,124 @@
+"""Lists of reminders: of a time that is said or of all, by pages, with buttons that cancel."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from agents.agent import Pressed, Turn
+from agents.reminder_choice import LOOKBACK
+from agents.reminder_texts import Ringing, line
+from agents.reminder_times import place_of
+from agents.wording import quoted
+from core.errors import Refused
+from core.models import Button, Focus, Reply
+from core.recurrence import next_instant
+from core.requests import DateRange, TimeRange
+from core.stores import UnitOfWork
+from core.zones import instant_of, wall_of
+from core.zones import zone as zone_called
+
+PAGE = 20
+BUTTONS_A_LINE = 4
+TICK = timedelta(microseconds=1)
+Window = tuple[datetime, datetime | None]
+
+
+async def shown_list(turn: Turn, work: UnitOfWork) -> Reply:
+    """What is asked for, the first page; "the second one" then means its lines."""
+    window, named = _asked(turn)
+    found = await _within(window, turn, work)
+    await focus_on(turn, work, found)
+    return _page(turn, found, window, 0, named)
+
+
+async def press_page(turn: Turn, start: int, more: str, work: UnitOfWork) -> Pressed:
+    """The buttons that turn the page. `more` is the window in seconds, the end perhaps empty."""
+    after, _, until = more.partition(":")
+    if not after.isdecimal():
+        raise Refused("I no longer know that list. Say “reminders” to see them.")
+    end = datetime.fromtimestamp(int(until), UTC) if until.isdecimal() else None
+    window = (datetime.fromtimestamp(int(after), UTC), end)
+    found = await _within(window, turn, work)
+    await focus_on(turn, work, found)
+    start = min(start, max(0, len(found) - 1) // PAGE * PAGE)
+    reply = _page(turn, found, window, start, "")
+    return Pressed(toast=f"From number {start + 1} on", edit=reply)
+
+
+async def list_left(turn: Turn, work: UnitOfWork) -> Reply:
+    """The whole list anew, after one of it was cancelled."""
+    window = (turn.now - LOOKBACK, None)
+    return _page(turn, await _within(window, turn, work), window, 0, "")
+
+
+async def focus_on(turn: Turn, work: UnitOfWork, ringings: Sequence[Ringing]) -> None:
+    """Let "that" and "the second one" mean these."""
+    ids = tuple(str(reminder.id) for reminder, _ in ringings)
+    focus = Focus(route=turn.request.route, subject="reminder", ids=ids)
+    await work.people.focus(turn.conversation.id, focus)
+
+
+def _asked(turn: Turn) -> tuple[Window, str]:
+    """After and up to which instants it may ring, and by which words that was said."""
+    since = turn.now - LOOKBACK
+    place = zone_called(turn.person.zone)
+    for said in turn.request.times:
+        match said.value:
+            case DateRange(start=start, end=end):
+                first, last = start, end
+            case TimeRange(start=start, end=end):
+                return (max(start, since), end), said.text
+            case datetime() as instant:
+                first = last = wall_of(instant, place).date()
+            case float() | int() | str():
+                continue
+            case day:
+                first = last = day
+        begins = instant_of(datetime.combine(first, datetime.min.time()), place)
+        ends = instant_of(datetime.combine(last + timedelta(days=1), datetime.min.time()), place)
+        return (max(begins - TICK, since), ends - TICK), said.text
+    return (since, None), ""
+
+
+async def _within(window: Window, turn: Turn, work: UnitOfWork) -> list[Ringing]:
+    """What rings in that time, a series with its first ringing there."""
+    after, until = window
+    if until is None:
+        return await work.reminders.upcoming(after)
+    found: list[Ringing] = []
+    for reminder, occurrence in await work.reminders.upcoming(turn.now - LOOKBACK):
+        due_at: datetime | None = occurrence.due_at
+        if reminder.rule and occurrence.parent_id is None and occurrence.due_at <= after:
+            place = place_of(reminder, turn.person)
+            later = next_instant(reminder.rule, reminder.wall, place, after)
+            due_at = None if later is None else later[1]
+        if due_at is not None and after < due_at <= until:
+            found.append((reminder, replace(occurrence, due_at=due_at)))
+    return sorted(found, key=lambda ringing: (ringing[1].due_at, ringing[1].id))
+
+
+def _page(turn: Turn, found: Sequence[Ringing], window: Window, start: int, named: str) -> Reply:
+    if not found:
+        limit = f" for {quoted(named)}" if named else ""
+        return Reply(text=f"You have no reminders{limit}.", route="reminder.list")
+    shown = list(enumerate(found, 1))[start : start + PAGE]
+    lines = [f"{number}. {line(ringing, turn.person, turn.now)}" for number, ringing in shown]
+    left = len(found) - start - len(shown)
+    if left:
+        lines.append(f"… and {left} more")
+    cancels = [
+        Button(label=f"Cancel {number}", data=f"cancel:{ringing[0].id}:list")
+        for number, ringing in shown
+    ]
+    rows = [tuple(cancels[i : i + BUTTONS_A_LINE]) for i in range(0, len(cancels), BUTTONS_A_LINE)]
+    after, until = (str(int(at.timestamp())) if at else "" for at in window)
+    turns = [("Back", start - PAGE, start > 0), ("More", start + PAGE, left > 0)]
+    pages = tuple(
+        Button(label=label, data=f"pages:{at}:{after}:{until}") for label, at, is_there in turns
+        if is_there
+    )  # fmt: skip
+    return Reply(
+        text="\n".join(["Your reminders:", *lines]),
+        buttons=(*rows, pages) if pages else tuple(rows),
+        route="reminder.list",
+    )

@@ -1,0 +1,113 @@
+"""Leaving out one ringing of a series: "skip yoga tomorrow"."""
+
+import re
+from datetime import date, datetime, timedelta
+from itertools import takewhile
+
+from agents.agent import Turn
+from agents.reminder_changes import one_meant
+from agents.reminder_series import go_on
+from agents.reminder_texts import Ringing, when
+from agents.reminder_times import place_of
+from agents.wording import quoted
+from core.errors import Refused
+from core.models import Focus, Reply
+from core.recurrence import instants
+from core.requests import DateRange, Request, Slots, TimeExpression
+from core.stores import UnitOfWork
+from core.zones import wall_of
+from core.zones import zone as zone_called
+
+_SKIP = re.compile(
+    r"\s*(?:please\s+|jenny[,\s]+)?(?:skip|leave out)\s+(?P<rest>[^\n]{2,100}?)"
+    r"(?:\s+(?:this|next) (?:once|time))?(?:,?\s+please)?[\s.!]*",
+    re.IGNORECASE,
+)
+# Words of a rule for late ones, not of one ringing.
+_RULE = re.compile(r"\b(?:if|when|late|reminders|after|every|unless)\b", re.IGNORECASE)
+_EMPTY = re.compile(
+    r"^(?:'s\b|on\b|for\b|the\b|my\b|next\b|of\b|one\b|reminder\b|it\b|that\b|this\b|\s|,)+",
+    re.IGNORECASE,
+)
+
+
+def skipping(text: str, times: tuple[TimeExpression, ...]) -> Request | None:
+    """The request to leave out one ringing; `times` are those that the text holds."""
+    found = _SKIP.fullmatch(text)
+    if found is None or _RULE.search(found["rest"]):
+        return None
+    rest = found["rest"]
+    days = tuple(said for said in times if said.kind in ("date", "instant", "range"))[:1]
+    for said in days:
+        rest = rest.replace(said.text, " ")
+    what = re.sub(r"\s+on$", "", _EMPTY.sub("", rest.strip())).strip(" ,")
+    slots = Slots(what=what or None, reference=None if what else "it")
+    return Request(route="reminder.update", verb="skip", slots=slots, times=days)
+
+
+def may_skip(text: str) -> bool:
+    """Whether the text has that form."""
+    return _SKIP.fullmatch(text) is not None
+
+
+async def skipped(turn: Turn, work: UnitOfWork) -> Reply:
+    """Leave out the next ringing, or the one of the day that was said; the series goes on."""
+    ringing = await one_meant(turn, work)
+    reminder, occurrence = ringing
+    if reminder.rule is None or occurrence.parent_id is not None:
+        at = when(occurrence.due_at, turn.person, turn.now)
+        raise Refused(
+            f"{quoted(reminder.text)} rings only once, {at}, so I have left it as it is."
+            " Say “cancel it” if you don't want it at all."
+        )
+    instant = _instant(ringing, turn)
+    number = await work.occurrences.add(reminder.id, instant, None)
+    await work.occurrences.settle([number], "skipped", turn.now)
+    following = await go_on(reminder, turn.person, turn.now, work)
+    focus = Focus(route="reminder.update", subject="reminder", ids=(str(reminder.id),))
+    await work.people.focus(turn.conversation.id, focus)
+    said = f"Skipped: {reminder.text}, {when(instant, turn.person, turn.now)}"
+    after = when(following, turn.person, turn.now) if following else "never, that was the last"
+    return Reply(text=f"{said}\nNext: {after}", route="reminder.update")
+
+
+def _instant(ringing: Ringing, turn: Turn) -> datetime:
+    """The ringing that is meant.
+
+    Raises:
+        Refused: none falls on that day.
+    """
+    reminder, occurrence = ringing
+    wanted = _days(turn)
+    if wanted is None:
+        return occurrence.due_at
+    place = zone_called(turn.person.zone)
+    tick = timedelta(microseconds=1)
+    coming = instants(
+        reminder.rule or "", reminder.wall, place_of(reminder, turn.person), turn.now - tick
+    )
+    first, last = wanted
+    near = takewhile(lambda found: wall_of(found[1], place).date() <= last, coming)
+    for _, instant in near:
+        if wall_of(instant, place).date() >= first:
+            return instant
+    ahead = when(occurrence.due_at, turn.person, turn.now)
+    raise Refused(
+        f"{quoted(reminder.text)} does not ring then, so I have changed nothing."
+        f" It rings next {ahead}."
+    )
+
+
+def _days(turn: Turn) -> tuple[date, date] | None:
+    for said in turn.request.times:
+        match said.value:
+            case datetime() as instant:
+                day = wall_of(instant, zone_called(turn.person.zone)).date()
+                return day, day
+            case DateRange(start=start, end=end):
+                return start, end
+            case date() as day:
+                return day, day
+            case _:
+                continue
+    return None

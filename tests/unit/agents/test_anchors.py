@@ -1,0 +1,85 @@
+"""Reminders that are set by something else: what is meant is found, and never counted from now."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.house import House
+
+
+@pytest.fixture
+async def busy(house: House) -> House:
+    """A dentist on Thursday at 15:00 in the calendar, and yoga every day at 7."""
+    await house.done("dentist thursday 3pm")
+    await house.say("remind me of yoga every day at 7")
+    return house
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("remind me 1 hour before the dentist", "Reminder set: dentist\nThu 16 Apr at 14:00"),
+        (
+            "remind me 30 minutes before the dentist to pack my bag",
+            "Reminder set: pack my bag\nThu 16 Apr at 14:30",
+        ),
+        (
+            "remind me a day before the dentist to floss",
+            "Reminder set: floss\ntomorrow, Wed 15 Apr at 15:00",
+        ),
+        (
+            "remind me half an hour before yoga to unroll the mat",
+            "Reminder set: unroll the mat\nevery day at 06:30",
+        ),
+        (
+            "remind me to stretch tomorrow at 6pm an hour before",
+            "Reminder set: stretch\ntomorrow, Tue 14 Apr at 17:00",
+        ),
+        (
+            "remind me about the meeting tomorrow at 3 an hour before",
+            "Reminder set: the meeting\ntomorrow, Tue 14 Apr at 14:00",
+        ),
+    ],
+)
+async def test_it_rings_so_long_before(busy: House, said: str, told: str) -> None:
+    if "a day before" in said:
+        told = told.replace("tomorrow, ", "")
+    assert (await busy.reply(said)).startswith(told)
+
+
+async def test_one_message_sets_both(house: House) -> None:
+    said = await house.say("remind me to call mum tomorrow at 5 and remind me an hour before")
+    assert [outgoing.reply.text.splitlines()[1][:27] for outgoing in said] == [
+        "tomorrow, Tue 14 Apr at 17:",
+        "tomorrow, Tue 14 Apr at 16:",
+    ]
+    rung = await house.wait(timedelta(days=2))
+    assert [outgoing.reply.text for outgoing in rung] == ["call mum", "call mum"]
+
+
+async def test_and_before_sets_both_too(house: House) -> None:
+    said = await house.say("remind me to call mum tomorrow at 5pm and an hour before")
+    assert len(said) == 2
+    assert len(await house.wait(timedelta(days=2))) == 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "remind me a week before anna's birthday",
+        "remind me 2 days before the exam to study",
+        "remind me a week before the dentist",
+    ],
+)
+async def test_what_cannot_be_is_refused_and_nothing_is_set(busy: House, said: str) -> None:
+    await busy.say("hello")
+    told = await busy.reply(said)
+    assert "I have set nothing" in told
+    async with busy.unit() as work:
+        ahead = await work.reminders.upcoming(busy.clock.now())
+    assert {reminder.text for reminder, _ in ahead} == {"yoga"}
+
+
+async def test_before_nothing_is_refused(house: House) -> None:
+    assert "I have set nothing" in await house.reply("remind me an hour before")
+    assert await house.wait(timedelta(days=1)) == []
