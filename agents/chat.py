@@ -9,6 +9,7 @@ import structlog
 from agents.agent import Conclusion, Pressed, Turn
 from agents.languages import ENGLISH_ONLY, is_foreign
 from agents.recounting import told
+from agents.small_talk import EXAMPLE, clock, small_talk
 from agents.wording import moment
 from core.errors import Refused, ServerDown
 from core.models import Hit, Reply
@@ -23,7 +24,7 @@ Recall = Callable[[int, str, int, datetime], Awaitable[Sequence[Hit]]]
 
 MOST_FACTS = 12
 # Without a model a question is answered only by what fits it this well.
-SURE, MOST_TOLD = 0.4, 3
+ANSWERS_IT, MOST_TOLD = 0.4, 3
 QUESTION = re.compile(r"\W*(?:who|what|where|when|which|whose|how)\b|.*\?\s*$", re.I | re.S)
 INSTRUCTIONS = (
     "You are Jenny, a private assistant. Answer briefly, in plain text without markup, in the"
@@ -39,9 +40,8 @@ NO_MODEL = (
     "I can't help with that. Without a language model I know reminders, lists, the calendar and"
     " what you tell me to remember."
 )
-HELLO = "Hello! What can I do for you? For example: “{example}”. /help shows more."
 EXAMPLES: dict[Route, str] = {
-    "reminder.set": "remind me to call mum tomorrow at 9",
+    "reminder.set": EXAMPLE,
     "reminder.list": "what are my reminders?",
     "reminder.cancel": "cancel my reminder to call mum",
     "reminder.update": "move the reminder to call mum to 10:30",
@@ -68,9 +68,6 @@ NEAREST: tuple[tuple[re.Pattern[str], Route], ...] = (
     (re.compile(r"\b(who|where|what|when|which|know|my|our)\b", re.I), "memory.recall"),
     (re.compile(r"\b(i am|i'm|i have|i like|note)\b", re.I), "memory.store"),
 )
-GREETING = re.compile(r"\W*(hi|hello|hey|hiya|good (morning|afternoon|evening)|jenny)\b", re.I)
-BYE = re.compile(r"\W*(good night|good ?bye|bye|see you|sleep well)\b[^?]{0,20}$", re.I)
-THANKS = re.compile(r"\W*(thanks|thank you|thx|cheers|great|perfect|ok|okay)\b[^?]{0,20}$", re.I)
 
 
 class ChatAgent:
@@ -85,13 +82,16 @@ class ChatAgent:
         self._recall = recall
 
     def slow(self, turn: Turn) -> bool:
-        return self._model is not None
+        return self._model is not None and turn.request.verb != "clock"
 
     async def plan(self, turn: Turn) -> Conclusion:
-        if self._model is not None:
+        if turn.request.verb == "clock":
+            reply = clock(turn.now, turn.person.zone)
+        elif self._model is not None:
             reply = await self._asked(self._model, turn, turn.incoming.text)
         else:
-            reply = await self._told(turn) or _without_model(turn)
+            reply = small_talk(turn.incoming.text) or await self._told(turn)
+            reply = reply or _without_model(turn)
 
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
             return [Reply(text=reply, route="other")]
@@ -106,7 +106,7 @@ class ChatAgent:
         if turn.person.private or not QUESTION.match(turn.incoming.text):
             return ""
         hits = await self._recall(turn.person.id, turn.incoming.text, MOST_TOLD, turn.now)
-        sure = [hit for hit in hits if hit.score >= SURE]
+        sure = [hit for hit in hits if hit.score >= ANSWERS_IT]
         lines = told(sure, turn.person.zone, turn.now)
         return "\n".join(["You told me:", *lines]) if lines else ""
 
@@ -127,12 +127,6 @@ class ChatAgent:
 
 def _without_model(turn: Turn) -> str:
     text = turn.incoming.text
-    if GREETING.match(text):
-        return HELLO.format(example=EXAMPLES["reminder.set"])
-    if BYE.match(text):
-        return "Bye! Your reminders come all the same."
-    if THANKS.match(text):
-        return "You're welcome."
     if turn.request.verb in ("yes", "no"):
         return "I have asked nothing just now. Tell me what you would like; /help has examples."
     if is_foreign(text):

@@ -12,6 +12,8 @@ from benchmarks.time_phrases.report import rows_of
 from core.requests import Request
 
 Row = dict[str, Any]
+# A share (or milliseconds) and of how many.
+Figures = dict[str, tuple[float, int]]
 # What reads a text: the text, now, and the zone where there is one.
 Reader = Callable[[str, datetime, ZoneInfo | None], Request]
 
@@ -20,7 +22,7 @@ NOW = datetime.fromisoformat("2026-03-04T10:00:00+01:00")
 SHOWN = 400
 
 
-def score_routes(read: Reader, folder: Path, shown: str, split: str) -> None:
+def score_routes(read: Reader, folder: Path, shown: str, split: str) -> Figures:
     """Accuracy of routes in scope, and `other` kept other; errors of the route `shown`."""
     right: Counter[str] = Counter()
     seen: Counter[str] = Counter()
@@ -39,9 +41,10 @@ def score_routes(read: Reader, folder: Path, shown: str, split: str) -> None:
         if shown in (want, "routes"):
             print(f"-- {want} taken for {got}: {len(texts)}")
             print(*(f"     {text}" for text in texts[:SHOWN]), sep="\n")
+    return {name: (right[name] / seen[name], seen[name]) for name in sorted(seen)}
 
 
-def score_terse(read: Reader, shown: str, path: Path = TERSE) -> None:
+def score_terse(read: Reader, shown: str, path: Path = TERSE) -> Figures:
     """Routes of terse requests, and those right in route, time and thing."""
     routes = whole = total = 0
     for row in rows_of(path):
@@ -55,6 +58,8 @@ def score_terse(read: Reader, shown: str, path: Path = TERSE) -> None:
     if total:
         print(f"{'terse route':16} {routes / total:6.1%}  n={total}")
         print(f"{'terse whole':16} {whole / total:6.1%}  n={total} (route, time and thing)")
+    share = max(1, total)
+    return {"terse route": (routes / share, total), "terse whole": (whole / share, total)}
 
 
 def _wrong(row: Row, got: Request) -> Iterator[str]:
@@ -85,12 +90,13 @@ def _plain(text: str) -> str:
     return " ".join(words[1:] if words[:1] in (["the"], ["my"], ["a"], ["an"]) else words)
 
 
-def score_speed(read: Reader, texts: list[str]) -> None:
+def score_speed(read: Reader, texts: list[str]) -> Figures:
     """The 95th percentile of a whole answer."""
     spent: list[float] = []
     for text in texts:
         began = time.perf_counter()
         read(text, NOW, None)
         spent.append(time.perf_counter() - began)
-    if spent:
-        print(f"{'whole answer':16} p95 {sorted(spent)[int(len(spent) * 0.95)] * 1000:.2f} ms")
+    slow = sorted(spent)[int(len(spent) * 0.95)] * 1000 if spent else 0.0
+    print(f"{'whole answer':16} p95 {slow:.2f} ms")
+    return {"whole answer p95 ms": (slow, len(spent))}

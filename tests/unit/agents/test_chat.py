@@ -112,9 +112,39 @@ def test_every_order_has_an_example() -> None:
     assert set(EXAMPLES) == set(ROUTES) - {"other"}
 
 
-@pytest.mark.parametrize(("text", "start"), [("Hi!", "Hello"), ("thanks a lot", "You're welcome")])
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Hi!", "Hello"),
+        ("good morning", "Hello"),
+        ("thanks a lot", "You're welcome"),
+        ("how are you?", "I'm fine"),
+        ("hey, how are you", "I'm fine"),
+        ("who are you?", "I'm Jenny"),
+        ("ok", "All right"),
+        ("never mind", "All right"),
+        ("sorry!", "No harm done"),
+        ("you're great", "Thank you"),
+        ("that's not what I meant", "I'm sorry"),
+        ("good night", "Bye"),
+    ],
+)
 async def test_small_talk_needs_no_model(text: str, start: str) -> None:
     assert (await said(ChatAgent(None, recall), turn(text))).startswith(start)
+
+
+async def test_the_clock_needs_no_model() -> None:
+    asked = turn("what day is it")
+    asked = replace(asked, request=Request(route="other", verb="clock"))
+    agent = ChatAgent(ScriptedModel("Doomsday."), recall)
+    assert await said(agent, asked) == "It is 14:00 on Tuesday, 14 April 2026 (Europe/Berlin)."
+    assert not agent.slow(asked)
+
+
+@pytest.mark.parametrize("text", ["what time is it?", "what day is it", "what's the date today"])
+def test_questions_for_the_clock_are_heard(text: str) -> None:
+    found = understand(text, now=NOW, zone=ZoneInfo("Europe/Berlin"))
+    assert (found.route, found.verb) == ("other", "clock")
 
 
 async def test_with_a_model_it_answers_from_what_is_known() -> None:

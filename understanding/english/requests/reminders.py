@@ -10,7 +10,6 @@ from understanding.english.requests.vocabulary import (
     DELETE,
     LIKELY,
     LIST,
-    MAYBE,
     NAMES,
     OWN,
     REMINDER,
@@ -101,6 +100,6 @@ ERRANDS: tuple[Form, ...] = (
     form("task.add", rf"(?P<what>{CHORE} (?!me\b)[^\n?]{{1,80}})$", "add", confidence=0.9, needs="due"),
     form("task.add", rf"(?P<what>{NO_ORDER}(?!(?:do|check|read|get|start|turn|make|ask|tell) ){ERRAND}(?: (?!(?:that|saying|say|asking|if|whether|tonight|me)\b)[\w'-]+){{1,5}}(?: by| before| on| for)?)\W*$", "add", confidence=0.9, needs="due"),
     form("task.add", rf"(?P<what>{NO_ORDER}{ERRAND} .+)", "add", confidence=LIKELY, needs="due"),
-    form("task.add", rf"(?P<what>{CHORE} (?!me\b)[^\n?]{{1,80}})$", "add", confidence=MAYBE),
+    form("task.add", rf"(?P<what>{CHORE} (?!me\b)[^\n?]{{1,80}})$", "add", confidence=LIKELY),
     form("task.add", rf"(?P<what>{ERRAND} .+)", "add", confidence=NAMES),
 )  # fmt: skip
