@@ -314,8 +314,10 @@ async def _ask_when(turn: Turn, text: str, work: UnitOfWork) -> Reply:
     )
     await work.people.focus(turn.conversation.id, focus)
     labels = (("In 1 hour", "1h"), ("Tonight", "tonight"), ("Tomorrow", "tomorrow"))
+    # A reminder for a place: "when I get home".
+    unknown = "I can't know where you are. " if turn.request.slots.place else ""
     return Reply(
-        text=f"{lacking(turn.request)}When shall I remind you of {quoted(text)}?",
+        text=f"{unknown}{lacking(turn.request)}When shall I remind you of {quoted(text)}?",
         buttons=(tuple(Button(label=said, data=f"when:{number}:{key}") for said, key in labels),),
     )
 
