@@ -1,0 +1,1 @@
+"""CalDAV (RFC 4791) over httpx: iCloud, Nextcloud, Fastmail, Radicale and their like."""

@@ -1,0 +1,63 @@
+"""The same calendar with every provider. One more provider is one more parameter of `far`."""
+
+import json
+from collections.abc import AsyncIterator, Generator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+
+import pytest
+
+from core.calendars import Access, CalendarDoor, CalendarProvider
+from core.clock import SimulatedClock
+from integrations.caldav.provider import CalDavProvider
+from tests.calendar_model import ModelCalendar, ModelProvider
+from tests.radicale import PASSWORD, USER, Radicale, radicale
+
+NOON = datetime(2026, 4, 13, 10, tzinfo=UTC)
+numbers = count(1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Far:
+    """A provider, the way into an account of it, and an empty calendar there."""
+
+    provider: CalendarProvider
+    access: Access
+    calendar: str
+
+
+@pytest.fixture(scope="session")
+def dav(tmp_path_factory: pytest.TempPathFactory) -> Generator[Radicale]:
+    with radicale(tmp_path_factory.mktemp("radicale")) as server:
+        yield server
+
+
+@pytest.fixture(params=["model", "caldav"])
+def far(request: pytest.FixtureRequest) -> Far:
+    if request.param == "model":
+        model = ModelProvider(listed={"work": ModelCalendar(name="Work")})
+        access = Access(name="anna", address="", secret="")
+        return Far(provider=model, access=access, calendar="work")
+    server: Radicale = request.getfixturevalue("dav")
+    return over_caldav(server)
+
+
+def over_caldav(server: Radicale) -> Far:
+    """A new calendar of the server."""
+    secret = json.dumps({"user": USER, "password": PASSWORD})
+    return Far(
+        provider=CalDavProvider(SimulatedClock(NOON)),
+        access=Access(name=USER, address=server.home, secret=secret),
+        calendar=server.make_calendar(f"work{next(numbers)}", "Work"),
+    )
+
+
+async def keep(secret: str) -> None:
+    """Some providers renew their secret as they go; the tests need not keep it."""
+
+
+@pytest.fixture
+async def door(far: Far) -> AsyncIterator[CalendarDoor]:
+    async with far.provider.open(far.access, keep) as opened:
+        yield opened
