@@ -1,10 +1,13 @@
 """Accounts with a CalDAV server: found from an address, entered with an app password."""
 
+import asyncio
 import json
+import ssl
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from urllib.parse import urljoin, urlsplit
 
+import certifi
 import httpx
 
 from core.calendars import Access, CalendarDoor, Provider, Renew
@@ -36,6 +39,7 @@ class CalDavProvider:
     def __init__(self, clock: Clock, timeout: httpx.Timeout = SECONDS) -> None:
         self._clock = clock
         self._timeout = timeout
+        self._tls: ssl.SSLContext | None = None
 
     @property
     def name(self) -> Provider:
@@ -66,8 +70,11 @@ class CalDavProvider:
     @asynccontextmanager
     async def _client(self, user: str, password: str) -> AsyncGenerator[DavClient]:
         auth = httpx.BasicAuth(user, password)
+        if self._tls is None:
+            # It reads the certificates of those who are trusted from the disk.
+            self._tls = await asyncio.to_thread(ssl.create_default_context, cafile=certifi.where())
         async with httpx.AsyncClient(
-            auth=auth, timeout=self._timeout, follow_redirects=False, trust_env=False
+            auth=auth, timeout=self._timeout, verify=self._tls, trust_env=False
         ) as http:
             yield DavClient(http, self._clock)
 
