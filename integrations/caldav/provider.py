@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from urllib.parse import urljoin, urlsplit
 
-import certifi
 import httpx
 
 from core.calendars import Access, CalendarDoor, Provider, Renew
@@ -72,7 +71,7 @@ class CalDavProvider:
         auth = httpx.BasicAuth(user, password)
         if self._tls is None:
             # It reads the certificates of those who are trusted from the disk.
-            self._tls = await asyncio.to_thread(ssl.create_default_context, cafile=certifi.where())
+            self._tls = await asyncio.to_thread(httpx.create_ssl_context)
         async with httpx.AsyncClient(
             auth=auth, timeout=self._timeout, verify=self._tls, trust_env=False
         ) as http:
@@ -138,7 +137,7 @@ async def _props(client: DavClient, url: str, names: tuple[str, ...]) -> xml.Fou
 def _link(found: xml.Found, name: str) -> str | None:
     """The address that a property holds, if the password may go there."""
     for href in xml.hrefs(found, name):
-        there = urljoin(found.href, href)
+        there = xml.whole(href, found.href)
         if related(urlsplit(found.href).hostname or "", urlsplit(there).hostname or ""):
             return there
     return None
