@@ -225,22 +225,56 @@ def memory_export(who: As = "") -> None:
     export(who)
 
 
+@calendars.command("add")
+def calendars_add(
+    address: Annotated[str, typer.Argument(help="Of the server, or of mail.")],
+    user: Annotated[str, typer.Option(help="Your name there.", show_default=False)],
+    who: As = "",
+) -> None:
+    """Connect a CalDAV server; the app password is asked for, or read from standard input."""
+    from app.commands.calendars import add
+
+    add(address, user, who)
+
+
 @calendars.command("list")
-def calendars_list() -> None:
-    """The calendars that Jenny knows."""
-    typer.echo("local  the calendar in Jenny's own database")
+def calendars_list(who: As = "", as_json: Json = False) -> None:
+    """The calendars that Jenny knows, and how they are."""
+    from app.commands.calendars import list_calendars
+
+    list_calendars(who, as_json=as_json)
 
 
-def _one_calendar() -> None:
-    raise JennyError("Jenny has only her own calendar yet; CalDAV, Google and Outlook are to come.")
+@calendars.command("sync")
+def calendars_sync(who: As = "") -> None:
+    """Send what waits, and fetch what changed."""
+    from app.commands.calendars import sync
+
+    sync(who)
 
 
-for _name, _help in (
-    ("add", "Connect a calendar."),
-    ("sync", "Fetch what changed."),
-    ("remove", "Disconnect a calendar."),
-):
-    calendars.command(_name, help=_help)(_one_calendar)
+@calendars.command("remove")
+def calendars_remove(account: str, who: As = "", yes: Yes = False) -> None:
+    """Disconnect an account, by the number or name that `list` shows."""
+    from app.commands.calendars import remove
+
+    remove(account, who, ask=not yes)
+
+
+@calendars.command("import")
+def calendars_import(file: Path, who: As = "", yes: Yes = False) -> None:
+    """Put the events of an .ics file into the default calendar."""
+    from app.commands.calendars import import_file
+
+    import_file(file, who, ask=not yes)
+
+
+@calendars.command("export")
+def calendars_export(who: As = "") -> None:
+    """All events of included calendars as one .ics file, on standard output."""
+    from app.commands.calendars import export
+
+    export(who)
 
 
 def _leave(number: int, _: FrameType | None) -> None:

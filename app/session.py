@@ -163,3 +163,5 @@ class Session:
         """The background work that the line has caused."""
         await embed_pending(self._house.database, self._house.embedder, self._owner_id)
         await self._house.projector.drain()
+        await self._house.calendars.sync.once()
+        await self._house.delivery.drain(SOURCE)

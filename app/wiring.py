@@ -12,6 +12,7 @@ from agents.dispatcher import Dispatcher
 from agents.memory import MemoryAgent
 from agents.reminders import ReminderAgent
 from agents.tasks import TaskAgent
+from app.calendars import Calendars, calendars
 from app.embedded.lease import Servers
 from app.keyring import KeyRing, key_ring
 from app.settings import Settings
@@ -54,6 +55,7 @@ class House:
     gate: GateStore
     limiter: RedisLimiter
     dispatcher: Dispatcher
+    calendars: Calendars
     delivery: Delivery
     claims: DueClaims
     projector: Projector
@@ -99,6 +101,7 @@ async def build(
         recalling = Recalling(database, embedder)
         facts = Mem0FactWriter(PostgresFacts(servers.database_url, clock), embedder)
         model = await _model(stack, settings) if choices.use_model else None
+        parts = calendars(database, keys, clock)
         memory = MemoryAgent(Remembering(database, facts), recalling, graph)
         agents = (
             *(ReminderAgent(), TaskAgent(), CalendarAgent(clock, memory), memory),
@@ -119,6 +122,7 @@ async def build(
             gate=gate,
             limiter=limiter,
             dispatcher=dispatcher,
+            calendars=parts,
             delivery=Delivery(database, boards, clock, doors),
             claims=DueClaims(database, boards, limiter, clock),
             projector=Projector(queue, index),

@@ -3,7 +3,7 @@
 A provider's own types never leave its folder in `integrations`; mapping there is pure.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -190,6 +190,13 @@ class Access:
     secret: str
 
 
+class Vault(Protocol):
+    """The key ring: what it has encrypted may be kept."""
+
+    def encrypt(self, secret: bytes) -> bytes: ...
+    def decrypt(self, token: bytes) -> bytes: ...
+
+
 class CalendarProvider(Protocol):
     """Opens accounts of one kind."""
 
@@ -249,4 +256,17 @@ class ConsentProvider(CalendarProvider, Protocol):
             Refused: it answers another question, or says no.
             CalendarError: the provider refuses it.
         """
+        ...
+
+
+class CalendarFiles(Protocol):
+    """Events in files that any calendar reads (.ics). Blocking: call it in a thread."""
+
+    def read(self, content: bytes) -> Changes:
+        """What is in the file: each series before its exceptions, `original` telling them apart;
+        `unread` counts what could not be read."""
+        ...
+
+    def write(self, events: Sequence[CalendarEvent]) -> bytes:
+        """One file with all of them; an exception has the `uid` of its series."""
         ...

@@ -1,5 +1,6 @@
 """Events as a person sees them: of all their calendars that count, occasion by occasion."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import LiteralString
 
@@ -8,6 +9,7 @@ from psycopg.rows import DictRow
 
 from core.calendars import CalendarEvent
 from core.events import Event
+from core.occasions import read_stamp
 from core.zones import instant_of
 from core.zones import zone as zone_called
 from storage.event_rows import seen_of, seen_values, whole_of, whole_values
@@ -65,6 +67,9 @@ ALL = f"""
 order by coalesce(e.starts_at, e.first_day::timestamp at time zone p.zone), e.id
 """
 WHOLE = "select * from calendar_events where id = %(id)s and owner_id = %(owner)s"
+KNOWN = """
+select uid, original from calendar_events where owner_id = %(owner)s and uid = any(%(uids)s)
+"""
 EXCEPTIONS = """
 select * from calendar_events where series_id = %(id)s and owner_id = %(owner)s order by original
 """
@@ -137,6 +142,10 @@ class EventStore:
     async def whole(self, event_id: int) -> CalendarEvent | None:
         rows = await self._all(WHOLE, id=event_id)
         return whole_of(rows[0]) if rows else None
+
+    async def known(self, uids: Collection[str]) -> set[tuple[str, date | datetime | None]]:
+        rows = await self._all(KNOWN, uids=list(uids))
+        return {(row["uid"], row["original"] and read_stamp(row["original"])) for row in rows}
 
     async def exceptions(self, series_id: int) -> list[tuple[int, CalendarEvent]]:
         return [(row["id"], whole_of(row)) for row in await self._all(EXCEPTIONS, id=series_id)]

@@ -1,6 +1,6 @@
 """The state of one person in memory, and the stores of reminders, tasks and events over it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
@@ -296,6 +296,9 @@ class FakeEvents(Store):
 
     async def whole(self, event_id: int) -> CalendarEvent | None:
         raise NotImplementedError("series are tested on PostgreSQL")
+
+    async def known(self, uids: Collection[str]) -> set[tuple[str, date | datetime | None]]:
+        raise NotImplementedError("files are tested on PostgreSQL")
 
     async def exceptions(self, series_id: int) -> list[tuple[int, CalendarEvent]]:
         raise NotImplementedError("series are tested on PostgreSQL")

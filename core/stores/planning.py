@@ -1,5 +1,6 @@
 """Tasks, events and proposed events."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Protocol
 
@@ -60,6 +61,10 @@ class Events(Protocol):
 
     async def whole(self, event_id: int) -> CalendarEvent | None:
         """All of it, as it is kept."""
+        ...
+
+    async def known(self, uids: Collection[str]) -> set[tuple[str, date | datetime | None]]:
+        """Those of the UIDs that are there, each with the occasion that it stands for."""
         ...
 
     async def exceptions(self, series_id: int) -> list[tuple[int, CalendarEvent]]: ...

@@ -2,19 +2,11 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from typing import Protocol
 
-from core.calendars import Access, CalendarDoor, CalendarProvider, Provider
+from core.calendars import Access, CalendarDoor, CalendarProvider, Provider, Vault
 from core.errors import CalendarMissing
 from core.stores import Database
 from core.stores.calendars import Account
-
-
-class Vault(Protocol):
-    """The key ring."""
-
-    def encrypt(self, secret: bytes) -> bytes: ...
-    def decrypt(self, token: bytes) -> bytes: ...
 
 
 class Accounts:
@@ -45,14 +37,9 @@ class Accounts:
                 await work.copies.relock(account_id, locked)
 
         provider = self._providers[account.provider]
-        async with provider.open(self.access(account), renew) as door:
+        async with provider.open(self._access(account), renew) as door:
             yield door
 
-    def access(self, account: Account) -> Access:
-        """What the provider is given for the account."""
+    def _access(self, account: Account) -> Access:
         secret = self._vault.decrypt(account.locked).decode()
         return Access(name=account.name, address=account.address, secret=secret)
-
-    def lock(self, access: Access) -> bytes:
-        """The secret, as it may be kept."""
-        return self._vault.encrypt(access.secret.encode())

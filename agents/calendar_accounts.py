@@ -1,0 +1,128 @@
+"""Connecting calendars of other services, and taking them away again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from agents.wording import ago, amount, listed, quoted
+from core.calendars import (
+    Access,
+    CalendarProvider,
+    PasswordProvider,
+    Provider,
+    RemoteCalendar,
+    Vault,
+)
+from core.clock import Clock
+from core.errors import CalendarError, Refused
+from core.stores import Database
+from core.stores.calendars import Account, Calendar
+
+KINDS: dict[Provider, str] = {
+    "local": "Jenny",
+    "caldav": "CalDAV",
+    "google": "Google",
+    "outlook": "Outlook",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Connected:
+    """An account that lets us in, with the calendars in it; nothing is kept yet."""
+
+    account: Account
+    calendars: tuple[RemoteCalendar, ...]
+
+
+class Connecting:
+    """Asks other services for access. No transaction is open meanwhile."""
+
+    def __init__(
+        self,
+        database: Database,
+        providers: Mapping[Provider, CalendarProvider],
+        passwords: PasswordProvider,
+        vault: Vault,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._providers = providers
+        self._passwords = passwords
+        self._vault = vault
+        self._clock = clock
+
+    async def by_password(self, address: str, user: str, password: str) -> Connected:
+        """The account behind an address, a name and an app password.
+
+        Raises:
+            Refused: it can't be had, with what to check.
+        """
+        try:
+            access = await self._passwords.sign_in(address, user, password)
+            return await self._connected(self._passwords, access)
+        except CalendarError as error:
+            raise Refused(f"I can't connect that calendar: {error}") from error
+
+    async def disconnect(self, owner_id: int, account: Account) -> None:
+        """Have the other side forget us, and delete all that is known of it here."""
+        secret = self._vault.decrypt(account.locked).decode()
+        access = Access(name=account.name, address=account.address, secret=secret)
+        await self._providers[account.provider].revoke(access)
+        async with self._database.transaction(owner_id) as work:
+            await work.calendars.close(account.id)
+
+    async def _connected(self, provider: CalendarProvider, access: Access) -> Connected:
+        secret = access.secret
+
+        async def renew(changed: str) -> None:
+            nonlocal secret
+            secret = changed
+
+        async with provider.open(access, renew) as door:
+            found = await door.calendars()
+        account = Account(
+            provider=provider.name,
+            name=access.name,
+            address=access.address,
+            locked=self._vault.encrypt(secret.encode()),
+            entered_at=self._clock.now(),
+        )
+        return Connected(account=account, calendars=tuple(found))
+
+
+def connected_in_words(connected: Connected) -> str:
+    """What was connected, and that its events are on their way."""
+    names = listed([quoted(calendar.name, 40) for calendar in connected.calendars])
+    count = amount(len(connected.calendars), "calendar")
+    found = f"{count}: {names}" if connected.calendars else "no calendar in it yet"
+    kind = KINDS[connected.account.provider]
+    return f"Connected: {connected.account.name} ({kind}), {found}. I am reading what is in there."
+
+
+def lines(calendars: Sequence[Calendar], now: datetime) -> list[str]:
+    """Each calendar in a line: what it is, how it stands, and what it is used for."""
+    return [_line(calendar, now) for calendar in calendars]
+
+
+def _line(calendar: Calendar, now: datetime) -> str:
+    where = f" ({KINDS[calendar.provider]}, {calendar.account})" if calendar.account else ""
+    marks = " · new events go here" if calendar.is_default else ""
+    marks += "" if calendar.writable else " · read only"
+    return f"{calendar.name}{where}: {health(calendar, now)}{marks}"
+
+
+def health(calendar: Calendar, now: datetime) -> str:
+    """How it stands with one calendar, and how old it is."""
+    read = "never" if calendar.synced_at is None else ago(calendar.synced_at, now)
+    if calendar.account_id is None:
+        return "kept by me" if calendar.included else "kept by me, left out"
+    if not calendar.included:
+        return "left out"
+    if calendar.revoked:
+        return f"I have no access any more, last read {read}"
+    if calendar.progress is not None and not calendar.failures:
+        return f"being read, {amount(calendar.progress, 'event')} so far"
+    unread = f", {amount(calendar.unread, 'event')} unreadable" if calendar.unread else ""
+    if calendar.failures:
+        return f"last read {read}, because {calendar.trouble or 'it fails'}{unread}"
+    return f"read {read}{unread}"
