@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from core.passages import Vector
+
 Payload = Mapping[str, object]
 
 
@@ -18,7 +20,7 @@ class NewFact:
 
     id: str
     text: str
-    vector: Sequence[float]
+    vector: Vector
     payload: Payload
     key: str | None
     inbox_id: int | None
@@ -30,6 +32,7 @@ class KeptFact:
     """A fact as it is kept; `score` tells how well it fits what was searched, higher is better."""
 
     id: str
+    text: str
     payload: Payload
     score: float = 0.0
 
@@ -54,7 +57,7 @@ class FactTable(Protocol):
         ...
 
     def update(
-        self, fact_id: str, text: str | None, vector: Sequence[float] | None, payload: Payload
+        self, fact_id: str, text: str | None, vector: Vector | None, payload: Payload
     ) -> None: ...
     def delete(self, fact_id: str) -> None: ...
     def get(self, fact_id: str) -> KeptFact | None: ...

@@ -50,9 +50,11 @@ class OutboxBoard(Protocol):
 
 
 class VectorBoard(Protocol):
-    """Whose messages wait for their vectors, across people."""
+    """Whose passages wait for their vectors, across people."""
 
-    async def without_vectors(self) -> list[int]: ...
+    async def without_vectors(self, model: str) -> list[int]:
+        """Also those whose vectors are of another model than `model`."""
+        ...
 
 
 class DoorPort(Protocol):
@@ -71,6 +73,11 @@ class DoorPort(Protocol):
 
 class Embedder(Protocol):
     """Text → vectors of 384 numbers of length 1. Blocking: call it in a thread."""
+
+    @property
+    def model(self) -> str:
+        """Its name, which its vectors carry."""
+        ...
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]: ...
 

@@ -153,6 +153,8 @@ class MiniLM:
     Loads at the first text, once, from whichever thread comes first. Blocking.
     """
 
+    model = "all-minilm-l6-v2"
+
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._lock = Lock()

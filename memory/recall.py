@@ -7,6 +7,7 @@ from datetime import datetime
 from time import perf_counter
 
 from core.models import Hit
+from core.passages import Vector
 from core.ports import Embedder
 from core.stores import Database
 
@@ -55,7 +56,8 @@ class Recalling:
     async def search(self, owner_id: int, question: str, most: int, at: datetime) -> Found:
         """The best `most` of what had been said until `at`, whether they fit or not."""
         start = perf_counter()
-        [vector] = await asyncio.to_thread(self._embedder.embed, [question])
+        [numbers] = await asyncio.to_thread(self._embedder.embed, [question])
+        vector = Vector(model=self._embedder.model, numbers=numbers)
         async with self._database.transaction(owner_id) as work:
             hits = await work.memories.recall(question, vector, most * OVERFETCH, at)
         best = _once(hits)[:most]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from core.graph import ME
 from core.models import Fact, Relation
+from core.passages import Passage, Vector
 from core.ports import Embedder, FactWriter
 from core.stores import Database, UnitOfWork
 from memory.extract import BONDS, ended_by, relations_in
@@ -105,7 +106,7 @@ def _known_as(subject: str, mine: Sequence[Relation]) -> str:
 
 
 async def embed_pending(database: Database, embedder: Embedder, owner_id: int) -> int:
-    """Give the person's new messages their vectors, off the reply path; how many."""
+    """Give the person's new passages their vectors, off the reply path; how many."""
     done = 0
     while some := await embed_some(database, embedder, owner_id, BATCH):
         done += some
@@ -115,20 +116,23 @@ async def embed_pending(database: Database, embedder: Embedder, owner_id: int) -
 async def embed_some(database: Database, embedder: Embedder, owner_id: int, most: int) -> int:
     """As `embed_pending`, but at most so many."""
     async with database.transaction(owner_id) as work:
-        waiting = await work.episodes.without_vector(most)
+        waiting = await work.passages.waiting(embedder.model, most)
     if not waiting:
         return 0
-    texts = [spoken(episode.text, episode.speaker) for episode in waiting]
-    vectors = await asyncio.to_thread(embedder.embed, texts)
-    pairs = [(episode.id, vector) for episode, vector in zip(waiting, vectors, strict=True)]
-    async with database.transaction(owner_id) as work:
-        await work.episodes.set_vectors(pairs)
+    await embed(database, embedder, owner_id, waiting)
     return len(waiting)
 
 
-def spoken(text: str, speaker: str | None) -> str:
-    """The text as its vector sees it: with who said it."""
-    return text if speaker is None else f"{speaker}: {text}"
+async def embed(
+    database: Database, embedder: Embedder, owner_id: int, passages: Sequence[Passage]
+) -> None:
+    """Give these passages their vectors, in place of those that they may have."""
+    found = await asyncio.to_thread(embedder.embed, [passage.text for passage in passages])
+    vectors = [Vector(model=embedder.model, numbers=numbers) for numbers in found]
+    async with database.transaction(owner_id) as work:
+        await work.passages.set_vectors(
+            [(passage.id, vector) for passage, vector in zip(passages, vectors, strict=True)]
+        )
 
 
 def _plain(text: str) -> str:

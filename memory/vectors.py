@@ -48,7 +48,7 @@ class Vectors:
         Raises:
             ServerDown: when PostgreSQL cannot be reached; they wait on.
         """
-        waiting = await self._board.without_vectors()
+        waiting = await self._board.without_vectors(self._embedder.model)
         if waiting:
             begun = time.perf_counter()
             await embed_some(self._database, self._embedder, waiting[0], BATCH)

@@ -24,7 +24,7 @@ VERSIONS = """
 select current_setting('server_version') as server,
   (select extversion from pg_extension where extname = 'vector') as vector
 """
-VECTORS = "select owner_id from vectors_pending()"
+VECTORS = "select owner_id from vectors_pending(%(model)s)"
 EVERYBODY = "select owner_id, name from all_people()"
 ADMIT = "select owner_id from admit_person(%(name)s, %(zone)s, %(is_owner)s, %(at)s)"
 
@@ -75,9 +75,9 @@ class Boards:
         rows = await self._all(PERSON, name=name)
         return rows[0]["owner_id"] if rows else None
 
-    async def without_vectors(self) -> list[int]:
-        """Whose messages wait for their vectors."""
-        return [row["owner_id"] for row in await self._all(VECTORS)]
+    async def without_vectors(self, model: str) -> list[int]:
+        """Whose passages have no vector of that model."""
+        return [row["owner_id"] for row in await self._all(VECTORS, model=model)]
 
     async def people(self) -> list[tuple[int, str]]:
         """(owner id, name) of everybody."""

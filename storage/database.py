@@ -20,6 +20,7 @@ from storage.faults import server_down
 from storage.inbox import InboxStore
 from storage.memories import MemoryStore
 from storage.outbox import OutboxStore
+from storage.passages import PassageStore
 from storage.people import PeopleStore
 from storage.relations import RelationStore
 from storage.reminders import OccurrenceStore, ReminderStore
@@ -91,6 +92,10 @@ class PostgresUnit:
     @property
     def memories(self) -> MemoryStore:
         return MemoryStore(self._connection, self.owner_id)
+
+    @property
+    def passages(self) -> PassageStore:
+        return PassageStore(self._connection, self.owner_id)
 
     @property
     def relations(self) -> RelationStore:

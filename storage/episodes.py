@@ -1,4 +1,4 @@
-"""Messages as they were written, and the vectors that make them findable by meaning."""
+"""Messages as they were written."""
 
 from collections.abc import Sequence
 from typing import LiteralString
@@ -20,12 +20,6 @@ where not exists (
 on conflict do nothing
 returning id
 """
-WITHOUT_VECTOR = """
-select * from episodes where owner_id = %(owner)s and embedding is null order by id limit %(most)s
-"""
-SET_VECTOR = """
-update episodes set embedding = %(vector)s::halfvec where id = %(id)s and owner_id = %(owner)s
-"""
 LISTED = """
 select * from episodes where owner_id = %(owner)s and id > %(after)s order by id limit %(most)s
 """
@@ -36,7 +30,6 @@ order by said_at desc, id desc limit %(most)s
 """
 OF_MESSAGE = "select id from episodes where owner_id = %(owner)s and inbox_id = %(inbox)s"
 DROP = "delete from episodes where owner_id = %(owner)s and inbox_id = %(inbox)s"
-DROP_VECTORS = "update episodes set embedding = null where owner_id = %(owner)s"
 
 
 class EpisodeStore:
@@ -62,23 +55,6 @@ class EpisodeStore:
     async def drop(self, inbox_id: int) -> None:
         await self._connection.execute(DROP, {"owner": self._owner_id, "inbox": inbox_id})
 
-    async def without_vector(self, most: int) -> list[Episode]:
-        return [_episode(row) for row in await self._all(WITHOUT_VECTOR, most=most)]
-
-    async def drop_vectors(self) -> None:
-        """Forget all vectors; they are made anew from the texts."""
-        await self._connection.execute(DROP_VECTORS, {"owner": self._owner_id})
-
-    async def set_vectors(self, vectors: Sequence[tuple[int, Sequence[float]]]) -> None:
-        async with self._connection.cursor() as cursor:
-            await cursor.executemany(
-                SET_VECTOR,
-                [
-                    {"owner": self._owner_id, "id": episode_id, "vector": vector_text(vector)}
-                    for episode_id, vector in vectors
-                ],
-            )
-
     async def matching(self, words: str, most: int) -> list[Episode]:
         rows = await self._all(MATCHING, words=storable(words), most=most)
         return [_episode(row) for row in rows]
@@ -93,11 +69,6 @@ class EpisodeStore:
     async def _all(self, query: LiteralString, **values: object) -> Sequence[DictRow]:
         cursor = await self._connection.execute(query, {"owner": self._owner_id} | values)
         return await cursor.fetchall()
-
-
-def vector_text(vector: Sequence[float]) -> str:
-    """The vector in pgvector's input form; halfvec keeps three digits of each number anyway."""
-    return "[" + ",".join(f"{number:.5g}" for number in vector) + "]"
 
 
 def _episode(row: DictRow) -> Episode:

@@ -15,11 +15,12 @@ from psycopg.types.json import Jsonb
 
 from core.clock import Clock
 from core.facts import FactHistory, FactTable, KeptFact, NewFact, Payload
-from storage.episodes import vector_text
+from core.passages import Vector
 from storage.faults import server_down
 from storage.history import PostgresHistory
 from storage.inbox import storable
-from storage.recall import WORDED
+from storage.passages import vector_text
+from storage.recall import NEAREST, WORDED
 
 BIND = """
 select set_config('app.owner', %(owner)s, true), set_config('app.cause', %(cause)s, true),
@@ -27,9 +28,9 @@ select set_config('app.owner', %(owner)s, true), set_config('app.cause', %(cause
 """
 # "message:<inbox id>" buries all that a message taught, its own key a single fact of it.
 INSERT = """
-insert into memories (id, owner_id, text, payload, key, inbox_id, embedding, said_at)
+insert into memories (id, owner_id, text, payload, key, inbox_id, said_at)
 select %(id)s, %(owner)s, %(text)s, %(payload)s, %(key)s::text, %(inbox)s::bigint,
-  %(vector)s::halfvec, %(said_at)s
+  %(said_at)s
 where not exists (
   select from tombstones where owner_id = %(owner)s
     and key in (%(key)s::text, 'message:' || %(inbox)s::bigint))
@@ -37,19 +38,22 @@ on conflict (owner_id, key) do nothing
 """
 UPDATE = """
 update memories set text = coalesce(%(text)s::text, text), payload = %(payload)s,
-  embedding = coalesce(%(vector)s::halfvec, embedding), updated_at = app_at()
+  updated_at = app_at()
 where owner_id = %(owner)s and id = %(id)s
 """
+# Mem0 looks at the beginning of a text alone; the passages behind it get their vectors later.
+SET_VECTOR = """
+update passages set embedding = %(vector)s::halfvec, model = %(model)s
+where owner_id = %(owner)s and memory_id = %(id)s and starts = 1
+"""
 DELETE = "delete from memories where owner_id = %(owner)s and id = %(id)s"
-GET = "select id, payload, 0 as score from memories where owner_id = %(owner)s and id = %(id)s"
+GET = """
+select id, text, payload, 0 as score from memories where owner_id = %(owner)s and id = %(id)s
+"""
 KEYED = "select id from memories where owner_id = %(owner)s and key = %(key)s"
 LISTED = """
-select id, payload, 0 as score from memories where owner_id = %(owner)s
+select id, text, payload, 0 as score from memories where owner_id = %(owner)s
 order by said_at desc, id limit %(most)s
-"""
-NEAREST = """
-select id, payload, -(embedding <#> %(vector)s::halfvec) as score from memories
-where owner_id = %(owner)s order by score desc limit %(most)s
 """
 
 
@@ -96,20 +100,21 @@ class PostgresFactTable:
             payload=_json(fact.payload),
             key=fact.key,
             inbox=fact.inbox_id,
-            vector=vector_text(fact.vector),
             said_at=fact.said_at,
         )
+        self._set_vector(fact.id, fact.vector)
 
     def update(
-        self, fact_id: str, text: str | None, vector: Sequence[float] | None, payload: Payload
+        self, fact_id: str, text: str | None, vector: Vector | None, payload: Payload
     ) -> None:
         self._run(
             UPDATE,
             id=UUID(fact_id),
             text=None if text is None else storable(text),
-            vector=None if vector is None else vector_text(vector),
             payload=_json(payload),
         )
+        if vector is not None:
+            self._set_vector(fact_id, vector)
 
     def delete(self, fact_id: str) -> None:
         self._run(DELETE, id=UUID(fact_id))
@@ -131,9 +136,18 @@ class PostgresFactTable:
     def worded(self, words: str, most: int) -> list[KeptFact]:
         return self._kept(WORDED, question=storable(words), vector=None, at="infinity", most=most)
 
+    def _set_vector(self, fact_id: str, vector: Vector) -> None:
+        numbers = vector_text(vector.numbers)
+        self._run(SET_VECTOR, id=UUID(fact_id), vector=numbers, model=vector.model)
+
     def _kept(self, query: LiteralString, **values: object) -> list[KeptFact]:
         return [
-            KeptFact(id=str(row["id"]), payload=row["payload"], score=float(row["score"]))
+            KeptFact(
+                id=str(row["id"]),
+                text=row["text"],
+                payload=row["payload"],
+                score=float(row["score"]),
+            )
             for row in self._all(query, **values)
         ]
 

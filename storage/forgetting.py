@@ -112,6 +112,10 @@ select what, count(*) as rows from (
 group by what order by what
 """
 
+# They would go with their texts, one by one.
+ALL_CODES = "delete from codes where owner_id = %(owner)s"
+ALL_POSTINGS = "delete from postings where owner_id = %(owner)s"
+ALL_PASSAGES = "delete from passages where owner_id = %(owner)s"
 ALL_RELATIONS = "delete from relations where owner_id = %(owner)s returning id"
 ALL_ENTITIES = "delete from entities where owner_id = %(owner)s"
 ALL_MEMORIES = "delete from memories where owner_id = %(owner)s returning id"
@@ -213,6 +217,9 @@ class Eraser:
         before = await self._count_entities()
         relations = await self._all(ALL_RELATIONS)
         await self._run(ALL_ENTITIES)
+        await self._run(ALL_CODES)
+        await self._run(ALL_POSTINGS)
+        await self._run(ALL_PASSAGES)
         memories = await self._all(ALL_MEMORIES)
         await self._run(ALL_HISTORY)
         episodes = await self._all(ALL_EPISODES)

@@ -9,14 +9,16 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 from core.models import Fact, Forgotten, Hit
-from storage.episodes import vector_text
+from core.passages import Vector
 from storage.forgetting import Eraser
 from storage.inbox import storable
+from storage.passages import vector_text
 from storage.recall import RECALL
 
 # Weights found on public conversations: see benchmarks/recall.py.
 BY_MEANING, BY_WORDS = 0.35, 0.65
 
+PLAN_ONCE = "select set_config('plan_cache_mode', 'force_generic_plan', true)"
 FACTS = """
 select m.*, e.id as episode_id from memories m
 left join episodes e on e.inbox_id = m.inbox_id and e.owner_id = %(owner)s
@@ -31,7 +33,8 @@ where m.owner_id = %(owner)s and m.id = %(id)s
 MATCHING = """
 select m.*, e.id as episode_id from memories m
 left join episodes e on e.inbox_id = m.inbox_id and e.owner_id = %(owner)s
-where m.owner_id = %(owner)s and m.words @@ plainto_tsquery('english', %(words)s)
+where m.owner_id = %(owner)s
+  and to_tsvector('english', m.text) @@ plainto_tsquery('english', %(words)s)
 order by m.said_at desc, m.inbox_id desc nulls last, m.key desc limit %(most)s
 """
 
@@ -43,13 +46,14 @@ class MemoryStore:
         self._connection = connection
         self._owner_id = owner_id
 
-    async def recall(
-        self, query: str, vector: Sequence[float] | None, most: int, at: datetime
-    ) -> list[Hit]:
+    async def recall(self, query: str, vector: Vector | None, most: int, at: datetime) -> list[Hit]:
+        # Planning it takes longer than running it, so a connection does that once.
+        await self._connection.execute(PLAN_ONCE)
         rows = await self._all(
             RECALL,
             question=storable(query),
-            vector=None if vector is None else vector_text(vector),
+            vector=None if vector is None else vector_text(vector.numbers),
+            model=None if vector is None else vector.model,
             by_meaning=0.0 if vector is None else BY_MEANING,
             by_words=1.0 if vector is None else BY_WORDS,
             most=most,
@@ -85,7 +89,8 @@ class MemoryStore:
         return await Eraser(self._connection, self._owner_id, at).everything()
 
     async def _all(self, query: LiteralString, **values: object) -> Sequence[DictRow]:
-        cursor = await self._connection.execute(query, {"owner": self._owner_id} | values)
+        values = {"owner": self._owner_id} | values
+        cursor = await self._connection.execute(query, values, prepare=query is RECALL or None)
         return await cursor.fetchall()
 
 

@@ -1,103 +1,157 @@
-"""Recall as one statement: likeness by meaning and by words, over facts and messages, fused.
+"""Recall as one statement, put together from its legs: likeness by meaning, by words, the
+neighbours of words, what relations tell, and what fits the time that is asked for.
 
-Both are numbers from 0 to about 1 that mean the same for every question, so that a threshold can
-say "nothing fits": the cosine, and the part of the BM25 score that a perfect match would reach.
-Everything of the owner is compared; an approximate index would starve people with few memories.
+Likeness is the cosine; the score by words is the part of the BM25 score that a perfect match would
+reach. Both mean the same for every question, so that a threshold can say "nothing fits". By meaning
+all of a person's passages are compared; from `MANY` on, those that the signs of their numbers
+bring near. Only what a leg has found is weighed against each other.
 """
 
 from typing import LiteralString
 
 ASKED: LiteralString = """
 with asked as materialized (
-  select %(vector)s::halfvec as vector, lower(%(question)s) as text
-), docs as materialized (
-  select row_number() over () as place, every.* from (
-"""
-FACTS: LiteralString = """
-  select m.id as fact_id, null::bigint as episode_id, null::text as session, null::text as speaker,
-    false as asks, m.words, length(m.words) as size,
-    coalesce(-(m.embedding <#> asked.vector), 0) as likeness
-  from memories m cross join asked where m.owner_id = %(owner)s and m.said_at <= %(at)s
-"""
-# A question that was asked before is no answer.
-EPISODES: LiteralString = """
+  select v.vector, binary_quantize(v.vector)::bit(384) as code, lower(%(question)s) as text,
+    exists (select from codes where owner_id = %(owner)s) as many
+  from (select %(vector)s::halfvec(384) as vector) v
+)"""
+# Beyond so many passages the coarse leg takes over; it hands so many on to be compared in full.
+MANY = 10_000
+MEANING: LiteralString = """
+, near as materialized (
+  (select p.id from passages p
+    where p.owner_id = %(owner)s and p.model = %(model)s and p.said_at <= %(at)s
+      and not (select many from asked)
+    order by p.embedding <#> (select vector from asked) limit 100)
   union all
-  select null, e.id, e.session, lower(e.speaker), e.text ~ '[?]\\s*$', e.words, length(e.words),
-    coalesce(-(e.embedding <#> asked.vector), 0)
-  from episodes e cross join asked where e.owner_id = %(owner)s and e.said_at <= %(at)s
-    and not (e.origin = 'chat' and e.text ~ '[?]\\s*$')
-"""
+  (select p.id from passages p
+    where p.owner_id = %(owner)s and p.model = %(model)s and p.said_at <= %(at)s
+      and p.id = any (array(
+        select c.passage_id from codes c where c.owner_id = %(owner)s and (select many from asked)
+        order by c.code <~> (select code from asked) limit 600))
+    order by p.embedding <#> (select vector from asked) limit 100)
+)"""
+# The names of those who speak are weighed apart; "I" is who talks to an assistant.
 WORDS: LiteralString = """
-  ) every
-), speakers as materialized (
-  select distinct speaker from docs where speaker is not null
-), terms as materialized (
-  -- A lexeme as the query for itself alone, quoted as that wants it. Who spoke is weighed apart.
-  select lexeme,
-    ($$'$$ || replace(replace(lexeme, $$\\$$, $$\\\\$$), $$'$$, $$''$$) || $$'$$)::tsquery as query
-  from unnest(to_tsvector('english', %(question)s))
-  where lexeme <> all (array(
-    select unnest(tsvector_to_array(to_tsvector('english', speaker))) from speakers))
-), crowd as (
-  -- As if there were a hundred more, so that a word is not common for being in one of three.
-  select count(*) + 100.0::float8 as docs, avg(size)::float8 as size from docs
+, heard as materialized (
+  select term_of(lexeme) as term, term_of('speaker:' || lexeme) as speaker,
+    exists (select from postings s where s.owner_id = %(owner)s
+      and s.term = term_of('speaker:' || lexeme)) as speaks
+  from unnest(to_tsvector('english', %(question)s)) as word (lexeme)
+), voices as materialized (
+  select array(select speaker from heard where speaks) || case
+    when (select text from asked) ~ '\\m(i|me|my|mine)\\M'
+    then array[term_of('speaker:user')] else '{}' end as named
 ), matches as materialized (
-  -- How often a word stands in a message tells little, messages being short: once is enough.
-  select d.place, d.size, t.lexeme from terms t join docs d on d.words @@ t.query
-), rarity as materialized (
-  select t.lexeme,
-    ln(1 + (crowd.docs - count(m.lexeme) + 0.5) / (count(m.lexeme) + 0.5::float8)) as weight
-  from terms t cross join crowd left join matches m using (lexeme) group by t.lexeme, crowd.docs
-), worded as (
-  select m.place, sum(r.weight * 2.2 / (1 + 1.2 * (0.25 + 0.75 * m.size / crowd.size))) as bm25
-  from matches m join rarity r using (lexeme) cross join crowd group by m.place
-)
-"""
+  -- How often a word stands in a passage tells little, passages being short: once is enough.
+  select m.passage_id, h.term from heard h cross join lateral (
+    select passage_id from postings where owner_id = %(owner)s and term = h.term offset 0) m
+  where not h.speaks
+), crowd as materialized (
+  -- As if there were a hundred more, so that a word is not common for being in one of three.
+  select (select count(*) + 100.0::float8 from (
+      select from passages where owner_id = %(owner)s limit 20000) counted) as passages,
+    (select avg(size)::float8 from (
+      select size from passages where owner_id = %(owner)s limit 100) sample) as size
+), counted as materialized (
+  select term, count(*) as found from matches group by term
+), weights as materialized (
+  select h.term, ln(1 + (crowd.passages - f.found + 0.5) / (f.found + 0.5::float8)) as weight
+  from heard h cross join crowd cross join lateral (
+    select coalesce(max(c.found), 0) as found from counted c where c.term = h.term) f
+  where not h.speaks
+), worded as materialized (
+  select m.passage_id as id, sum(w.weight) as weight
+  from matches m join weights w using (term) group by m.passage_id
+)"""
+CANDIDATES: LiteralString = """
+, speaking as materialized (
+  select id from worded order by weight desc, id desc limit 150
+), linked as materialized (
+  -- Facts about whom the question names, and about whom those belong to.
+  select p.id, min(l.hops) as hops from (
+    select r.memory_id, 1 as hops, unnest(array[r.subject_id, r.object_id]) as entity_id
+    from relations r join entities e on e.id in (r.subject_id, r.object_id)
+    where r.owner_id = %(owner)s and e.owner_id = %(owner)s and e.kind <> 'me'
+      and length(e.name) > 2 and position(lower(e.name) in (select text from asked)) > 0
+  ) near_by
+  join entities e on e.id = near_by.entity_id and e.owner_id = %(owner)s
+  cross join lateral (
+    select near_by.memory_id, 1 as hops
+    union all
+    select r.memory_id, 2 from relations r
+    where r.owner_id = %(owner)s and e.kind <> 'me' and e.id in (r.subject_id, r.object_id)
+  ) l
+  join passages p on p.owner_id = %(owner)s and p.memory_id = l.memory_id
+  group by p.id
+), candidates as materialized (
+  select id from near union select id from speaking union select id from linked
+  union
+  -- The answer often stands just behind the words of the question.
+  select n.id from speaking s cross join lateral (
+    select id from passages where owner_id = %(owner)s and id > s.id order by id limit 1) n
+)"""
 FUSED: LiteralString = """
-, named as (
-  -- Whom the question speaks of; "I" is who talks to an assistant.
-  select speaker from speakers cross join asked
-  where position(speaker in asked.text) > 0
-    or speaker in ('user', 'me') and asked.text ~ '\\m(i|me|my|mine)\\M'
-), times as (
-  select to_tsquery('english', 'yesterday | today | tonight | tomorrow | last | next | ago | week'
-    ' | weekend | month | year | monday | tuesday | wednesday | thursday | friday | saturday'
-    ' | sunday | january | february | march | april | may | june | july | august | september'
-    ' | october | november | december') as query
+, shown as materialized (
+  select p.id, p.prior_id, p.session, p.memory_id, p.episode_id, p.starts, p.length, p.said_at,
+    p.size, p.asks, p.dated, p.speaker,
+    case when p.model = %(model)s
+      then coalesce(-(p.embedding <#> (select vector from asked)), 0) else 0 end as likeness
+  from candidates c join passages p on p.owner_id = %(owner)s and p.id = c.id
+  where p.said_at <= %(at)s
+), weighed as (
+  select s.*, coalesce(own.weight, 0) as own, coalesce(before.weight, 0) as before,
+    1 / (1 + 1.2 * (0.25 + 0.75 * s.size / crowd.size)) * 2.2 as brevity, linked.hops
+  from shown s cross join crowd
+  left join worded own on own.id = s.id
+  left join worded before on before.id = s.prior_id
+  left join linked on linked.id = s.id
 ), scored as (
-  select d.place, d.fact_id, d.episode_id, d.session, d.speaker, d.asks, d.size, d.words, coalesce(
-      w.bm25 / (select nullif(sum(weight), 0) * 2.2 from rarity), 0) as worded, d.likeness
-  from docs d left join worded w using (place)
+  select w.*, w.own * w.brevity / whole.weight as worded,
+    w.before / whole.weight as word_before
+  from weighed w cross join (
+    select coalesce(nullif(sum(weight), 0), 1) * 2.2 as weight from weights) whole
 ), ranked as (
-  select s.fact_id, s.episode_id,
+  select s.*,
     %(by_meaning)s::float8 * s.likeness + %(by_words)s::float8 * s.worded as score,
-    -- The answer often stands just behind the words of the question, longer than they, and is no
-    -- question itself; asked when, it names a time.
+    -- The answer is longer than the words of the question, and no question itself; asked when,
+    -- it names a time.
     %(by_meaning)s::float8 * s.likeness + %(by_words)s::float8 * (s.worded
-      + case when s.session is null then 0 else 0.8 * coalesce(lag(s.worded) over talk, 0)
-        + 0.1 * coalesce(lead(s.worded) over talk, 0) end
-      + 0.08 * ln(1 + case when s.session is null then 20 else least(s.size, 40) end)
-      + case when s.speaker in (select speaker from named) then 0.22 else 0 end
+      + 0.8 * s.word_before
+      + 0.08 * ln(1 + case when s.session is null then 12 else least(s.size, 40) end)
+      + case when s.speaker && voices.named then 0.22 else 0 end
       + case when s.asks then -0.07 else 0 end
-      + case when asked.text ~ '^\\s*when\\M' and s.words @@ times.query then 0.1 else 0 end
+      + case when s.hops is null then 0 else 0.1 / s.hops end
+      + case when asked.text ~ '^\\s*when\\M' and s.dated then 0.1 else 0 end
     ) as rank
-  from scored s cross join asked cross join times
-  window talk as (partition by s.session order by s.episode_id)
+  from scored s cross join asked cross join voices
 ), best as (
-  select * from ranked where score > 0 order by rank desc limit %(most)s
+  -- Of the pieces of one text the best one stands for it.
+  select distinct on (memory_id, episode_id) * from ranked where score > 0
+  order by memory_id, episode_id, rank desc
+), first as (
+  select * from best order by rank desc limit %(most)s
 )
-select coalesce(m.text, e.text) as text, coalesce(m.said_at, e.said_at) as said_at, best.score,
-  m.id as fact_id, coalesce(e.id, source.id) as episode_id, e.ref
-from best left join memories m on m.id = best.fact_id and m.owner_id = %(owner)s
-  left join episodes e on e.id = best.episode_id and e.owner_id = %(owner)s
+select substr(coalesce(m.text, e.text), first.starts, first.length) as text, first.said_at,
+  first.score, m.id as fact_id, coalesce(e.id, source.id) as episode_id, e.ref
+from first left join memories m on m.id = first.memory_id and m.owner_id = %(owner)s
+  left join episodes e on e.id = first.episode_id and e.owner_id = %(owner)s
   left join episodes source on source.inbox_id = m.inbox_id and source.owner_id = %(owner)s
-order by best.rank desc, coalesce(m.said_at, e.said_at) desc
+order by first.rank desc, first.said_at desc
 """
-RECALL = ASKED + FACTS + EPISODES + WORDS + FUSED
-# The lexical leg of Mem0's own search: facts alone, in plain BM25.
+RECALL = ASKED + MEANING + WORDS + CANDIDATES + FUSED
+# The legs of Mem0's own search: facts alone, by plain likeness and by plain BM25.
+NEAREST: LiteralString = """
+select m.id, m.payload, m.text, max(-(p.embedding <#> %(vector)s::halfvec(384))) as score
+from passages p join memories m on m.id = p.memory_id and m.owner_id = %(owner)s
+where p.owner_id = %(owner)s and p.embedding is not null
+group by m.id order by score desc limit %(most)s
+"""
 BEST_WORDED: LiteralString = """
-select m.id, m.payload, w.bm25 as score from worded w join docs d using (place)
-join memories m on m.id = d.fact_id and m.owner_id = %(owner)s
-order by w.bm25 desc limit %(most)s
+select m.id, m.payload, m.text,
+  sum(w.weight * 2.2 / (1 + 1.2 * (0.25 + 0.75 * p.size / crowd.size))) as score
+from worded w cross join crowd join passages p on p.owner_id = %(owner)s and p.id = w.id
+join memories m on m.id = p.memory_id and m.owner_id = %(owner)s
+group by m.id order by score desc limit %(most)s
 """
-WORDED = ASKED + FACTS + WORDS + BEST_WORDED
+WORDED = ASKED + WORDS + BEST_WORDED

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.models import Episode, Fact, Forgotten, Hit, Interaction, Person, Relation
+from core.passages import Passage, Vector
 from tests.fake_rows import Row, Store
 
 
@@ -22,15 +23,6 @@ class FakeEpisodes(Store):
         kept = self.state.episodes.items()
         self.state.episodes = {i: e for i, e in kept if e.inbox_id != inbox_id}
 
-    async def without_vector(self, most: int) -> list[Episode]:
-        return list(self.state.episodes.values())[:most]
-
-    async def set_vectors(self, vectors: Sequence[tuple[int, Sequence[float]]]) -> None:
-        """Vectors are of no use here: recall goes by words."""
-
-    async def drop_vectors(self) -> None:
-        """There are none."""
-
     async def listed(self, most: int, after_id: int = 0) -> list[Episode]:
         return [e for e in self.state.episodes.values() if e.id > after_id][:most]
 
@@ -45,10 +37,23 @@ class FakeEpisodes(Store):
         return found[0] if found else None
 
 
+class FakePassages(Store):
+    """There are none: recall goes by words."""
+
+    async def waiting(self, model: str, most: int) -> list[Passage]:
+        return []
+
+    async def after(self, passage_id: int, most: int) -> list[Passage]:
+        return []
+
+    async def count(self) -> int:
+        return 0
+
+    async def set_vectors(self, vectors: Sequence[tuple[int, Vector]]) -> None: ...
+
+
 class FakeMemories(Store):
-    async def recall(
-        self, query: str, vector: Sequence[float] | None, most: int, at: datetime
-    ) -> list[Hit]:
+    async def recall(self, query: str, vector: Vector | None, most: int, at: datetime) -> list[Hit]:
         wanted = set(query.casefold().split())
         hits = [
             Hit(

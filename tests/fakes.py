@@ -24,7 +24,7 @@ from core.models import (
     Receipt,
 )
 from core.requests import Route
-from tests.fake_memory import FakeChanges, FakeEpisodes, FakeMemories, FakeRelations
+from tests.fake_memory import FakeChanges, FakeEpisodes, FakeMemories, FakePassages, FakeRelations
 from tests.fake_rows import (
     FakeDrafts,
     FakeEvents,
@@ -66,6 +66,7 @@ class InMemoryUnit:
         self.drafts = FakeDrafts(self)
         self.episodes = FakeEpisodes(self)
         self.memories = FakeMemories(self)
+        self.passages = FakePassages(self)
         self.relations = FakeRelations(self)
         self.changes = FakeChanges(self)
 

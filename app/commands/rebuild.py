@@ -1,15 +1,14 @@
 """`./jenny rebuild`: an index from the truth."""
 
-import asyncio
-
 import typer
 from rich.console import Console
 from rich.progress import Progress
 
 from app.commands.household import in_the_house
 from app.wiring import House
+from core.passages import Passage
 from integrations.redis.alarms import RedisAlarms
-from memory.remember import embed_pending
+from memory.remember import BATCH, embed
 from scheduler.reconcile import Reconciler
 
 
@@ -39,12 +38,23 @@ async def _graph(house: House) -> str:
 async def _vectors(house: House) -> str:
     total = 0
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Vectors", total=None)
-        for owner_id, _ in await house.boards.people():
-            async with house.database.transaction(owner_id) as unit:
-                await unit.episodes.drop_vectors()
-            while done := await embed_pending(house.database, house.embedder, owner_id):
-                total += done
+        people = [owner_id for owner_id, _ in await house.boards.people()]
+        counts = [await _count(house, owner_id) for owner_id in people]
+        task = progress.add_task("Vectors", total=sum(counts))
+        for owner_id in people:
+            last = 0
+            while some := await _next(house, owner_id, last):
+                await embed(house.database, house.embedder, owner_id, some)
+                total, last = total + len(some), some[-1].id
                 progress.update(task, completed=total)
-                await asyncio.sleep(0)
-    return f"{total} messages have their vectors."
+    return f"{total} facts and messages have their vectors."
+
+
+async def _count(house: House, owner_id: int) -> int:
+    async with house.database.transaction(owner_id) as unit:
+        return await unit.passages.count()
+
+
+async def _next(house: House, owner_id: int, after: int) -> list[Passage]:
+    async with house.database.transaction(owner_id) as unit:
+        return await unit.passages.after(after, BATCH)

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from core.stores.calendars import Calendars, Copies
-from core.stores.knowing import Episodes, Memories, Relations
+from core.stores.knowing import Episodes, Memories, Passages, Relations
 from core.stores.planning import Drafts, Events, Tasks
 from core.stores.ringing import Occurrences, Reminders
 from core.stores.talk import Changes, Inbox, Outbox, People
@@ -42,6 +42,8 @@ class UnitOfWork(Protocol):
     def episodes(self) -> Episodes: ...
     @property
     def memories(self) -> Memories: ...
+    @property
+    def passages(self) -> Passages: ...
     @property
     def relations(self) -> Relations: ...
     @property

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.models import Episode, Fact, Forgotten, Hit, Interaction, Relation
+from core.passages import Passage, Vector
 
 
 class Episodes(Protocol):
@@ -18,12 +19,6 @@ class Episodes(Protocol):
         """Keep nothing of that message after all."""
         ...
 
-    async def without_vector(self, most: int) -> list[Episode]: ...
-    async def set_vectors(self, vectors: Sequence[tuple[int, Sequence[float]]]) -> None: ...
-    async def drop_vectors(self) -> None:
-        """All of them, so that they are made anew."""
-        ...
-
     async def of_message(self, inbox_id: int) -> int | None: ...
     async def matching(self, words: str, most: int) -> list[Episode]:
         """Those that hold all of `words`, or were said by whom they name, the newest first."""
@@ -34,12 +29,25 @@ class Episodes(Protocol):
         ...
 
 
+class Passages(Protocol):
+    """The pieces of facts and messages that recall looks at; they come and go with the texts."""
+
+    async def waiting(self, model: str, most: int) -> list[Passage]:
+        """Those without a vector of `model`, oldest first."""
+        ...
+
+    async def after(self, passage_id: int, most: int) -> list[Passage]:
+        """The next ones, in the order of their ids."""
+        ...
+
+    async def count(self) -> int: ...
+    async def set_vectors(self, vectors: Sequence[tuple[int, Vector]]) -> None: ...
+
+
 class Memories(Protocol):
     """Reading and forgetting what is known; writing goes through `FactWriter` (Mem0)."""
 
-    async def recall(
-        self, query: str, vector: Sequence[float] | None, most: int, at: datetime
-    ) -> list[Hit]:
+    async def recall(self, query: str, vector: Vector | None, most: int, at: datetime) -> list[Hit]:
         """Facts and episodes for `query`, best first; without a vector by words alone."""
         ...
 

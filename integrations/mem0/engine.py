@@ -76,7 +76,7 @@ class OwnedMemory(Memory):
     def __init__(self, table: FactTable, history: FactHistory, embedder: Embedder) -> None:
         self.config = MemoryConfig()
         self.embedding_model = OneText(embedder)
-        self.vector_store = OwnedStore(table)
+        self.vector_store = OwnedStore(table, embedder.model)
         self.llm = NoModel()
         self.db = OwnedHistory(history)
         self.collection_name = "memories"

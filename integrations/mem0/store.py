@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.facts import FactEvent, FactHistory, FactTable, KeptFact, NewFact, Payload
+from core.passages import Vector
 
 # Names that Mem0's own filters have for what we put into the payload.
 KEY, INBOX_ID, SAID_AT = "key", "inbox_id", "said_at"
+# What Mem0 itself puts there.
+TEXT, STEMS = "data", "text_lemmatized"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,9 @@ Pages = list[list[Row]]
 class OwnedStore:
     """Mem0's `VectorStoreBase`, as `engine` registers it, over the facts of one person."""
 
-    def __init__(self, table: FactTable) -> None:
+    def __init__(self, table: FactTable, model: str) -> None:
         self._table = table
+        self._model = model
 
     def insert(
         self,
@@ -41,7 +45,7 @@ class OwnedStore:
     ) -> None:
         """Keep each; Mem0 always gives payloads and ids."""
         for vector, payload, fact_id in zip(vectors, payloads or (), ids or (), strict=True):
-            self._table.insert(_fact(fact_id, vector, payload))
+            self._table.insert(_fact(fact_id, self._named(vector), payload))
 
     def search(
         self,
@@ -68,10 +72,14 @@ class OwnedStore:
         payload: Payload | None = None,
     ) -> None:
         if payload is not None:
-            self._table.update(vector_id, _text(payload), vector, payload)
+            named = None if vector is None else self._named(vector)
+            self._table.update(vector_id, _text(payload), named, _bare(payload))
 
     def delete(self, vector_id: str) -> None:
         self._table.delete(vector_id)
+
+    def _named(self, numbers: Sequence[float]) -> Vector:
+        return Vector(model=self._model, numbers=numbers)
 
     def list(self, filters: Payload | None = None, top_k: int | None = None) -> Pages:
         """One list of the newest, within a list, as Mem0 wants it."""
@@ -173,13 +181,13 @@ class NoEntities:
     def reset(self) -> None: ...
 
 
-def _fact(fact_id: str, vector: Sequence[float], payload: Payload) -> NewFact:
+def _fact(fact_id: str, vector: Vector, payload: Payload) -> NewFact:
     key, inbox_id = payload.get(KEY), payload.get(INBOX_ID)
     return NewFact(
         id=fact_id,
         text=_text(payload),
         vector=vector,
-        payload=payload,
+        payload=_bare(payload),
         key=key if isinstance(key, str) else None,
         inbox_id=inbox_id if isinstance(inbox_id, int) else None,
         said_at=datetime.fromisoformat(str(payload[SAID_AT])),
@@ -187,8 +195,13 @@ def _fact(fact_id: str, vector: Sequence[float], payload: Payload) -> NewFact:
 
 
 def _row(kept: KeptFact) -> Row:
-    return Row(id=kept.id, payload=dict(kept.payload), score=kept.score)
+    return Row(id=kept.id, payload={**kept.payload, TEXT: kept.text}, score=kept.score)
 
 
 def _text(payload: Payload) -> str:
-    return str(payload["data"])
+    return str(payload[TEXT])
+
+
+def _bare(payload: Payload) -> Payload:
+    """Without the text, which has a column of its own, and its stems, which nobody reads."""
+    return {name: value for name, value in payload.items() if name not in (TEXT, STEMS)}

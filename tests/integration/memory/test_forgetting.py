@@ -225,12 +225,13 @@ async def test_forgetting_ten_thousand_takes_no_time_to_speak_of(
         connection.execute("select set_config('app.at', %s, true)", (NOON.isoformat(),))
         connection.execute(
             """
-            insert into memories (id, owner_id, text, payload, key, embedding, said_at)
-            select gen_random_uuid(), %(owner)s, 'fact ' || n, '{}', 'k' || n,
-              array_fill(0.05::real, array[384])::halfvec, %(at)s from generate_series(1, 10000) n
+            insert into memories (id, owner_id, text, payload, key, said_at)
+            select gen_random_uuid(), %(owner)s, 'fact ' || n, '{}', 'k' || n, %(at)s
+            from generate_series(1, 10000) n
             """,
             {"owner": anna, "at": NOON},
         )
+        connection.execute("update passages set embedding = array_fill(0.05::real, array[384])")
     async with database.transaction(anna) as work:
         receipt = await forget_all(work, LATER)
     assert receipt.memories == 10_000

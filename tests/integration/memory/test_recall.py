@@ -109,7 +109,7 @@ async def test_a_second_import_adds_only_what_is_new(
     )
     async with database.transaction(anna) as work:
         kept = await work.episodes.listed(100)
-        assert await work.episodes.without_vector(10) == []
+        assert await work.passages.waiting(embedder.model, 10) == []
     assert [(episode.speaker, episode.text) for episode in kept] == list(TALK)
 
 

@@ -1,0 +1,91 @@
+"""The vectors of a person's passages; the passages themselves are laid out by triggers."""
+
+from collections.abc import Sequence
+from typing import LiteralString
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+
+from core.passages import Passage, Vector
+from storage.recall import MANY
+
+TEXTS: LiteralString = """
+select p.id,
+  concat_ws(': ', e.speaker, substr(coalesce(m.text, e.text), p.starts, p.length)) as text
+from chosen p left join episodes e on e.id = p.episode_id and e.owner_id = %(owner)s
+left join memories m on m.id = p.memory_id and m.owner_id = %(owner)s
+order by p.id
+"""
+WAITING: LiteralString = """
+with chosen as (
+  select * from passages where owner_id = %(owner)s
+    and (model is null or model < %(model)s or model > %(model)s)
+  order by id limit %(most)s
+)"""
+AFTER: LiteralString = """
+with chosen as (
+  select * from passages where owner_id = %(owner)s and id > %(after)s order by id limit %(most)s
+)"""
+COUNT = "select count(*) as rows from passages where owner_id = %(owner)s"
+SET_VECTOR = """
+update passages set embedding = %(vector)s::halfvec, model = %(model)s
+where owner_id = %(owner)s and id = %(id)s
+"""
+# Codes are for those of whom there are many; then all of them need one.
+CODE = """
+with present as (
+  select exists (select from codes where owner_id = %(owner)s) as coded,
+    (select count(*) > %(many)s from (
+      select from passages where owner_id = %(owner)s limit %(many)s::int + 1) counted) as many
+)
+insert into codes (owner_id, passage_id, code)
+select p.owner_id, p.id, binary_quantize(p.embedding)::bit(384) from passages p cross join present
+where p.owner_id = %(owner)s and p.embedding is not null
+  and (present.coded and p.id = any(%(ids)s) or present.many and not present.coded)
+on conflict (owner_id, passage_id) do update set code = excluded.code
+"""
+
+
+class PassageStore:
+    """The passages of one person, behind `core.stores.knowing.Passages`."""
+
+    def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
+        self._connection = connection
+        self._owner_id = owner_id
+
+    async def waiting(self, model: str, most: int) -> list[Passage]:
+        return await self._passages(WAITING + TEXTS, model=model, most=most)
+
+    async def after(self, passage_id: int, most: int) -> list[Passage]:
+        return await self._passages(AFTER + TEXTS, after=passage_id, most=most)
+
+    async def count(self) -> int:
+        cursor = await self._connection.execute(COUNT, {"owner": self._owner_id})
+        row = await cursor.fetchone()
+        return 0 if row is None else int(row["rows"])
+
+    async def set_vectors(self, vectors: Sequence[tuple[int, Vector]]) -> None:
+        async with self._connection.cursor() as cursor:
+            await cursor.executemany(
+                SET_VECTOR,
+                [
+                    {
+                        "owner": self._owner_id,
+                        "id": passage_id,
+                        "model": vector.model,
+                        "vector": vector_text(vector.numbers),
+                    }
+                    for passage_id, vector in vectors
+                ],
+            )
+        ids = [passage_id for passage_id, _ in vectors]
+        await self._connection.execute(CODE, {"owner": self._owner_id, "ids": ids, "many": MANY})
+
+    async def _passages(self, query: LiteralString, **values: object) -> list[Passage]:
+        cursor = await self._connection.execute(query, {"owner": self._owner_id} | values)
+        return [Passage(id=row["id"], text=row["text"]) for row in await cursor.fetchall()]
+
+
+def vector_text(vector: Sequence[float]) -> str:
+    """The vector in pgvector's input form; halfvec keeps three digits of each number anyway."""
+    return "[" + ",".join(f"{number:.5g}" for number in vector) + "]"
