@@ -105,6 +105,8 @@ _LACKED = re.compile(
     r".+|(?:there(?:'s| is) )?no (?:more )?.+ left",
     re.IGNORECASE,
 )
+# "I've paid the rent" is about the rent.
+_HAVE = re.compile(r"^['’]ve (?:(?:just|already) )?\w+ (?:the |my )?", re.IGNORECASE)
 _NEEDED = re.compile(
     r"(?:i|we)(?: still| also| really)* need(?: some| more)? (?P<what>(?!(?:to|help|advice|you|your|it"
     r"|that|this|an?|my|sleep|time|rest|more|some)\b)[\w'-]+(?: (?:and )?[\w'-]+){0,2})",
@@ -205,14 +207,17 @@ def settled(text: str, request: Request) -> Request:
             return replace(
                 request, route="task.update", verb="move", confidence=1.0, slots=slots, also=()
             )
+    if request.route == "task.complete" and isinstance(request.slots.what, str):
+        what = _HAVE.sub("", request.slots.what)
+        return replace(request, slots=replace(request.slots, what=what or request.slots.what))
     if request.route != "task.add" or not isinstance(request.slots.what, str):
         return request
-    what: str | tuple[str, ...] = request.slots.what
+    items: str | tuple[str, ...] = request.slots.what
     lacked = _LACKED.fullmatch(plain) is not None and not request.times
     if lacked or _ITEMS.match(plain):
-        what = _items(what, lacked=lacked)
+        items = _items(request.slots.what, lacked=lacked)
     name = request.slots.list or (SHOPPING if lacked else None)
-    return replace(request, slots=replace(request.slots, what=what, list=name))
+    return replace(request, slots=replace(request.slots, what=items, list=name))
 
 
 def _items(what: str, *, lacked: bool) -> str | tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from agents.agent import Conclusion, Pressed, Turn
-from agents.finding import named
+from agents.finding import named, numbered
 from agents.ringing import done as done_ringing
 from agents.ringing import named_rung
 from agents.task_adding import add
@@ -17,6 +17,7 @@ from agents.task_choice import (
     found_tasks,
     known_list,
     list_in,
+    shown_tasks,
     whole_list,
 )
 from agents.task_doing import complete, consequences, hush, reopen
@@ -62,7 +63,8 @@ async def instead(turn: Turn, work: UnitOfWork, route: Route) -> Reply | None:
     if not isinstance(what, str):
         return None
     await work.tasks.hold()
-    if not named(what, await work.tasks.open(), lambda task: task.title):
+    is_named = named(what, await work.tasks.open(), lambda task: task.title)
+    if not is_named and not numbered(what, await shown_tasks(turn, work)):
         return None
     request = replace(turn.request, route=route, verb="")
     return replace(await _answer(replace(turn, request=request), work), route=route)

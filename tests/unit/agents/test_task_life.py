@@ -147,6 +147,9 @@ async def test_places_mean_the_list_as_it_was_shown(house: House) -> None:
     await house.say("delete the second task")
     assert await house.open_tasks() == ["eggs"]
     assert await house.reply("mark the first one as done") == "“milk” is done already."
+    assert (await house.reply("move the second one to friday at 9")).startswith(
+        "Changed: eggs, due Fri 17 Apr at 09:00"
+    )
 
 
 async def test_views(house: House) -> None:
