@@ -126,7 +126,7 @@ class CalendarAgent:
     async def _other(self, turn: Turn, work: UnitOfWork) -> Reply | None:
         """What is a task and no event is changed or removed as one: "move rent to friday"."""
         title = title_of(turn.request)
-        if title is None or await events_named(turn, work, title):
+        if title is not None and await events_named(turn, work, title):
             return None
         moves = turn.request.route == "calendar.update"
         return await tasks.instead(turn, work, "task.update" if moves else "task.remove")

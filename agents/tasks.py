@@ -59,7 +59,8 @@ WHOLE = {
 
 async def instead(turn: Turn, work: UnitOfWork, route: Route) -> Reply | None:
     """The answer to what was taken for an event, when it names an open task; else None."""
-    what = turn.request.slots.what
+    slots = turn.request.slots
+    what = slots.what or (slots.reference if turn.conversation.focus.subject == "task" else None)
     if not isinstance(what, str):
         return None
     await work.tasks.hold()
