@@ -54,7 +54,7 @@ QUESTIONS: tuple[Form, ...] = (
     form("memory.recall", rf"(?P<what>(?:what|who|where|which|when|how)\b[\w' ]{{0,30}}? {SELF} i(?:'ve)? (?:really |usually |always |still )?{TASTE}\b.*?)\W*$", "recall", keep=True, confidence=LIKELY),
     form("memory.recall", rf"(?P<what>(?:do|did|am|was) i (?:really |still )?{TASTE}\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
     form("memory.recall", rf"(?P<what>(?:what|where|when|who|how) (?:does|do|did) (?!i\b|you|he\b|she\b|it\b|the|a\b|an\b|we\b|they|this|that)[a-z][\w'-]+(?: and [\w'-]+)? {TASTE}\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
-    form("memory.recall", rf"(?P<what>where (?:does|did) (?!(?:he|she|it|this|that|the|you|they|we)\b){WHO} (?:work|live|study|grow up|come from|move|park)\b.*?)\W*$", "recall", keep=True, confidence=0.9),
+    form("memory.recall", rf"(?P<what>where (?:does|did) (?!(?:he|she|it|this|that|the|you|they|we)\b){WHO} (?:work|live|study|grow up|move|park)\b.*?)\W*$", "recall", keep=True, confidence=0.9),
     form("memory.recall", r"(?P<what>who (?:likes|loves|hates|works (?:at|for|in)|lives (?:in|at|near)|is allergic|is married|owes)\b.*?)\W*$", "recall", keep=True, confidence=MAYBE),
     form("memory.recall", r"(?:what(?:'s| is| are| was| were)|where(?:'s| is| are| was)|when(?:'s| is| was)|who(?:'s| is| are| was)) (?P<what>(?:my|our)\b.*?)\W*$", "recall", keep=True, confidence=LIKELY, needs="ours"),
     form("memory.recall", r"(?:what(?:'s| is| are| was| were)|where(?:'s| is| are| was)|when(?:'s| is| was)|who(?:'s| is| are| was)) (?P<what>.+?)(?: again)?\W*$", "recall", keep=True, confidence=NAMES),
