@@ -68,7 +68,8 @@ async def test_killed_at_random(lives: Lives, capsys: pytest.CaptureFixture[str]
         talk.cancel()
     lives.world.faults.clear()
     async with lives.life():
-        await lives.settled()
+        # What was broken off often waits for up to a minute before it is tried again.
+        await lives.settled(100)
     faults = lives.faults()
     with capsys.disabled():
         sys.stdout.write(
