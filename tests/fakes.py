@@ -24,6 +24,7 @@ from core.models import (
     Receipt,
 )
 from core.requests import Route
+from core.stores.calendars import Calendars, Copies
 from tests.fake_memory import FakeChanges, FakeEpisodes, FakeMemories, FakePassages, FakeRelations
 from tests.fake_rows import (
     FakeDrafts,
@@ -69,6 +70,16 @@ class InMemoryUnit:
         self.passages = FakePassages(self)
         self.relations = FakeRelations(self)
         self.changes = FakeChanges(self)
+
+    @property
+    def calendars(self) -> Calendars:
+        """Kept by PostgreSQL alone, and so tested on it."""
+        raise NotImplementedError
+
+    @property
+    def copies(self) -> Copies:
+        """As `calendars`."""
+        raise NotImplementedError
 
     def changed(self) -> dict[Key, tuple[Row | None, Row | None]]:
         """What this transaction has changed so far, with both images."""
