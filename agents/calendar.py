@@ -114,7 +114,7 @@ class CalendarAgent:
         if draft is not None:
             return await drafts.redrafted(turn, work, draft)
         if await names_a_reminder(turn, work):
-            return await changed_reminder(turn, work)
+            return replace(await changed_reminder(turn, work), route="reminder.update")
         event = await one(turn, work, "Which event shall I change?")
         if isinstance(event, Reply):
             return event

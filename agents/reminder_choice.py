@@ -46,13 +46,16 @@ async def chosen(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], bool] | s
 
 
 async def names_a_reminder(turn: Turn, work: UnitOfWork) -> bool:
-    """Whether what is to be changed by its name is a reminder to come, and no event."""
+    """Whether what is to be changed by its name is a reminder to come. Of a reminder and an event
+    it is the one that was spoken of last."""
     title = titled(turn.request.slots.what)
     if not title:
         return False
     ahead = first_of_each(await work.reminders.upcoming(turn.now))
     if not named(title, ahead, lambda ringing: ringing[0].text):
         return False
+    if turn.conversation.focus.subject in ("reminder", "occurrence"):
+        return True
     return not await events_named(turn, work, title)
 
 

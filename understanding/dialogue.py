@@ -115,12 +115,15 @@ APPOINTED = re.compile(
 )
 
 
-def of_reminder(route: Route, masked: str, context: Context) -> Route:
-    """The route of a clause that moves or skips something, right after a reminder was spoken of."""
+def of_reminder(route: Route, masked: str, context: Context, *, is_named: bool) -> Route:
+    """The route of a clause that moves or skips something, right after a reminder was spoken of.
+
+    What is moved by its name is found by that name, whatever it is.
+    """
     if context.subject != "reminder" or APPOINTED.search(masked):
         return route
     if route == "calendar.update":
-        return "reminder.update"
+        return route if is_named else "reminder.update"
     skips = route == "calendar.delete" and masked.lstrip().startswith("skip")
     return "reminder.cancel" if skips else route
 

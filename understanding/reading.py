@@ -111,7 +111,9 @@ def _answer(
     form = decision.form
     if form.route == "memory.store" or len(times) > 1:
         times = tuple(t for t in times if t.rule not in NOW_RULES)
-    route = of_reminder(_pointed(form, groups, context), clause.masked, context)
+    route = of_reminder(
+        _pointed(form, groups, context), clause.masked, context, is_named="what" in groups
+    )
     slots = slots_of(clause.text, replace(form, route=route), groups, times)
     if route == "calendar.create" and slots.what is None:
         slots = replace(slots, what=meal_in(times))

@@ -46,9 +46,18 @@ async def test_a_reminder_is_moved_by_its_name(house: House) -> None:
     assert "Fri 17 Apr at 11:00" in await house.reply("push granny back an hour")
 
 
-async def test_an_event_of_that_name_is_the_one_that_moves(house: House) -> None:
-    await house.done("yoga tomorrow at 6pm")
+async def test_of_an_event_and_a_reminder_the_one_spoken_of_last_moves(house: House) -> None:
     await house.say("remind me of yoga every day at 7")
+    await house.done("yoga tomorrow at 6pm")
+    (asked,) = await house.say("move yoga to 8pm")
+    assert "Move" in labels(asked)
+    await house.say("remind me of yoga every day at 7")
+    assert "every day at 20:00" in await house.reply("move yoga to 8pm")
+
+
+async def test_an_event_is_moved_after_speaking_of_another_reminder(house: House) -> None:
+    await house.done("yoga tomorrow at 6pm")
+    await house.say("remind me to call mum every day at 7")
     (asked,) = await house.say("move yoga to 8pm")
     assert "Move" in labels(asked)
 
