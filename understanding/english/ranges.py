@@ -224,7 +224,7 @@ RANGES = Layer(
         rule("number to day", "from ORDDAY|DAYNUM to|until|through|- DAY", _from_number, before="NUMBER"),
         rule("number to day", "from the ORDDAY to|until|through|- DAY", _from_number),
         rule("day to number", f"from? DAY {TO} the? ORDDAY", _to_number),
-        rule("length from a day", "for? LENGTH ,? starting|from|beginning from|on? DAY", _day_and_length),
+        rule("length from a day", "for? DAYLENGTH ,? starting|from|beginning from|on? DAY", _day_and_length),
         rule("day for a length", "from|starting DAY for DAYLENGTH", _day_and_length),
     )
 )  # fmt: skip
