@@ -293,6 +293,8 @@ class Hit:
     fact_id: str | None = None
     episode_id: int | None = None
     ref: str | None = None
+    origin: Literal["chat", "forward", "import"] = "chat"
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,10 +10,12 @@ from core.models import Hit
 from core.passages import Vector
 from core.ports import Embedder
 from core.stores import Database
+from memory.briefing import Briefing, brief
 
 # Below this score nothing that is kept answers a question; a person is told only what fits well.
 NOTHING, FITS = 0.24, 0.28
 OVERFETCH = 2
+MOST_BRIEFED = 40
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +54,13 @@ class Recalling:
         """What fits, best first; nothing when nothing does."""
         found = await self.search(owner_id, question, most, at)
         return () if found.abstain else [hit for hit in found.hits if hit.score >= FITS]
+
+    async def recall(
+        self, owner_id: int, question: str, budget: int, at: datetime, zone: str
+    ) -> Briefing:
+        """What fits, for a model, in at most `budget` tokens; empty when nothing does."""
+        hits = await self.hits(owner_id, question, MOST_BRIEFED, at)
+        return brief(hits, budget, zone)
 
     async def search(self, owner_id: int, question: str, most: int, at: datetime) -> Found:
         """The best `most` of what had been said until `at`, whether they fit or not."""

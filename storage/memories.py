@@ -112,4 +112,6 @@ def _hit(row: DictRow) -> Hit:
         fact_id=None if row["fact_id"] is None else str(row["fact_id"]),
         episode_id=row["episode_id"],
         ref=row["ref"],
+        origin=row["origin"],
+        speaker=row["speaker"],
     )

@@ -22,14 +22,14 @@ MEANING: LiteralString = """
   (select p.id from passages p
     where p.owner_id = %(owner)s and p.model = %(model)s and p.said_at <= %(at)s
       and not (select many from asked)
-    order by p.embedding <#> (select vector from asked) limit 100)
+    order by p.embedding <#> (select vector from asked) limit 60)
   union all
   (select p.id from passages p
     where p.owner_id = %(owner)s and p.model = %(model)s and p.said_at <= %(at)s
       and p.id = any (array(
         select c.passage_id from codes c where c.owner_id = %(owner)s and (select many from asked)
         order by c.code <~> (select code from asked) limit 600))
-    order by p.embedding <#> (select vector from asked) limit 100)
+    order by p.embedding <#> (select vector from asked) limit 60)
 )"""
 # The names of those who speak are weighed apart; "I" is who talks to an assistant.
 WORDS: LiteralString = """
@@ -66,7 +66,7 @@ WORDS: LiteralString = """
 )"""
 CANDIDATES: LiteralString = """
 , speaking as materialized (
-  select id from worded order by weight desc, id desc limit 150
+  select id from worded order by weight desc, id desc limit 80
 ), linked as materialized (
   -- Facts about whom the question names, and about whom those belong to.
   select p.id, min(l.hops) as hops from (
@@ -114,12 +114,12 @@ FUSED: LiteralString = """
 ), ranked as (
   select s.*,
     %(by_meaning)s::float8 * s.likeness + %(by_words)s::float8 * s.worded as score,
-    -- The answer is longer than the words of the question, and no question itself; asked when,
-    -- it names a time.
+    -- The answer often stands just behind the words of the question, but a long text is no answer
+    -- to what came before it. It is no question itself; asked when, it names a time.
     %(by_meaning)s::float8 * s.likeness + %(by_words)s::float8 * (s.worded
-      + 0.8 * s.word_before
-      + 0.08 * ln(1 + case when s.session is null then 12 else least(s.size, 40) end)
-      + case when s.speaker && voices.named then 0.22 else 0 end
+      + 0.8 * s.word_before * least(1, 20.0 / greatest(1, s.size))
+      + 0.05 * ln(1 + case when s.session is null then 12 else least(s.size, 20) end)
+      + case when s.speaker && voices.named then 0.3 else 0 end
       + case when s.asks then -0.07 else 0 end
       + case when s.hops is null then 0 else 0.1 / s.hops end
       + case when asked.text ~ '^\\s*when\\M' and s.dated then 0.1 else 0 end
@@ -133,7 +133,9 @@ FUSED: LiteralString = """
   select * from best order by rank desc limit %(most)s
 )
 select substr(coalesce(m.text, e.text), first.starts, first.length) as text, first.said_at,
-  first.score, m.id as fact_id, coalesce(e.id, source.id) as episode_id, e.ref
+  first.score, m.id as fact_id, coalesce(e.id, source.id) as episode_id, e.ref,
+  coalesce(e.origin, source.origin, 'chat') as origin,
+  coalesce(e.speaker, source.speaker) as speaker
 from first left join memories m on m.id = first.memory_id and m.owner_id = %(owner)s
   left join episodes e on e.id = first.episode_id and e.owner_id = %(owner)s
   left join episodes source on source.inbox_id = m.inbox_id and source.owner_id = %(owner)s

@@ -4,6 +4,7 @@ All of them are bound to one person by the tables that they are given, for Mem0 
 `get`, `update` and `delete`. Filters therefore have nothing to add and are not looked at.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from core.passages import Vector
 # Names that Mem0's own filters have for what we put into the payload.
 KEY, INBOX_ID, SAID_AT = "key", "inbox_id", "said_at"
 # What Mem0 itself puts there.
-TEXT, STEMS = "data", "text_lemmatized"
+TEXT, HASH, STEMS = "data", "hash", "text_lemmatized"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,16 @@ def _fact(fact_id: str, vector: Vector, payload: Payload) -> NewFact:
 
 
 def _row(kept: KeptFact) -> Row:
-    return Row(id=kept.id, payload={**kept.payload, TEXT: kept.text}, score=kept.score)
+    return Row(
+        id=kept.id,
+        payload={**kept.payload, TEXT: kept.text, HASH: _hash(kept.text)},
+        score=kept.score,
+    )
+
+
+def _hash(text: str) -> str:
+    """As Mem0 makes it, to tell texts apart."""
+    return hashlib.md5(text.encode("utf-8"), usedforsecurity=False).hexdigest()
 
 
 def _text(payload: Payload) -> str:
@@ -203,5 +213,6 @@ def _text(payload: Payload) -> str:
 
 
 def _bare(payload: Payload) -> Payload:
-    """Without the text, which has a column of its own, and its stems, which nobody reads."""
-    return {name: value for name, value in payload.items() if name not in (TEXT, STEMS)}
+    """Without the text, which has a column of its own, what is made of it, and its stems, which
+    nobody reads."""
+    return {name: value for name, value in payload.items() if name not in (TEXT, HASH, STEMS)}

@@ -151,7 +151,8 @@ begin
   end loop;
 end $$;
 
-drop index episodes_without_vector, episodes_words, memories_words;
+-- Behind the wall the indexes of words could not be used; the key's index finds the owner, too.
+drop index episodes_without_vector, episodes_words, memories_words, memories_owner;
 alter table episodes drop column embedding;
 alter table memories drop column embedding, drop column words;
 

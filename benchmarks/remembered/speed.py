@@ -1,0 +1,103 @@
+"""How long a search takes, for people with few and with many memories."""
+
+import statistics
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+
+from benchmarks.remembered.mem0_peer import Peer
+from benchmarks.remembered.people import Crowd, Floats, Speech
+from core.passages import Vector
+from integrations.embeddings import MiniLM
+from storage.database import PostgresDatabase
+from storage.passages import vector_text
+
+LAST = datetime(2100, 1, 1, tzinfo=UTC)
+WARM = 12
+EXACT = """
+select id from passages where owner_id = %(owner)s
+order by embedding <#> %(vector)s::halfvec(384) limit 10
+"""
+LEG = """
+select id from near join passages p using (id) where p.owner_id = %(owner)s
+order by p.embedding <#> (select vector from asked) limit 10
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A question of somebody in the crowd."""
+
+    owner: int
+    text: str
+    vector: Floats
+
+
+def questions(crowd: Crowd, count: int) -> list[Asked]:
+    """Of different people in turns, the same each time."""
+    speech = Speech(crowd.first)
+    drawn = Speech(crowd.first + 1)
+    topics = speech.vectors(count)
+    owners = drawn.random.permutation(crowd.people)
+    return [
+        Asked(
+            owner=crowd.first + int(owners[number % crowd.people]),
+            text=drawn.text(6),
+            vector=topics[number],
+        )
+        for number in range(count)
+    ]
+
+
+async def jenny(database: PostgresDatabase, asked: Sequence[Asked]) -> list[float]:
+    """Milliseconds of each, from the pool to the last row: one transaction, one statement."""
+    times: list[float] = []
+    for one in asked:
+        vector = Vector(model=MiniLM.model, numbers=one.vector.tolist())
+        start = time.perf_counter()
+        async with database.transaction(one.owner) as work:
+            found = await work.memories.recall(one.text, vector, 10, LAST)
+        times.append((time.perf_counter() - start) * 1000)
+        assert found  # noqa: S101 - a search that finds nothing would be fast
+    return times
+
+
+def mem0(peer: Peer, asked: Sequence[Asked]) -> list[float]:
+    """The same questions, to the peer."""
+    return [peer.search(one.owner, one.text, one.vector.tolist())[2] for one in asked]
+
+
+def median(times: Sequence[float]) -> float:
+    """Without the first ones, at which connections plan their statements."""
+    return statistics.median(times[WARM:])
+
+
+def dense_recall(admin_url: str, asked: Sequence[Asked], leg: bytes) -> float:
+    """Which part of the ten nearest of all vectors the leg by meaning finds."""
+    shares: list[float] = []
+    with psycopg.connect(admin_url) as connection:
+        for one in asked:
+            values: dict[str, object] = {
+                "owner": one.owner,
+                "question": one.text,
+                "vector": vector_text(one.vector.tolist()),
+                "model": MiniLM.model,
+                "at": LAST,
+            }
+            exact = {row[0] for row in connection.execute(EXACT, values).fetchall()}
+            found = {row[0] for row in connection.execute(leg, values).fetchall()}
+            shares.append(len(exact & found) / len(exact))
+    return statistics.fmean(shares)
+
+
+def drop_caches() -> bool:
+    """Have the operating system forget the files it holds; whether it may be asked to."""
+    with suppress(OSError):
+        Path("/proc/sys/vm/drop_caches").write_text("1")
+        return True
+    return False
