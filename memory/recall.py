@@ -11,6 +11,7 @@ from core.passages import Vector
 from core.ports import Embedder
 from core.stores import Database
 from memory.briefing import Briefing, brief
+from memory.periods import period
 
 # Below this score nothing that is kept answers a question; a person is told only what fits well.
 NOTHING, FITS = 0.24, 0.28
@@ -68,7 +69,9 @@ class Recalling:
         [numbers] = await asyncio.to_thread(self._embedder.embed, [question])
         vector = Vector(model=self._embedder.model, numbers=numbers)
         async with self._database.transaction(owner_id) as work:
-            hits = await work.memories.recall(question, vector, most * OVERFETCH, at)
+            hits = await work.memories.recall(
+                question, vector, most * OVERFETCH, at, period(question, at)
+            )
         best = _once(hits)[:most]
         return Found(
             hits=tuple(best),

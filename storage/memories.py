@@ -46,7 +46,14 @@ class MemoryStore:
         self._connection = connection
         self._owner_id = owner_id
 
-    async def recall(self, query: str, vector: Vector | None, most: int, at: datetime) -> list[Hit]:
+    async def recall(
+        self,
+        query: str,
+        vector: Vector | None,
+        most: int,
+        at: datetime,
+        during: tuple[datetime, datetime] | None = None,
+    ) -> list[Hit]:
         # Planning it takes longer than running it, so a connection does that once.
         await self._connection.execute(PLAN_ONCE)
         rows = await self._all(
@@ -58,6 +65,8 @@ class MemoryStore:
             by_words=1.0 if vector is None else BY_WORDS,
             most=most,
             at=at,
+            since=None if during is None else during[0],
+            until=None if during is None else during[1],
         )
         return [_hit(row) for row in rows]
 

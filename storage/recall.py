@@ -122,6 +122,8 @@ FUSED: LiteralString = """
       + case when s.speaker && voices.named then 0.3 else 0 end
       + case when s.asks then -0.07 else 0 end
       + case when s.hops is null then 0 else 0.1 / s.hops end
+      + case when s.said_at >= %(since)s::timestamptz
+        and s.said_at < %(until)s::timestamptz then 0.15 else 0 end
       + case when asked.text ~ '^\\s*when\\M' and s.dated then 0.1 else 0 end
     ) as rank
   from scored s cross join asked cross join voices

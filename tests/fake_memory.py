@@ -53,7 +53,14 @@ class FakePassages(Store):
 
 
 class FakeMemories(Store):
-    async def recall(self, query: str, vector: Vector | None, most: int, at: datetime) -> list[Hit]:
+    async def recall(
+        self,
+        query: str,
+        vector: Vector | None,
+        most: int,
+        at: datetime,
+        during: tuple[datetime, datetime] | None = None,
+    ) -> list[Hit]:
         wanted = set(query.casefold().split())
         hits = [
             Hit(

@@ -47,8 +47,16 @@ class Passages(Protocol):
 class Memories(Protocol):
     """Reading and forgetting what is known; writing goes through `FactWriter` (Mem0)."""
 
-    async def recall(self, query: str, vector: Vector | None, most: int, at: datetime) -> list[Hit]:
-        """Facts and episodes for `query`, best first; without a vector by words alone."""
+    async def recall(
+        self,
+        query: str,
+        vector: Vector | None,
+        most: int,
+        at: datetime,
+        during: tuple[datetime, datetime] | None = None,
+    ) -> list[Hit]:
+        """Facts and episodes for `query`, best first; without a vector by words alone. What was
+        said `during` that time (its end excluded) is preferred."""
         ...
 
     async def facts(self, most: int, skip: int = 0) -> list[Fact]:

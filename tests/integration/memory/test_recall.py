@@ -160,6 +160,19 @@ async def test_an_earlier_question_is_no_answer(
     assert (await recalling.search(anna, "where is the ladder?", 3, LATER)).hits == ()
 
 
+async def test_a_time_in_the_question_prefers_what_was_said_then(
+    database: PostgresDatabase, embedder: MiniLM, recalling: Recalling, anna: int
+) -> None:
+    async with database.transaction(anna) as work:
+        for text, days in (("We looked at the flat", 7), ("The flat was shown to us", 40)):
+            said_at = NOON - timedelta(days=days)
+            await work.episodes.keep(Episode(text=text, said_at=said_at))
+    await embed_pending(database, embedder, anna)
+    for asked, text in (("last week", "We looked"), ("in March", "The flat was shown")):
+        found = await recalling.search(anna, f"what about the flat {asked}?", 2, NOON)
+        assert found.hits[0].text.startswith(text)
+
+
 async def test_a_fact_stands_for_its_message(
     database: PostgresDatabase,
     embedder: MiniLM,
