@@ -141,7 +141,7 @@ BATCH = 20_000
 
 def load_jenny(admin_url: str, crowd: Crowd, many: int) -> None:
     """Put the crowd into Jenny's tables, past the triggers; codes for those with over `many`."""
-    with psycopg.connect(admin_url) as connection:
+    with psycopg.connect(admin_url, autocommit=True) as connection:
         register_vector(connection)
         last = crowd.first + crowd.people - 1
         connection.execute(PEOPLE, {"first": crowd.first, "last": last, "at": START})
