@@ -108,9 +108,11 @@ def _known_as(subject: str, mine: Sequence[Relation]) -> str:
 async def embed_pending(database: Database, embedder: Embedder, owner_id: int) -> int:
     """Give the person's new passages their vectors, off the reply path; how many."""
     done = 0
-    while some := await embed_some(database, embedder, owner_id, BATCH):
+    while True:
+        some = await embed_some(database, embedder, owner_id, BATCH)
         done += some
-    return done
+        if some < BATCH:
+            return done
 
 
 async def embed_some(database: Database, embedder: Embedder, owner_id: int, most: int) -> int:

@@ -151,8 +151,7 @@ begin
   end loop;
 end $$;
 
--- Behind the wall the indexes of words could not be used; the key's index finds the owner, too.
-drop index episodes_without_vector, episodes_words, memories_words, memories_owner;
+drop index episodes_without_vector, episodes_words, memories_words;
 alter table episodes drop column embedding;
 alter table memories drop column embedding, drop column words;
 
