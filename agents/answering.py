@@ -23,6 +23,8 @@ from core.models import (
 )
 from core.requests import Request, Route
 from core.stores import Database, UnitOfWork
+from memory.forget import unsay
+from memory.gate import secret
 
 Kind = Literal["ASKED", "SET_REMINDER", "HAS_EVENT", "INTERACTED_WITH", "CHECKED_CALENDAR"]
 KINDS: dict[Route, Kind] = {
@@ -34,6 +36,12 @@ KINDS: dict[Route, Kind] = {
 }
 # What these leave behind, unless Jenny had to ask first.
 MADE = {"SET_REMINDER": "reminder", "HAS_EVENT": "event"}
+# Talk and statements teach; orders and questions do not.
+TEACH: frozenset[Route] = frozenset({"memory.store", "other"})
+ORDERS = frozenset(
+    {"settings", "help", "start", "zone", "trip", "back", "part", "quiet", "late", "undo", "said",
+     "private", "pause", "resume", "export", "yes", "no", "greet", "clock", "why"}
+)  # fmt: skip
 TOAST_LIMIT = 200
 
 
@@ -97,8 +105,7 @@ class Answering:
         incoming = answer.incoming
         if await work.inbox.take(incoming.inbox_id) is None:
             return
-        if answer.is_episode and not answer.person.private and incoming.text.strip():
-            await work.episodes.keep(_episode(incoming))
+        await self._keep(work, answer)
         replies = await self._replies(work, answer)
         await self._put_toast(work, answer)
         replies += await self._undelivered(work)
@@ -106,6 +113,22 @@ class Answering:
         for number, reply in enumerate(replies):
             await put(work, incoming, reply, f"reply:{incoming.inbox_id}:{number}", self._clock)
         await work.inbox.close(incoming.inbox_id, "done", self._clock.now())
+
+    async def _keep(self, work: UnitOfWork, answer: Answer) -> None:
+        """The message as it was written, and what it teaches for later."""
+        incoming, person = answer.incoming, answer.person
+        if person.private or secret(incoming.text):
+            # Not even the row that it came in with holds it any longer.
+            await unsay(work, self._clock.now(), incoming.inbox_id)
+            return
+        if not answer.is_episode or person.paused or not incoming.text.strip():
+            return
+        episode_id = await work.episodes.keep(_episode(incoming))
+        teaches = any(
+            step.request.route in TEACH and step.request.verb not in ORDERS for step in answer.steps
+        )
+        if episode_id is not None and teaches and not incoming.forwarded:
+            await work.lessons.put(episode_id, self._clock.now())
 
     async def _replies(self, work: UnitOfWork, answer: Answer) -> list[Reply]:
         await _close_question(work, answer)

@@ -16,6 +16,7 @@ from core.models import Hit, Reply
 from core.ports import ChatModel
 from core.requests import Route
 from core.stores import UnitOfWork
+from memory.standing import Standing
 
 log = structlog.get_logger()
 
@@ -77,9 +78,12 @@ class ChatAgent:
     routes: frozenset[Route] = frozenset({"other"})
     actions: frozenset[str] = frozenset()
 
-    def __init__(self, model: ChatModel | None, recall: Recall) -> None:
+    def __init__(
+        self, model: ChatModel | None, recall: Recall, standing: Standing | None = None
+    ) -> None:
         self._model = model
         self._recall = recall
+        self._standing = standing
 
     def slow(self, turn: Turn) -> bool:
         return self._model is not None and turn.request.verb != "clock"
@@ -115,10 +119,13 @@ class ChatAgent:
         known: Sequence[Hit] = ()
         if not person.private:
             known = await self._recall(person.id, question, MOST_FACTS, turn.now)
+        always = [] if self._standing is None else await self._standing.orders(person.id)
         here = moment(turn.now, person.zone, turn.now, named=True)
         try:
             return await model.answer(
-                INSTRUCTIONS.format(moment=here), [hit.text for hit in known], question
+                INSTRUCTIONS.format(moment=here),
+                [*always, *(hit.text for hit in known if hit.text not in always)],
+                question,
             )
         except ServerDown as error:
             log.warning("model_away", inbox_id=turn.incoming.inbox_id, why=str(error))

@@ -9,6 +9,7 @@ from agents.anchors import apart
 from agents.commands import setting, unknown
 from agents.insisting import insisted, insisting
 from agents.languages import is_foreign
+from agents.memory_orders import memory_order, stated
 from agents.places import is_zone
 from agents.quick_add import SEVERAL, jotted
 from agents.rewording import rewording
@@ -17,6 +18,7 @@ from agents.task_words import settled, tasked
 from core.models import Button, Conversation, Focus, Incoming, Person, Reply
 from core.requests import Context, PartsOfDay, Request, Route, Slots
 from core.zones import zone as zone_called
+from memory.gate import REFUSED, secret
 
 # More is a document, not a request: it is kept word for word, and nothing is done with it.
 LONGEST = 4096
@@ -74,6 +76,8 @@ def read(incoming: Incoming, person: Person, talk: Conversation, understand: Und
     if len(text) > LONGEST:
         return Reading(reply=_long(text, person))
     request = understood(text, incoming.received_at, person, talk.focus, understand)
+    if secret(text) and request.route in ("other", "memory.store"):
+        return Reading(reply=Reply(text=REFUSED, route="memory.store"))
     name = unknown(text, request)
     if name is not None:
         shown = f"I don't know the command {name}. /help shows what you can say, by example."
@@ -107,14 +111,15 @@ def understood(
         request = _plainly(plain, now, person, focus, understand)
         if request.route == "reminder.set" and not request.also:
             return insisted(request, said)
-    return settled(text, _plainly(text, now, person, focus, understand))
+    asked = settled(text, _plainly(text, now, person, focus, understand))
+    return stated(text, asked, now, person)
 
 
 def _by_form(
     text: str, now: datetime, person: Person, focus: Focus, understand: Understand
 ) -> Request | None:
     """What a reminder's new text, a ringing left out or a task in its own notation is."""
-    if (reworded := rewording(text, focus)) is not None:
+    if (reworded := rewording(text, focus) or memory_order(text, focus)) is not None:
         return reworded
     if may_skip(text):
         left_out = skipping(text, _plainly(text, now, person, focus, understand).times)

@@ -1,6 +1,7 @@
 """What is known, in plain sentences: from relations, and from facts as they were said."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -9,9 +10,11 @@ from core.graph import ME
 from core.models import Fact, Hit, Relation
 from core.zones import wall_of
 from core.zones import zone as zone_called
-from memory.extract import BONDS, relations_in
+from memory.bonds import BONDS, is_attribute
+from memory.extract import ties_in
 
 LONGEST_RETOLD = 120  # characters
+MANY = 4  # of a kind are told in one sentence
 
 # predicate: what "you" do, what somebody else does.
 DOING: dict[str, tuple[str, str]] = {
@@ -29,6 +32,12 @@ DOING: dict[str, tuple[str, str]] = {
     "KNOWS": ("know", "knows"),
     "MARRIED_TO": ("are married to", "is married to"),
     "NAMED": ("are called", "is called"),
+    "EATS": ("eat or drink", "eats or drinks"),
+    "AVOIDS": ("don't have", "doesn't have"),
+    "TAKES": ("take", "takes"),
+    "PARKED_AT": ("parked", "parked"),
+    "WAKES_UP": ("wake up", "wakes up"),
+    "BORN": ("were born on", "was born on"),
 }
 # "I" and what goes with it, turned to the person; in the order in which they are tried.
 TURNED = (
@@ -63,22 +72,32 @@ def _turn(found: re.Match[str]) -> str:
     return found[0]
 
 
-def recounted(relations: Sequence[Relation], facts: Mapping[str, Fact]) -> list[str]:
+def recounted(
+    relations: Sequence[Relation], facts: Mapping[str, Fact], zone: str, now: datetime
+) -> list[str]:
     """What the relations tell, in the words of the facts that they come from where these tell
-    nothing else."""
+    nothing else, with the day when that was an earlier one. Many of a kind make one sentence."""
+    sizes = Counter((relation.subject, relation.predicate) for relation in relations)
     lines: list[str] = []
     bare: list[Relation] = []
     for relation in relations:
         fact = facts.get(relation.fact_id or "")
-        if fact is None or not _tells_alone(fact, relation):
+        many = sizes[relation.subject, relation.predicate] >= MANY
+        if fact is None or many or not _tells_alone(fact, relation):
             bare.append(relation)
-        elif retold(fact.text) not in lines:
-            lines.append(retold(fact.text))
-    return lines + sentences(bare)
+        else:
+            lines.append(f"{retold(fact.text)}{_told_on(fact, zone, now)}")
+    return list(dict.fromkeys(lines)) + sentences(bare)
+
+
+def _told_on(fact: Fact, zone: str, now: datetime) -> str:
+    place = zone_called(zone)
+    told, today = wall_of(fact.said_at, place).date(), wall_of(now, place).date()
+    return "" if told == today else f" (told {plain_day(told, today)})"
 
 
 def _tells_alone(fact: Fact, relation: Relation) -> bool:
-    told = {one.predicate for one in relations_in(fact.text)}
+    told = {one.predicate for one in ties_in(fact.text)}
     return told == {relation.predicate} and len(fact.text) <= LONGEST_RETOLD
 
 
@@ -111,7 +130,11 @@ def told(hits: Sequence[Hit], zone: str, now: datetime) -> list[str]:
 def _sentence(subject: str, how: str, objects: Sequence[str]) -> str:
     names = listed(objects)
     mine = subject == ME
+    subject = re.sub(r"^my ", "Your ", subject)
     whose = "your" if mine else f"{subject}'s"
+    if is_attribute(how):
+        what = how.lower().replace("_", " ")
+        return f"{whose[0].upper()}{whose[1:]} {what} is {names}."
     if how == "BIRTHDAY":
         return f"{whose[0].upper()}{whose[1:]} birthday is {names}."
     if how in DOING:

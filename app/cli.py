@@ -175,11 +175,19 @@ def run_tests(
 
 
 @memory.command("import")
-def memory_import(file: str, who: As = "", as_json: Json = False) -> None:
-    """Keep JSON lines verbatim; `-` is standard input."""
-    from app.commands.memory import import_file
+def memory_import(
+    file: str,
+    who: As = "",
+    as_json: Json = False,
+    look: Annotated[bool, typer.Option("--preview", help="Only show what would be kept.")] = False,
+) -> None:
+    """Keep JSON lines verbatim (`-` is standard input), or the notes of a Markdown folder."""
+    from app.commands.memory import import_file, preview
 
-    import_file(file, who, as_json=as_json)
+    if look:
+        preview(file)
+    else:
+        import_file(file, who, as_json=as_json)
 
 
 @memory.command("search")
@@ -218,11 +226,16 @@ def memory_forget(
 
 
 @memory.command("export")
-def memory_export(who: As = "") -> None:
-    """All that is kept of a person, as JSON."""
+def memory_export(
+    who: As = "",
+    form: Annotated[
+        Literal["json", "lines", "markdown"], typer.Option("--format", help="How it is written.")
+    ] = "json",
+) -> None:
+    """All that is kept of a person, as JSON; as lines to import again, or Markdown to read."""
     from app.commands.memory import export
 
-    export(who)
+    export(who, form)
 
 
 @calendars.command("add")

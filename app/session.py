@@ -161,6 +161,8 @@ class Session:
 
     async def _finish(self) -> None:
         """The background work that the line has caused."""
+        await self._house.learner.drain()
+        await self._settle()
         await embed_pending(self._house.database, self._house.embedder, self._owner_id)
         await self._house.projector.drain()
         await self._house.calendars.sync.once()

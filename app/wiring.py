@@ -19,7 +19,7 @@ from app.settings import Settings
 from bot.access import AccessAgent
 from bot.delivery import Delivery
 from core.clock import Clock
-from core.ports import ChatModel, DoorPort, Graph, Prompt
+from core.ports import DoorPort, Graph, Prompt
 from core.stores import Database
 from integrations.embeddings import MiniLM
 from integrations.mem0.writer import Mem0FactWriter
@@ -29,9 +29,11 @@ from integrations.neo4j.projection import Neo4jIndex
 from integrations.openai.model import OpenAIModel
 from integrations.redis.limiter import RedisLimiter
 from memory.graph import IndexedGraph, RelationsGraph
+from memory.learning import Learner
 from memory.projection import Projector
 from memory.recall import Recalling
 from memory.remember import Remembering
+from memory.standing import Standing
 from memory.vectors import Vectors
 from scheduler.due import DueClaims
 from storage.access import GateStore
@@ -62,6 +64,7 @@ class House:
     embedder: MiniLM
     recalling: Recalling
     vectors: Vectors
+    learner: Learner
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,19 +102,19 @@ async def build(
         graph, index = await _graph(stack, settings, database, queue)
         embedder = MiniLM()
         recalling = Recalling(database, embedder)
-        facts = Mem0FactWriter(PostgresFacts(servers.database_url, clock), embedder)
+        facts = PostgresFacts(servers.database_url, clock)
+        keeping = Remembering(database, Mem0FactWriter(facts, embedder))
         model = await _model(stack, settings) if choices.use_model else None
         parts = calendars(database, keys, clock)
-        memory = MemoryAgent(Remembering(database, facts), recalling, graph)
+        memory = MemoryAgent(database, keeping, recalling, graph)
         agents = (
             *(ReminderAgent(), TaskAgent(), CalendarAgent(clock, memory), memory),
-            *(ChatAgent(model, recalling.hits), AccessAgent(gate)),
+            *(ChatAgent(model, recalling.hits, Standing(database)), AccessAgent(gate)),
         )
         hearing = partial(understand, embedder=embedder)
-        dispatcher = Dispatcher(
-            database, agents, hearing, clock, prompt=prompt, remark=choices.remark
+        dispatcher = await stack.enter_async_context(
+            Dispatcher(database, agents, hearing, clock, prompt=prompt, remark=choices.remark)
         )
-        await stack.enter_async_context(dispatcher)
         yield House(
             settings=settings,
             servers=servers,
@@ -129,6 +132,7 @@ async def build(
             embedder=embedder,
             recalling=recalling,
             vectors=Vectors(database, boards, embedder),
+            learner=Learner(database, boards, keeping, clock, model),
         )
 
 
@@ -145,7 +149,7 @@ async def _graph(
     return IndexedGraph(Neo4jGraph(door), truth, queue), Neo4jIndex(door)
 
 
-async def _model(stack: AsyncExitStack, settings: Settings) -> ChatModel | None:
+async def _model(stack: AsyncExitStack, settings: Settings) -> OpenAIModel | None:
     if not settings.model_url:
         return None
     return await stack.enter_async_context(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from core.learning import Kind
 from core.passages import Vector
 
 Payload = Mapping[str, object]
@@ -25,6 +26,8 @@ class NewFact:
     key: str | None
     inbox_id: int | None
     said_at: datetime
+    kind: Kind = "other"
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

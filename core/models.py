@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from core.learning import Kind
 from core.policies import Late, Quiet
 from core.requests import PartsOfDay, Route
 from core.whereabouts import Trip, Whereabouts
@@ -21,7 +22,8 @@ class Person:
 
     `ask_first`: a new event waits for a tap before it is put into the calendar.
     `zone` is where their clock is now: at home or on a trip. `home` is told apart from it only with
-    a trip. Without `quiet` everything sounds; `late` holds for reminders that say nothing else.
+    a trip. While `private` nothing is kept, while `paused` nothing is learned. Without `quiet`
+    everything sounds; `late` holds for reminders that say nothing else.
     """
 
     id: int
@@ -35,6 +37,7 @@ class Person:
     parts: PartsOfDay = field(default_factory=PartsOfDay)
     introduced: bool = False
     private: bool = False
+    paused: bool = False
     ask_first: bool = True
     is_owner: bool = False
 
@@ -86,6 +89,11 @@ class Conversation:
     chat_id: int
     focus: Focus = field(default_factory=Focus)
     last_seen_at: datetime | None = None
+
+    @property
+    def shared(self) -> bool:
+        """Whether others read along: Telegram gives groups numbers below zero."""
+        return self.chat_id < 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -274,13 +282,22 @@ class Episode:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fact:
-    """What Jenny knows, with where it came from. `id` is Mem0's (a UUID)."""
+    """What Jenny knows, with where it came from. `id` is Mem0's (a UUID).
+
+    `said_at` is when it was told, `happened_at` when it was, `recorded_at` when it was written
+    down; `proofs` counts the messages that say so.
+    """
 
     id: str
     text: str
     said_at: datetime
     episode_id: int | None = None
     inbox_id: int | None = None
+    kind: Kind = "other"
+    happened_at: datetime | None = None
+    recorded_at: datetime | None = None
+    proofs: int = 1
+    pinned: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

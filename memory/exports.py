@@ -4,9 +4,12 @@ import json
 from datetime import date, datetime
 
 from core.events import Event
+from core.learning import KINDS
 from core.models import Episode, Fact, Person, Relation, Reminder
 from core.stores import UnitOfWork
 from core.tasks import Task
+from core.zones import wall_of
+from core.zones import zone as zone_called
 
 ALL = 1_000_000
 
@@ -90,7 +93,15 @@ def _event(event: Event) -> Plain:
 
 
 def _fact(fact: Fact) -> Plain:
-    return {"id": fact.id, "text": fact.text, "said_at": fact.said_at.isoformat()}
+    return {
+        "id": fact.id,
+        "text": fact.text,
+        "said_at": fact.said_at.isoformat(),
+        "happened_at": _iso(fact.happened_at),
+        "kind": fact.kind,
+        "proofs": fact.proofs,
+        "pinned": fact.pinned,
+    }
 
 
 def _relation(relation: Relation) -> Plain:
@@ -116,3 +127,35 @@ def _message(message: Episode) -> Plain:
 
 def _iso(when: date | datetime | None) -> str | None:
     return None if when is None else when.isoformat()
+
+
+async def lines(work: UnitOfWork) -> bytes:
+    """Messages and facts as JSON lines that can be imported again, each known by its `ref`."""
+    rows = [
+        _message(message) | {"ref": message.ref or f"episode:{message.id}"}
+        for message in await work.episodes.listed(ALL)
+    ]
+    written = {row["text"] for row in rows}
+    facts = [fact for fact in reversed(await work.memories.facts(ALL)) if fact.text not in written]
+    rows += [
+        {"text": fact.text, "said_at": fact.said_at.isoformat(), "ref": f"fact:{fact.id}"}
+        for fact in facts
+    ]
+    told = [{name: value for name, value in row.items() if value is not None} for row in rows]
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in told)
+    return text.encode("utf-8", "replace")
+
+
+async def markdown(work: UnitOfWork, zone: str) -> bytes:
+    """The facts for reading, by kind, the newest first, each with the day of its telling."""
+    place = zone_called(zone)
+    parts = ["# What Jenny remembers"]
+    facts = await work.memories.facts(ALL)
+    for kind in KINDS:
+        rows = [fact for fact in facts if fact.kind == kind]
+        if rows:
+            parts.append(f"\n## {kind.capitalize()}\n")
+        for fact in rows:
+            day = wall_of(fact.said_at, place).date().isoformat()
+            parts.append(f"- {' '.join(fact.text.split())} ({day})")
+    return ("\n".join(parts) + "\n").encode("utf-8", "replace")

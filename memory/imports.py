@@ -1,7 +1,7 @@
 """Messages from elsewhere, one JSON object a line, kept verbatim."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -10,19 +10,23 @@ from core.errors import Refused
 from core.models import Episode
 from core.ports import Embedder
 from core.stores import Database
+from memory.gate import secret
 from memory.remember import embed_pending
 
 BATCH = 200
+MOST_FAULTS = 20
 FIELDS = ("text", "said_at", "speaker", "ref", "session")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Imported:
-    """How many lines were kept, how many were known already, and which were broken, and why."""
+    """How many lines were kept, were known already, and were broken; of the first of these the
+    number and what is wrong."""
 
     kept: int = 0
     known: int = 0
-    broken: tuple[tuple[int, str], ...] = ()
+    broken: int = 0
+    faults: tuple[tuple[int, str], ...] = ()
 
 
 def episode_of(line: str, now: datetime) -> Episode:
@@ -41,6 +45,8 @@ def episode_of(line: str, now: datetime) -> Episode:
     text = words["text"]
     if text is None or not text.strip():
         raise Refused("“text” is missing.")
+    if secret(text):
+        raise Refused("It holds what opens an account or a card, which is not kept.")
     return Episode(
         text=text,
         said_at=_instant(words["said_at"], now),
@@ -82,26 +88,34 @@ async def import_lines(
     Every batch is committed, so an import that was cut off goes on where it ended. `progress` is
     told how many lines are dealt with so far.
     """
-    kept, known, broken, done = 0, 0, list[tuple[int, str]](), 0
+    total, done = Imported(), 0
     numbered = ((n, line) for n, line in enumerate(lines, 1) if line.strip())
     while batch := list(islice(numbered, BATCH)):
-        episodes = list(_episodes(batch, now, broken))
+        episodes, faults = _episodes(batch, now)
         new = await _keep(database, owner_id, episodes)
         await embed_pending(database, embedder, owner_id)
-        kept, known = kept + new, known + len(episodes) - new
+        total = Imported(
+            kept=total.kept + new,
+            known=total.known + len(episodes) - new,
+            broken=total.broken + len(faults),
+            faults=(*total.faults, *faults)[:MOST_FAULTS],
+        )
         done += len(batch)
         progress(done)
-    return Imported(kept=kept, known=known, broken=tuple(broken))
+    return total
 
 
 def _episodes(
-    batch: Sequence[tuple[int, str]], now: datetime, broken: list[tuple[int, str]]
-) -> Iterator[Episode]:
+    batch: Sequence[tuple[int, str]], now: datetime
+) -> tuple[list[Episode], list[tuple[int, str]]]:
+    episodes: list[Episode] = []
+    faults: list[tuple[int, str]] = []
     for number, line in batch:
         try:
-            yield episode_of(line, now)
+            episodes.append(episode_of(line, now))
         except Refused as error:
-            broken.append((number, str(error)))
+            faults.append((number, str(error)))
+    return episodes, faults
 
 
 async def _keep(database: Database, owner_id: int, episodes: Sequence[Episode]) -> int:

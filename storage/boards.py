@@ -24,6 +24,8 @@ VERSIONS = """
 select current_setting('server_version') as server,
   (select extversion from pg_extension where extname = 'vector') as vector
 """
+LESSONS = "select * from lessons_due(%(at)s, %(most)s)"
+LEARNING = "select * from learning()"
 VECTORS = "select owner_id from vectors_pending(%(model)s)"
 EVERYBODY = "select owner_id, name from all_people()"
 ADMIT = "select owner_id from admit_person(%(name)s, %(zone)s, %(is_owner)s, %(at)s)"
@@ -65,6 +67,16 @@ class Boards:
     async def backlog(self) -> dict[str, int]:
         """How many rows wait, by kind: inbox, set_aside, outbox, undelivered, graph, scheduled."""
         return {row["what"]: row["rows"] for row in await self._all(BACKLOG)}
+
+    async def learning(self) -> dict[str, int]:
+        """How many messages wait to be learned from (lessons), were set aside (unlearned), and how
+        many sentences the gate refused (junk)."""
+        return {row["what"]: row["rows"] for row in await self._all(LEARNING)}
+
+    async def lessons_due(self, at: datetime, most: int) -> list[tuple[int, int]]:
+        """(owner id, episode id) of messages to learn from."""
+        rows = await self._all(LESSONS, at=at, most=most)
+        return [(row["owner_id"], row["episode_id"]) for row in rows]
 
     async def retire(self, at: datetime) -> dict[str, int]:
         """Erase what is kept for a limited time only; how many rows of each kind went."""

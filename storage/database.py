@@ -16,8 +16,10 @@ from storage.changes import ChangeStore
 from storage.drafts import DraftStore
 from storage.episodes import EpisodeStore
 from storage.events import EventStore
+from storage.evidence import EvidenceStore
 from storage.faults import server_down
 from storage.inbox import InboxStore
+from storage.lessons import LessonStore
 from storage.memories import MemoryStore
 from storage.outbox import OutboxStore
 from storage.passages import PassageStore
@@ -100,6 +102,14 @@ class PostgresUnit:
     @property
     def relations(self) -> RelationStore:
         return RelationStore(self._connection, self.owner_id)
+
+    @property
+    def lessons(self) -> LessonStore:
+        return LessonStore(self._connection, self.owner_id)
+
+    @property
+    def evidence(self) -> EvidenceStore:
+        return EvidenceStore(self._connection, self.owner_id)
 
     @property
     def changes(self) -> ChangeStore:

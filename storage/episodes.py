@@ -17,6 +17,10 @@ select %(owner)s, %(inbox)s::bigint, %(text)s, %(speaker)s::text, %(origin)s, %(
 where not exists (
   select from tombstones where owner_id = %(owner)s
     and key in ('message:' || %(inbox)s::bigint, 'ref:' || %(ref)s::text))
+  -- An export that comes back to where it was made.
+  and not (%(origin)s = 'import' and exists (
+    select from episodes where owner_id = %(owner)s and said_at = %(said_at)s and ref is null
+      and text = %(text)s))
 on conflict do nothing
 returning id
 """
@@ -57,10 +61,10 @@ class EpisodeStore:
 
     async def matching(self, words: str, most: int) -> list[Episode]:
         rows = await self._all(MATCHING, words=storable(words), most=most)
-        return [_episode(row) for row in rows]
+        return [episode_of(row) for row in rows]
 
     async def listed(self, most: int, after_id: int = 0) -> list[Episode]:
-        return [_episode(row) for row in await self._all(LISTED, most=most, after=after_id)]
+        return [episode_of(row) for row in await self._all(LISTED, most=most, after=after_id)]
 
     async def of_message(self, inbox_id: int) -> int | None:
         rows = await self._all(OF_MESSAGE, inbox=inbox_id)
@@ -71,7 +75,8 @@ class EpisodeStore:
         return await cursor.fetchall()
 
 
-def _episode(row: DictRow) -> Episode:
+def episode_of(row: DictRow) -> Episode:
+    """A row of episodes."""
     return Episode(
         id=row["id"],
         text=row["text"],

@@ -28,9 +28,10 @@ select set_config('app.owner', %(owner)s, true), set_config('app.cause', %(cause
 """
 # "message:<inbox id>" buries all that a message taught, its own key a single fact of it.
 INSERT = """
-insert into memories (id, owner_id, text, payload, key, inbox_id, said_at)
+insert into memories (id, owner_id, text, payload, key, inbox_id, said_at, kind, happened_at,
+                      recorded_at)
 select %(id)s, %(owner)s, %(text)s, %(payload)s, %(key)s::text, %(inbox)s::bigint,
-  %(said_at)s
+  %(said_at)s, %(kind)s, %(happened_at)s::timestamptz, app_at()
 where not exists (
   select from tombstones where owner_id = %(owner)s
     and key in (%(key)s::text, 'message:' || %(inbox)s::bigint))
@@ -101,6 +102,8 @@ class PostgresFactTable:
             key=fact.key,
             inbox=fact.inbox_id,
             said_at=fact.said_at,
+            kind=fact.kind,
+            happened_at=fact.happened_at,
         )
         self._set_vector(fact.id, fact.vector)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
+from core.learning import Kind
 from core.models import Fact, Forgotten, Hit
 from core.passages import Vector
 from storage.forgetting import Eraser
@@ -20,18 +21,28 @@ BY_MEANING, BY_WORDS = 0.35, 0.65
 
 PLAN_ONCE = "select set_config('plan_cache_mode', 'force_generic_plan', true)"
 FACTS = """
-select m.*, e.id as episode_id from memories m
+select m.*, e.id as episode_id,
+  1 + (select count(*) from proofs p where p.owner_id = %(owner)s and p.memory_id = m.id) as proofs
+from memories m
 left join episodes e on e.inbox_id = m.inbox_id and e.owner_id = %(owner)s
-where m.owner_id = %(owner)s order by m.said_at desc, m.inbox_id desc nulls last, m.key desc
+where m.owner_id = %(owner)s and (%(kind)s::text is null or m.kind = %(kind)s)
+  and (%(about)s = ''
+    or to_tsvector('english', m.text) @@ plainto_tsquery('english', %(about)s) or m.id in (
+    select r.memory_id from relations r join entities n on n.id in (r.subject_id, r.object_id)
+    left join entities a on a.same_as = n.id and a.owner_id = %(owner)s
+    where r.owner_id = %(owner)s and lower(%(about)s) in (lower(n.name), lower(a.name))))
+order by m.said_at desc, m.inbox_id desc nulls last, m.key desc
 limit %(most)s offset %(skip)s
 """
 GET = """
-select m.*, e.id as episode_id from memories m
+select m.*, e.id as episode_id,
+  1 + (select count(*) from proofs p where p.owner_id = %(owner)s and p.memory_id = m.id) as proofs
+from memories m
 left join episodes e on e.inbox_id = m.inbox_id and e.owner_id = %(owner)s
 where m.owner_id = %(owner)s and m.id = %(id)s
 """
 MATCHING = """
-select m.*, e.id as episode_id from memories m
+select m.*, e.id as episode_id, 1 as proofs from memories m
 left join episodes e on e.inbox_id = m.inbox_id and e.owner_id = %(owner)s
 where m.owner_id = %(owner)s
   and to_tsvector('english', m.text) @@ plainto_tsquery('english', %(words)s)
@@ -70,19 +81,22 @@ class MemoryStore:
         )
         return [_hit(row) for row in rows]
 
-    async def facts(self, most: int, skip: int = 0) -> list[Fact]:
-        return [_fact(row) for row in await self._all(FACTS, most=most, skip=skip)]
+    async def facts(
+        self, most: int, skip: int = 0, *, kind: Kind | None = None, about: str = ""
+    ) -> list[Fact]:
+        found = await self._all(FACTS, most=most, skip=skip, kind=kind, about=storable(about))
+        return [fact_of(row) for row in found]
 
     async def get(self, fact_id: str) -> Fact | None:
         try:
             rows = await self._all(GET, id=UUID(fact_id))
         except ValueError:
             return None
-        return _fact(rows[0]) if rows else None
+        return fact_of(rows[0]) if rows else None
 
     async def matching(self, words: str, most: int) -> list[Fact]:
         rows = await self._all(MATCHING, words=storable(words), most=most)
-        return [_fact(row) for row in rows]
+        return [fact_of(row) for row in rows]
 
     async def forget(
         self,
@@ -103,13 +117,19 @@ class MemoryStore:
         return await cursor.fetchall()
 
 
-def _fact(row: DictRow) -> Fact:
+def fact_of(row: DictRow) -> Fact:
+    """A row of memories with its `episode_id` and `proofs`."""
     return Fact(
         id=str(row["id"]),
         text=row["text"],
         said_at=row["said_at"],
         episode_id=row["episode_id"],
         inbox_id=row["inbox_id"],
+        kind=row["kind"],
+        happened_at=row["happened_at"],
+        recorded_at=row["recorded_at"],
+        proofs=row["proofs"],
+        pinned=row["pinned"],
     )
 
 

@@ -21,7 +21,7 @@ update people set zone = %(home)s, trip_zone = %(trip_zone)s, trip_starts_at = %
   trip_ends_at = %(trip_ends_at)s, quiet_from = %(quiet_from)s, quiet_until = %(quiet_until)s,
   late = %(late)s, late_after = %(late_after)s, language = %(language)s, morning = %(morning)s,
   lunch = %(lunch)s, afternoon = %(afternoon)s, evening = %(evening)s, night = %(night)s,
-  introduced = %(introduced)s, private = %(private)s, ask_first = %(ask_first)s
+  introduced = %(introduced)s, private = %(private)s, paused = %(paused)s, ask_first = %(ask_first)s
 where owner_id = %(owner)s
 """
 CONVERSATION = "select * from conversations where id = %(id)s and owner_id = %(owner)s"
@@ -73,6 +73,7 @@ class PeopleStore:
                 "language": person.language,
                 "introduced": person.introduced,
                 "private": person.private,
+                "paused": person.paused,
                 "ask_first": person.ask_first,
             },
         )
@@ -133,6 +134,7 @@ def _person(row: DictRow) -> Person:
         ),
         introduced=row["introduced"],
         private=row["private"],
+        paused=row["paused"],
         ask_first=row["ask_first"],
         is_owner=row["is_owner"],
     )

@@ -27,7 +27,7 @@ where owner_id = %(owner)s order by id limit %(most)s
 """
 ENTITIES = """
 select id, name, kind = 'me' as is_me from entities
-where owner_id = %(owner)s and id = any(%(ids)s) order by id
+where owner_id = %(owner)s and id = any(%(ids)s) and same_as is null order by id
 """
 LINKS = """
 select r.*, s.name as subject, s.kind = 'me' as subject_is_me, o.name as object,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import LiteralString
+from uuid import UUID
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
@@ -17,17 +18,28 @@ insert into entities (owner_id, name, kind) values (%(owner)s, %(name)s, %(kind)
 on conflict (owner_id, lower(name)) do update set name = entities.name
 returning id
 """
-KNOWN = "select id from entities where owner_id = %(owner)s and lower(name) = lower(%(name)s)"
+# By another of its names, too.
+KNOWN = """
+select coalesce(same_as, id) as id from entities
+where owner_id = %(owner)s and lower(name) = lower(%(name)s)
+"""
 ASSERT = """
-insert into relations (owner_id, subject_id, predicate, object_id, valid_from, recorded_at,
-                       episode_id, memory_id)
-values (%(owner)s, %(subject)s, %(predicate)s, %(object)s, %(valid_from)s, %(at)s, %(episode)s,
-        %(fact)s)
+insert into relations (owner_id, subject_id, predicate, object_id, valid_from, valid_to,
+                       recorded_at, episode_id, memory_id)
+select %(owner)s, %(subject)s, %(predicate)s, %(object)s, %(valid_from)s::timestamptz,
+  %(valid_to)s::timestamptz, %(at)s, %(episode)s::bigint, %(fact)s::uuid
+where %(valid_to)s::timestamptz is null or not exists (
+  select from relations where owner_id = %(owner)s and subject_id = %(subject)s
+    and predicate = %(predicate)s and object_id = %(object)s and memory_id = %(fact)s::uuid)
 on conflict (subject_id, predicate, object_id) where valid_to is null do nothing
 returning id
 """
+# Two messages at once would both find the old relation true.
+HOLD = "select pg_advisory_xact_lock(hashtextextended('relations', %(owner)s))"
+RETRACT = "delete from relations where owner_id = %(owner)s and memory_id = %(fact)s"
 END = """
-update relations set valid_to = %(at)s
+update relations set valid_to = %(at)s,
+  valid_from = case when valid_from > %(at)s then null else valid_from end
 where id = %(id)s and owner_id = %(owner)s and valid_to is null
 """
 CURRENT = """
@@ -46,7 +58,8 @@ ABOUT = """
 select r.*, s.name as subject, o.name as object
 from relations r join entities s on s.id = r.subject_id join entities o on o.id = r.object_id
 where r.owner_id = %(owner)s and r.valid_to is null
-  and (select id from entities where owner_id = %(owner)s and lower(name) = lower(%(name)s))
+  and (select coalesce(same_as, id) from entities
+       where owner_id = %(owner)s and lower(name) = lower(%(name)s))
     in (r.subject_id, r.object_id)
 order by r.id
 """
@@ -60,7 +73,8 @@ with recursive edges as not materialized (
   select id, object_id, subject_id from relations
   where owner_id = %(owner)s and valid_to is null
 ), chains as (
-  select array[]::bigint[] as links, array[id] as seen, id as tip, false as ended from entities
+  select array[]::bigint[] as links, array[coalesce(same_as, id)] as seen,
+    coalesce(same_as, id) as tip, false as ended from entities
   where owner_id = %(owner)s and lower(name) = lower(%(name)s) and kind <> 'me'
   union all
   select e.id || c.links, c.seen || e.there, e.there, n.kind = 'me'
@@ -99,11 +113,18 @@ class RelationStore:
             predicate=relation.predicate,
             object=await self._entity(relation.object),
             valid_from=relation.valid_from,
+            valid_to=relation.valid_to,
             episode=relation.episode_id,
             fact=relation.fact_id,
             at=at,
         )
         return int(rows[0]["id"]) if rows else None
+
+    async def hold(self) -> None:
+        await self._connection.execute(HOLD, {"owner": self._owner_id})
+
+    async def retract(self, fact_id: str) -> None:
+        await self._connection.execute(RETRACT, {"owner": self._owner_id, "fact": UUID(fact_id)})
 
     async def end(self, relation_id: int, at: datetime) -> None:
         await self._connection.execute(END, {"owner": self._owner_id, "id": relation_id, "at": at})

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from core.evidence import Name
+from core.learning import Kind, Waiting
 from core.models import Episode, Fact, Forgotten, Hit, Interaction, Person, Relation
 from core.passages import Passage, Vector
 from tests.fake_rows import Row, Store
@@ -74,8 +76,12 @@ class FakeMemories(Store):
         found = [hit for hit in hits if hit.score > 0]
         return sorted(found, key=lambda hit: -hit.score)[:most]
 
-    async def facts(self, most: int, skip: int = 0) -> list[Fact]:
+    async def facts(
+        self, most: int, skip: int = 0, *, kind: Kind | None = None, about: str = ""
+    ) -> list[Fact]:
         newest = sorted(self.state.facts.values(), key=lambda f: f.said_at, reverse=True)
+        newest = [f for f in newest if kind in (None, f.kind)]
+        newest = [f for f in newest if about.casefold() in f.text.casefold()]
         return newest[skip : skip + most]
 
     async def get(self, fact_id: str) -> Fact | None:
@@ -115,6 +121,13 @@ class FakeRelations(Store):
         self.state.relations[relation_id] = replace(relation, id=relation_id, recorded_at=at)
         return relation_id
 
+    async def hold(self) -> None:
+        """One transaction at a time is open here anyway."""
+
+    async def retract(self, fact_id: str) -> None:
+        kept = self.state.relations.items()
+        self.state.relations = {i: r for i, r in kept if r.fact_id != fact_id}
+
     async def end(self, relation_id: int, at: datetime) -> None:
         known = self.state.relations[relation_id]
         self.state.relations[relation_id] = replace(known, valid_to=at)
@@ -140,6 +153,50 @@ class FakeRelations(Store):
 
     async def log(self, interaction: Interaction) -> None:
         self.state.log.append(interaction)
+
+
+class FakeLessons(Store):
+    """Nobody learns in memory; what is put is seen."""
+
+    async def put(self, episode_id: int, at: datetime) -> None:
+        self.state.lessons.append(episode_id)
+
+    async def claim(self, episode_id: int, at: datetime, lease_until: datetime) -> Waiting | None:
+        return None
+
+    async def keep_answer(self, episode_id: int, answer: str) -> None: ...
+    async def finish(self, episode_id: int) -> bool:
+        return False
+
+    async def postpone(self, episode_id: int, until: datetime) -> None: ...
+    async def set_aside(self, episode_id: int) -> None: ...
+    async def told(self, inbox_id: int) -> list[Fact]:
+        return [fact for fact in self.state.facts.values() if fact.inbox_id == inbox_id]
+
+    async def replied(self, inbox_id: int) -> int | None:
+        return None
+
+    async def refuse(self, reason: str) -> None: ...
+
+
+class FakeEvidence(Store):
+    """Every fact has its own message alone, every name means itself."""
+
+    async def prove(self, fact_id: str, inbox_id: int) -> None: ...
+    async def proofs(self, fact_id: str) -> list[Episode]:
+        inbox_id = self.state.facts[fact_id].inbox_id
+        return [e for e in self.state.episodes.values() if e.inbox_id == inbox_id]
+
+    async def pin(self, fact_id: str, *, on: bool) -> None:
+        self.state.facts[fact_id] = replace(self.state.facts[fact_id], pinned=on)
+
+    async def standing(self, most: int) -> list[Fact]:
+        return [f for f in self.state.facts.values() if f.pinned or f.kind == "standing"][:most]
+
+    async def names(self) -> list[Name]:
+        return []
+
+    async def merge(self, name: str, other: str) -> None: ...
 
 
 class FakeChanges(Store):

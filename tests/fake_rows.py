@@ -53,6 +53,7 @@ class State:
     episodes: dict[int, Episode] = field(default_factory=dict[int, Episode])
     facts: dict[str, Fact] = field(default_factory=dict[str, Fact])
     relations: dict[int, Relation] = field(default_factory=dict[int, Relation])
+    lessons: list[int] = field(default_factory=list[int])
     log: list[Interaction] = field(default_factory=list[Interaction])
     changes: dict[int, dict[Key, tuple[Row | None, Row | None]]] = field(
         default_factory=dict[int, dict[Key, tuple[Row | None, Row | None]]]
@@ -76,6 +77,7 @@ def snapshot(state: State) -> State:
         episodes=dict(state.episodes),
         facts=dict(state.facts),
         relations=dict(state.relations),
+        lessons=list(state.lessons),
         log=list(state.log),
         changes={cause: dict(images) for cause, images in state.changes.items()},
     )

@@ -25,7 +25,15 @@ from core.models import (
 )
 from core.requests import Route
 from core.stores.calendars import Calendars, Copies
-from tests.fake_memory import FakeChanges, FakeEpisodes, FakeMemories, FakePassages, FakeRelations
+from tests.fake_memory import (
+    FakeChanges,
+    FakeEpisodes,
+    FakeEvidence,
+    FakeLessons,
+    FakeMemories,
+    FakePassages,
+    FakeRelations,
+)
 from tests.fake_rows import (
     FakeDrafts,
     FakeEvents,
@@ -70,6 +78,8 @@ class InMemoryUnit:
         self.passages = FakePassages(self)
         self.relations = FakeRelations(self)
         self.changes = FakeChanges(self)
+        self.lessons = FakeLessons(self)
+        self.evidence = FakeEvidence(self)
 
     @property
     def calendars(self) -> Calendars:
@@ -89,7 +99,7 @@ class InMemoryUnit:
         }
         found = {key: image for key, image in images.items() if image[0] != image[1]}
         old, new = self.person, self.state.person
-        kept = {"introduced": new.introduced, "private": new.private}
+        kept = {"introduced": new.introduced, "private": new.private, "paused": new.paused}
         if replace(old, **kept) != new:
             found["people", self.owner_id] = (old, new)
         return found

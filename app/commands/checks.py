@@ -93,6 +93,17 @@ async def service(house: House) -> str:
     return "not running: reminders ring once ./jenny run is started"
 
 
+async def learning(house: House) -> str:
+    """What waits to be learned from, and what could not be."""
+    rows = await house.boards.learning()
+    if rows["unlearned"]:
+        raise OperatorError(
+            f"{rows['unlearned']} messages could not be learned from and are set aside: the log"
+            " has their ids; they are kept word for word all the same."
+        )
+    return ", ".join(f"{name} {number}" for name, number in rows.items())
+
+
 async def backlog(house: House) -> str:
     """What waits, and what could not be delivered."""
     rows = await house.boards.backlog()
@@ -129,5 +140,6 @@ CHECKS: dict[str, Check] = {
     "model": model,
     "clock": clock,
     "service": service,
+    "learning": learning,
     "backlog": backlog,
 }

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
@@ -17,15 +18,37 @@ from app.wiring import House
 from core.errors import Refused
 from core.models import Fact
 from memory.exports import export as exported
-from memory.imports import Imported, import_lines
+from memory.exports import lines, markdown
+from memory.imports import Imported, episode_of, import_lines
+from memory.notes import note_lines
 
 PAGE = 500
-# So many broken lines are named.
-MOST_BROKEN = 20
+SHOWN = 10
+
+
+def preview(file: str) -> None:
+    """What an import of `file` would keep: how much, and how it begins; nothing is kept.
+
+    Raises:
+        Refused: the file cannot be read.
+    """
+    good, broken = 0, 0
+    with _lines(file) as (rows, _):
+        for line in rows:
+            try:
+                said = episode_of(line, datetime.now(UTC)) if line.strip() else None
+            except Refused:
+                broken += 1
+                continue
+            if said is not None and good < SHOWN:
+                typer.echo(fitted(f"{said.said_at:%Y-%m-%d}  {said.text}"))
+            good += said is not None
+    typer.echo(f"{good} to keep, {broken} broken. Nothing is kept yet.", err=True)
 
 
 def import_file(file: str, name: str, *, as_json: bool) -> None:
-    """Keep the lines of `file` ("-" is standard input), with a progress bar on stderr.
+    """Keep the lines of `file` ("-" is standard input), or the paragraphs of a folder of Markdown
+    files, with a progress bar on stderr. What is known already is passed over.
 
     Raises:
         Refused: the file cannot be read, or some lines were no messages; the others are kept.
@@ -33,38 +56,36 @@ def import_file(file: str, name: str, *, as_json: bool) -> None:
 
     async def work(house: House) -> Imported:
         owner_id = await admitted(house, name)
-        with _lines(file) as (lines, total), Progress(console=_shown(), transient=True) as bar:
+        with _lines(file) as (rows, total), Progress(console=_shown(), transient=True) as bar:
             task = bar.add_task("Keeping", total=total)
             return await import_lines(
                 house.database,
                 house.embedder,
                 owner_id,
-                lines,
+                rows,
                 house.clock.now(),
                 lambda done: bar.update(task, completed=done),
             )
 
     done = in_the_house(work)
     if as_json:
-        typer.echo(json.dumps({"kept": done.kept, "known": done.known, "broken": len(done.broken)}))
+        typer.echo(json.dumps({"kept": done.kept, "known": done.known, "broken": done.broken}))
     else:
-        typer.echo(
-            f"{done.kept} kept, {done.known} known already, {len(done.broken)} broken.", err=True
-        )
-    for number, why in done.broken[:MOST_BROKEN]:
+        typer.echo(f"{done.kept} kept, {done.known} known already, {done.broken} broken.", err=True)
+    for number, why in done.faults:
         typer.echo(f"Line {number}: {why}", err=True)
     if done.broken:
-        raise Refused(_broken([number for number, _ in done.broken]))
+        raise Refused(_broken([number for number, _ in done.faults], done.broken))
 
 
-def _broken(numbers: list[int]) -> str:
+def _broken(numbers: list[int], many: int) -> str:
     """How many lines could not be kept, which, and what to do."""
-    named = [str(number) for number in numbers[:MOST_BROKEN]]
-    if len(numbers) > MOST_BROKEN:
-        named.append(f"{len(numbers) - MOST_BROKEN} more")
-    some, them = ("lines", "them") if len(numbers) > 1 else ("line", "it")
+    named = [str(number) for number in numbers]
+    if many > len(numbers):
+        named.append(f"{many - len(numbers)} more")
+    some, them = ("lines", "them") if many > 1 else ("line", "it")
     return (
-        f"{amount(len(numbers), 'line')} could not be kept ({some} {listed(named)}): mend {them}"
+        f"{amount(many, 'line')} could not be kept ({some} {listed(named)}): mend {them}"
         f" and import {them} again. Lines with a “ref” are never kept twice."
     )
 
@@ -89,8 +110,9 @@ def list_facts(name: str, *, as_json: bool) -> None:
         typer.echo("Nothing is remembered yet.", err=True)
 
 
-def export(name: str) -> None:
-    """All that is kept of a person, as one JSON document on standard output.
+def export(name: str, form: str = "json") -> None:
+    """All that is kept of a person, as one JSON document on standard output; as `lines` what can be
+    imported again, as `markdown` the facts for reading.
 
     Raises:
         Refused: nobody has that name.
@@ -99,11 +121,17 @@ def export(name: str) -> None:
     async def work(house: House) -> bytes:
         owner_id = await person_called(house, name)
         async with house.database.transaction(owner_id) as unit:
-            return await exported(unit)
+            if form == "lines":
+                return await lines(unit)
+            if form == "markdown":
+                return await markdown(unit, (await unit.people.get()).zone)
+            return await exported(unit) + b"\n"
 
     document = in_the_house(work)
-    sys.stdout.buffer.write(document + b"\n")
+    sys.stdout.buffer.write(document)
     sys.stdout.flush()
+    if form != "json":
+        return
     kinds = json.loads(document).items()
     held = [amount(len(rows), kind.removesuffix("s")) for kind, rows in kinds if kind != "person"]
     typer.echo(
@@ -130,6 +158,10 @@ def _lines(file: str) -> Generator[tuple[Iterable[str], int | None]]:
     """The lines of a file, and how many there are when that can be told."""
     if file == "-":
         yield sys.stdin, None
+        return
+    path = Path(file)
+    if path.is_dir() or path.suffix.casefold() in (".md", ".markdown"):
+        yield note_lines(path), sum(1 for _ in note_lines(path))
         return
     try:
         with Path(file).open(encoding="utf-8", errors="replace") as counted:

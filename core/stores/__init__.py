@@ -6,6 +6,8 @@ A store acts for the person whose transaction it belongs to; none takes an owner
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from core.evidence import Evidence
+from core.lessons import Lessons
 from core.stores.calendars import Calendars, Copies
 from core.stores.knowing import Episodes, Memories, Passages, Relations
 from core.stores.planning import Drafts, Events, Tasks
@@ -46,6 +48,10 @@ class UnitOfWork(Protocol):
     def passages(self) -> Passages: ...
     @property
     def relations(self) -> Relations: ...
+    @property
+    def lessons(self) -> Lessons: ...
+    @property
+    def evidence(self) -> Evidence: ...
     @property
     def changes(self) -> Changes: ...
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from core.learning import Kind
 from core.models import Episode, Fact, Forgotten, Hit, Interaction, Relation
 from core.passages import Passage, Vector
 
@@ -59,8 +60,10 @@ class Memories(Protocol):
         said `during` that time (its end excluded) is preferred."""
         ...
 
-    async def facts(self, most: int, skip: int = 0) -> list[Fact]:
-        """The newest facts first."""
+    async def facts(
+        self, most: int, skip: int = 0, *, kind: Kind | None = None, about: str = ""
+    ) -> list[Fact]:
+        """The newest facts first; only those of a kind, or about somebody or something."""
         ...
 
     async def get(self, fact_id: str) -> Fact | None: ...
@@ -92,7 +95,18 @@ class Relations(Protocol):
         """Note it; None when it is known and still true."""
         ...
 
-    async def end(self, relation_id: int, at: datetime) -> None: ...
+    async def end(self, relation_id: int, at: datetime) -> None:
+        """It is true until `at`; since when is unknown if it was thought to begin later."""
+        ...
+
+    async def hold(self) -> None:
+        """Wait until nobody else changes the relations, and let nobody until the end."""
+        ...
+
+    async def retract(self, fact_id: str) -> None:
+        """Take back all that a fact told, as if it had never been said."""
+        ...
+
     async def current(self) -> list[Relation]:
         """All that are true, oldest first."""
         ...

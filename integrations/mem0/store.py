@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.facts import FactEvent, FactHistory, FactTable, KeptFact, NewFact, Payload
+from core.learning import kind_named
 from core.passages import Vector
 
 # Names that Mem0's own filters have for what we put into the payload.
 KEY, INBOX_ID, SAID_AT = "key", "inbox_id", "said_at"
+KIND, HAPPENED_AT = "kind", "happened_at"
 # What Mem0 itself puts there.
 TEXT, HASH, STEMS = "data", "hash", "text_lemmatized"
 
@@ -184,6 +186,7 @@ class NoEntities:
 
 def _fact(fact_id: str, vector: Vector, payload: Payload) -> NewFact:
     key, inbox_id = payload.get(KEY), payload.get(INBOX_ID)
+    kind, happened = payload.get(KIND), payload.get(HAPPENED_AT)
     return NewFact(
         id=fact_id,
         text=_text(payload),
@@ -192,6 +195,8 @@ def _fact(fact_id: str, vector: Vector, payload: Payload) -> NewFact:
         key=key if isinstance(key, str) else None,
         inbox_id=inbox_id if isinstance(inbox_id, int) else None,
         said_at=datetime.fromisoformat(str(payload[SAID_AT])),
+        kind=kind_named(kind) or "other",
+        happened_at=datetime.fromisoformat(happened) if isinstance(happened, str) else None,
     )
 
 

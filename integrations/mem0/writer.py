@@ -35,6 +35,9 @@ class Mem0FactWriter:
     def _add(self, owner_id: int, fact: Fact, key: str, cause: int | None) -> str | None:
         said_at = fact.said_at.isoformat()
         metadata = {"key": key, "inbox_id": cause, "said_at": said_at, "created_at": said_at}
+        metadata["kind"] = fact.kind
+        if fact.happened_at is not None:
+            metadata["happened_at"] = fact.happened_at.isoformat()
         with self._engine(owner_id, cause) as (engine, table):
             # Asked first, to spare the embedding; the table refuses a known key anyway.
             known = table.keyed(key)

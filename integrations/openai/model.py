@@ -13,6 +13,9 @@ from core.errors import ServerDown
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
+    from openai.types.shared_params.response_format_json_schema import (
+        ResponseFormatJSONSchema as JsonFormat,
+    )
 
 SECONDS = 60.0
 CURES = {
@@ -53,18 +56,32 @@ class OpenAIModel:
             await self._client.close()
 
     async def answer(self, instructions: str, facts: Sequence[str], question: str) -> str:
+        return await self._asked(f"{instructions}\n\n{_fenced(facts)}", question)
+
+    async def read(
+        self, instructions: str, text: str, known: Sequence[str], scheme: dict[str, object]
+    ) -> str:
+        """See `core.lessons.Reader`."""
+        asked: JsonFormat = {
+            "type": "json_schema",
+            "json_schema": {"name": "lessons", "strict": True, "schema": scheme},
+        }
+        return await self._asked(f"{instructions}\n\n{_fenced(known)}", text, asked)
+
+    async def _asked(self, system: str, said: str, form: "JsonFormat | None" = None) -> str:
         client = await self._connected()
         # Loaded with the client; importing it at the top would cost a second at every start.
-        from openai import APIError, APIStatusError
+        from openai import APIError, APIStatusError, omit
 
         try:
             async with asyncio.timeout(self._seconds):
                 answer = await client.chat.completions.create(
                     model=self._name,
                     messages=[
-                        {"role": "system", "content": f"{instructions}\n\n{_fenced(facts)}"},
-                        {"role": "user", "content": question},
+                        {"role": "system", "content": system},
+                        {"role": "user", "content": said},
                     ],
+                    response_format=omit if form is None else form,
                 )
         except APIStatusError as error:
             cure = CURES.get(error.status_code, f"it answered {error.status_code}; {CURE}")

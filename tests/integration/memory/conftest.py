@@ -1,10 +1,13 @@
 """A database with Anna and Ben, the real embedder, and facts written by the real Mem0."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from app.embedded.lease import Servers
+from app.settings import Settings
+from app.wiring import build
 from core.clock import SimulatedClock
 from core.models import Fact
 from integrations.embeddings import MiniLM
@@ -12,8 +15,9 @@ from integrations.mem0.writer import Mem0FactWriter
 from storage.boards import Boards
 from storage.database import PostgresDatabase
 from storage.facts import PostgresFacts
+from tests.fakes import RecordingDoor
+from tests.integration.memory.chats import NOON, Talk
 
-NOON = datetime(2026, 4, 14, 12, tzinfo=UTC)
 Remember = Callable[..., Awaitable[str | None]]
 
 
@@ -59,3 +63,19 @@ def remember(writer: Mem0FactWriter) -> Remember:
         return await writer.add(owner, Fact(id="", text=text, said_at=NOON), key, cause)
 
     return one
+
+
+@pytest.fixture
+async def talk(
+    database_url: str,
+    admin_url: str,
+    redis_url: str,
+    clock: SimulatedClock,
+    tmp_path: Path,
+) -> AsyncIterator[Talk]:
+    settings = Settings(jenny_data=tmp_path, jenny_zone="Europe/Berlin")
+    door = RecordingDoor(clock)
+    servers = Servers(database_url=database_url, admin_url="", redis_url=redis_url)
+    async with build(settings, servers, clock, {"terminal": door}) as house:
+        owner_id = await house.boards.admit("owner", "Europe/Berlin", is_owner=True, at=NOON)
+        yield Talk(house=house, clock=clock, door=door, owner_id=owner_id, admin_url=admin_url)

@@ -4,18 +4,24 @@ from datetime import timedelta
 
 import psycopg
 
+from core.learning import Lesson
 from core.models import Button, Episode, Fact, Incoming, Outgoing, Receipt, Reply
 from core.tasks import Task
 from integrations.embeddings import MiniLM
 from integrations.mem0.writer import Mem0FactWriter
+from memory.extract import ties_in
 from memory.forget import forget, forget_all, receipt_json
 from memory.imports import import_lines
-from memory.remember import Remembering, Statement, relate
+from memory.remember import Remembering, Source, settle
 from storage.database import PostgresDatabase
 from tests.integration.memory.conftest import NOON
 
 LATER = NOON + timedelta(hours=1)
 COFFEE = "I like my coffee black"
+
+
+def lesson(text: str, place: int) -> Lesson:
+    return Lesson(text=text, place=place, ties=tuple(ties_in(text)))
 
 
 async def message(database: PostgresDatabase, owner: int, text: str) -> Incoming:
@@ -30,12 +36,13 @@ async def teach(
     """One message with these statements, dealt with whole."""
     said = await message(database, owner, "remember that " + ". ".join(texts))
     remembering = Remembering(database, writer)
-    places = [Statement(text=text, place=said.text.find(text)) for text in texts]
-    kept = await remembering.write(owner, places, NOON, said.inbox_id)
+    places = [lesson(text, said.text.find(text)) for text in texts]
+    source = Source(inbox_id=said.inbox_id, said_at=NOON)
+    kept = await remembering.write(owner, places, source)
     facts = [one.fact for one in kept]
     async with database.transaction(owner, cause=said.inbox_id) as work:
         await work.episodes.keep(Episode(text=said.text, said_at=NOON, inbox_id=said.inbox_id))
-        await relate(work, facts, NOON, said.inbox_id)
+        await settle(work, kept, NOON, said.inbox_id)
         reply = Outgoing(
             key=f"reply:{said.inbox_id}:0",
             conversation_id=said.conversation_id,
@@ -105,7 +112,7 @@ async def test_a_replay_does_not_teach_it_again(
     async with database.transaction(anna) as work:
         await forget(work, LATER, None, facts=[fact.id])
     again = await Remembering(database, writer).write(
-        anna, [Statement(text=COFFEE, place=14)], NOON, fact.inbox_id
+        anna, [lesson(COFFEE, 14)], Source(inbox_id=fact.inbox_id, said_at=NOON)
     )
     async with database.transaction(anna) as work:
         said = Episode(text=COFFEE, said_at=NOON, inbox_id=fact.inbox_id)
@@ -127,10 +134,12 @@ async def test_what_waits_from_before_the_order_teaches_nothing(
     async with database.transaction(anna) as work:
         assert await work.inbox.take(waiting.inbox_id) is None
         assert await work.inbox.take(after.inbox_id) is not None
-    known = [Statement(text=COFFEE, place=0)]
+    known = [lesson(COFFEE, 0)]
     remembering = Remembering(database, writer)
-    assert await remembering.write(anna, known, NOON, waiting.inbox_id) == []
-    assert len(await remembering.write(anna, known, NOON, after.inbox_id)) == 1
+    before = Source(inbox_id=waiting.inbox_id, said_at=NOON)
+    assert await remembering.write(anna, known, before) == []
+    later = Source(inbox_id=after.inbox_id, said_at=NOON)
+    assert len(await remembering.write(anna, known, later)) == 1
 
 
 async def test_an_imported_line_does_not_come_back(

@@ -42,9 +42,7 @@ def recalling(database: PostgresDatabase, embedder: MiniLM) -> Recalling:
 async def bring(database: PostgresDatabase, embedder: MiniLM, owner: int, lines: list[str]) -> str:
     told: list[int] = []
     done = await import_lines(database, embedder, owner, lines, LATER, told.append)
-    return (
-        f"{done.kept} kept, {done.known} known, {len(done.broken)} broken, {told[-1:]} dealt with"
-    )
+    return f"{done.kept} kept, {done.known} known, {done.broken} broken, {told[-1:]} dealt with"
 
 
 @pytest.mark.parametrize(
@@ -127,7 +125,7 @@ async def test_broken_lines_are_named_and_passed_over(
         '{"text": "A number for a name", "session": 7, "ref": 8}',
     ]
     done = await import_lines(database, embedder, anna, lines, LATER, lambda _: None)
-    assert [number for number, _ in done.broken] == [1, 2, 3, 4, 5]
+    assert [number for number, _ in done.faults] == [1, 2, 3, 4, 5]
     async with database.transaction(anna) as work:
         first, second = await work.episodes.listed(10)
     assert (first.said_at, first.origin) == (LATER, "import")

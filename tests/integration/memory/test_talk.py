@@ -1,78 +1,12 @@
 """Talking to the memory, through the whole house on real servers and the real Mem0."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import psycopg
-import pytest
 
-from app.embedded.lease import Servers
-from app.settings import Settings
-from app.wiring import House, build
 from core.clock import SimulatedClock
-from core.models import Outgoing
-from memory.remember import embed_pending
-from tests.fakes import RecordingDoor
-from tests.integration.memory.conftest import NOON
-
-Shown = list[Outgoing]
-
-
-class Talk:
-    """One person in the terminal."""
-
-    def __init__(self, house: House, door: RecordingDoor, owner_id: int) -> None:
-        self._house = house
-        self._door = door
-        self._owner_id = owner_id
-
-    async def say(self, text: str) -> Shown:
-        return await self._bring("text", text, "")
-
-    async def press(self, label: str) -> Shown:
-        async with self._house.database.transaction(self._owner_id) as work:
-            chat = await work.people.open_conversation("terminal", 0, NOON)
-            found = await work.outbox.pressed(chat.id, label)
-        assert found is not None, label
-        return await self._bring("press", "", found[1])
-
-    async def answer(self, text: str) -> str:
-        """What the person reads, after the first contact's welcome."""
-        return "\n".join(
-            shown.reply.text
-            for shown in await self.say(text)
-            if "I'm Jenny" not in shown.reply.text
-        )
-
-    async def _bring(self, kind: str, text: str, data: str) -> Shown:
-        before = len(self._door.sent)
-        database = self._house.database
-        async with database.transaction(self._owner_id) as work:
-            now = self._house.clock.now()
-            chat = await work.people.open_conversation("terminal", 0, now)
-            incoming = await work.inbox.add(chat.id, kind, text, data, now)
-        await self._house.dispatcher.handle(incoming)
-        await self._house.delivery.drain("terminal")
-        await embed_pending(database, self._house.embedder, self._owner_id)
-        return self._door.sent[before:]
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(jenny_data=tmp_path, jenny_zone="Europe/Berlin")
-
-
-@pytest.fixture
-async def talk(
-    database_url: str, redis_url: str, clock: SimulatedClock, settings: Settings
-) -> AsyncIterator[Talk]:
-    door = RecordingDoor(clock)
-    servers = Servers(database_url=database_url, admin_url="", redis_url=redis_url)
-    async with build(settings, servers, clock, {"terminal": door}) as house:
-        owner_id = await house.boards.admit("owner", "Europe/Berlin", is_owner=True, at=NOON)
-        yield Talk(house, door, owner_id)
+from tests.integration.memory.chats import NOON, Talk
 
 
 def everything(admin_url: str) -> str:
@@ -196,7 +130,8 @@ async def test_the_list_forgets_by_a_tap_once(talk: Talk) -> None:
     await talk.say("remember that I like figs")
     [listed] = await talk.say("/memory")
     assert listed.reply.text.splitlines()[3:] == ["1. You like figs.", "2. You like tea."]
-    toast, page = await talk.press("Forget 1")
+    await talk.press("1")
+    toast, page = await talk.press("Forget")
     assert toast.reply.text.startswith("Forgotten for good: 1 fact")
     assert page.reply.text.splitlines()[3:] == ["1. You like tea."]
     assert await talk.answer("what do I like?") == "You like tea."

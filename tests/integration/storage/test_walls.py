@@ -29,6 +29,8 @@ DEFINERS = {
     "retire",
     "due_calendars",
     "due_writes",
+    "lessons_due",
+    "learning",
 }
 
 

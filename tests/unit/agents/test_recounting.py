@@ -62,5 +62,5 @@ def test_a_fact_speaks_for_its_relation_when_it_tells_nothing_else() -> None:
     coffee = Fact(id="a", text="I like my coffee black", said_at=NOON)
     mixed = Fact(id="b", text="I like tea and Anna is my sister", said_at=NOON)
     relations = [relation("me", "LIKES", "coffee", "a"), relation("me", "LIKES", "tea", "b")]
-    lines = recounted(relations, {"a": coffee, "b": mixed})
+    lines = recounted(relations, {"a": coffee, "b": mixed}, "UTC", NOON)
     assert lines == ["You like your coffee black.", "You like tea."]

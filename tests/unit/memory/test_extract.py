@@ -4,14 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.learning import Tie
 from core.models import Relation
-from memory.extract import bond_named, ended_by, relations_in
+from memory.bonds import bond_named
+from memory.extract import ended_by, ties_in
 
 Triple = tuple[str, str, str]
 
 
 def triples(text: str) -> list[Triple]:
-    return [(r.subject, r.predicate, r.object) for r in relations_in(text)]
+    return [(r.subject, r.predicate, r.object) for r in ties_in(text)]
 
 
 @pytest.mark.parametrize(
@@ -93,14 +95,14 @@ def test_what_names_nobody_and_nothing_tells_no_relation(text: str) -> None:
 
 @given(st.text(max_size=600))
 def test_any_text_is_read(text: str) -> None:
-    for relation in relations_in(text):
+    for relation in ties_in(text):
         assert relation.subject
         assert relation.object.strip()
         assert relation.predicate.replace("_", "").isupper()
 
 
 def test_long_texts_are_not_searched() -> None:
-    assert relations_in("I like tea. " * 10_000) == []
+    assert ties_in("I like tea. " * 10_000) == []
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_long_texts_are_not_searched() -> None:
 )
 def test_what_a_new_relation_ends(new: Triple, old: Triple, ends: bool) -> None:
     known = Relation(subject=old[0], predicate=old[1], object=old[2])
-    told = Relation(subject=new[0], predicate=new[1], object=new[2])
+    told = Tie(subject=new[0], predicate=new[1], object=new[2])
     assert ended_by(told, [known]) == ([known] if ends else [])
 
 

@@ -1,0 +1,95 @@
+"""Orders to the memory that are read by their form, and statements that are plainly such."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from core.models import Focus, Person
+from core.requests import Request, Slots
+from memory.gate import is_standing, junk
+from memory.lessons import by_rules
+from memory.questions import question_in
+
+_SWITCH = re.compile(
+    r"(?:please )?(?:(?P<off>pause|stop|suspend|turn off)|(?P<on>resume|unpause|restart|turn on"
+    r"|continue)) (?:your |the |my )?(?:memory|remembering|learning|learning about me)",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"(?:please )?(?:don['’]?t|do not|stop) (?:remember|learn|sav|stor|keep)(?:e|ing)?"
+    r" (?:anything|things|what i (?:say|write|tell you))(?: for now| any ?more)?",
+    re.IGNORECASE,
+)
+_SAME = re.compile(
+    r"(?P<name>[\w'’. -]{1,40}?) and (?P<other>[\w'’. -]{1,40}?) are (?:both )?(?:one and )?the"
+    r" same"
+    r"(?: person| thing| one)?|(?P<one>[\w'’. -]{1,40}?) is the same (?:person )?as"
+    r" (?P<another>[\w'’. -]{1,40}?)",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    r"(?:and )?(?:how|where|why) (?:do|did|would) you (?:know|get|learn|hear|have)(?: about)?"
+    r" (?:that|this|it)(?: from)?|(?:who|when did i|where did i) (?:told|tell) you (?:that|this)"
+    r"|says who|what makes you (?:think|say) (?:that|so)|why do you (?:think|say) (?:that|so)",
+    re.IGNORECASE,
+)
+_CORRECTION = re.compile(
+    r"(?:no|nope|wrong|actually|that['’]?s (?:wrong|not right|not true|incorrect)|not quite"
+    r"|correction|sorry)\b[,.:;!]*\s+(?:(?:no|actually|it['’]s|sorry)\b[,]?\s+)?(?P<new>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ORDER = re.compile(
+    r"(?:in (?:what|which) order|what came first|which (?:was|came|happened) first"
+    r"|what did i do (?:first|before|after)|list .{0,40} in order)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_STANDING = re.compile(
+    r"(?:what are |show(?: me)? |list )(?:my |the )?(?:standing )?"
+    r"(?:instructions|preferences|rules)",
+    re.IGNORECASE,
+)
+SURE = 0.9
+
+
+def memory_order(text: str, focus: Focus) -> Request | None:
+    """The order to the memory that `text` is by its form alone."""
+    plain = " ".join(text.split()).rstrip(" .!?")
+    if (found := _SWITCH.fullmatch(plain)) or _STOP.fullmatch(plain):
+        resumes = found is not None and found["on"] is not None
+        return Request(route="memory.store", verb="resume" if resumes else "pause")
+    if _WHY.fullmatch(plain) and (focus.subject == "memory" or "know" in plain.casefold()):
+        return Request(route="memory.recall", verb="why")
+    if _STANDING.fullmatch(plain):
+        return Request(route="memory.recall", verb="list", slots=Slots(what="standing"))
+    if _ORDER.match(plain):
+        return Request(route="memory.recall", verb="order", slots=Slots(what=text))
+    if found := _SAME.fullmatch(plain):
+        names = (found["name"] or found["one"], found["other"] or found["another"])
+        return Request(route="memory.store", verb="same", slots=Slots(what=names))
+    if focus.question == "edit" and focus.subject == "memory" and not text.startswith("/"):
+        return Request(route="memory.store", verb="correct", slots=Slots(what=text.strip()))
+    if focus.subject == "memory" and focus.ids and (found := _CORRECTION.fullmatch(plain)):
+        return Request(route="memory.store", verb="correct", slots=Slots(what=found["new"]))
+    if is_standing(text) and "?" not in text and len(text) < 300:
+        return Request(route="memory.store", verb="remember", slots=Slots(what=text.strip()))
+    return None
+
+
+def stated(text: str, request: Request, now: datetime, person: Person) -> Request:
+    """`request`; or to remember `text`, where that is a plain statement and the request a guess;
+    or to answer it, where it plainly asks for what is kept and was taken for talk."""
+    sure = request.confidence >= SURE and request.route != "other"
+    if sure or request.also or request.route in ("memory.recall", "memory.forget"):
+        return request
+    if request.route == "other" and request.verb not in ("", "talk"):
+        return request
+    if request.route == "other" and question_in(text).predicates:
+        return Request(route="memory.recall", verb="recall", slots=Slots(what=text.strip()))
+    parts = by_rules(text, now, person.zone)
+    if not parts or any(not one.ties or junk(one.text, ()) for one in parts):
+        return request
+    slots = Slots(what=parts[0].text if len(parts) == 1 else tuple(one.text for one in parts))
+    return replace(
+        request, route="memory.store", verb="remember", confidence=SURE, slots=slots,
+        alternatives=(),
+    )  # fmt: skip

@@ -1,0 +1,140 @@
+"""/memory: what is known, by the page, each with its source and what can be done with it."""
+
+from collections.abc import Sequence
+
+from agents.agent import Turn
+from agents.recounting import retold
+from agents.wording import day, plain_day, quoted, shortened
+from core.errors import Refused
+from core.learning import SENSITIVE, Kind, kind_named
+from core.models import Button, Fact, Focus, Reply
+from core.stores import UnitOfWork
+from core.zones import wall_of
+from core.zones import zone as zone_called
+
+PAGE = 8
+EDIT = "edit"
+WORDS: dict[str, Kind] = {
+    "likes": "taste", "tastes": "taste", "friends": "people", "family": "people", "homes": "home",
+    "job": "work", "jobs": "work", "birthdays": "day", "days": "day", "habits": "habit",
+    "rules": "standing", "preferences": "standing", "instructions": "standing",
+    "allergies": "health", "codes": "code", "passwords": "code",
+}  # fmt: skip
+
+
+async def page(work: UnitOfWork, turn: Turn, number: int, wanted: str = "") -> Reply:
+    """One page, numbered from 0, of all facts or of those of a kind, or about somebody."""
+    low = wanted.casefold()
+    kind = WORDS.get(low) or kind_named(low)
+    about = "" if kind else wanted
+    found = await work.memories.facts(PAGE + 1, skip=number * PAGE, kind=kind, about=about)
+    found = shown_to(turn, found)
+    if not found:
+        return Reply(text=_none(number, wanted), route="memory.recall")
+    shown = found[:PAGE]
+    lines = _by_day(shown, number * PAGE + 1, turn, await outdated(work), wanted)
+    choosing = [
+        Button(label=str(place), data=f"fact:{fact.id}:{number}:{wanted}"[:64])
+        for place, fact in enumerate(shown, number * PAGE + 1)
+    ]
+    rows = [tuple(choosing[at : at + 4]) for at in range(0, len(choosing), 4)]
+    turning = [Button(label="Back", data=f"memories:{number - 1}:{wanted}"[:64])] if number else []
+    if len(found) > PAGE:
+        turning.append(Button(label="More", data=f"memories:{number + 1}:{wanted}"[:64]))
+    buttons = (*rows, tuple(turning)) if turning else tuple(rows)
+    return Reply(text="\n".join(lines), buttons=buttons, route="memory.recall")
+
+
+async def one(work: UnitOfWork, turn: Turn, fact_id: str, back: str) -> Reply:
+    """One fact, with what can be done with it.
+
+    Raises:
+        Refused: it is gone.
+    """
+    fact = await work.memories.get(fact_id)
+    if fact is None or not shown_to(turn, [fact]):
+        raise Refused("That is forgotten already.")
+    focus = Focus(route="memory.recall", subject="memory", ids=(fact_id,))
+    await work.people.focus(turn.conversation.id, focus)
+    pin = Button(label="Unpin" if fact.pinned else "Pin", data=f"pin:{fact_id}:{back}"[:64])
+    buttons = (
+        (
+            Button(label="Edit", data=f"{EDIT}:{fact_id}"),
+            Button(label="Forget", data=f"forget:{fact_id}:{back}"[:64]),
+            pin,
+            Button(label="Why", data=f"why:{fact_id}"),
+        ),
+        (Button(label="Back", data=f"memories:{back}"[:64]),),
+    )
+    return Reply(text=_described(fact, turn), buttons=buttons, route="memory.recall")
+
+
+async def why(work: UnitOfWork, turn: Turn, fact: Fact) -> str:
+    """Where a fact comes from, with the words that said so."""
+    zone = zone_called(turn.person.zone)
+    today = wall_of(turn.now, zone).date()
+    lines = [f"I know “{shortened(fact.text)}” from what you told me:"]
+    for proof in (await work.evidence.proofs(fact.id))[:PAGE]:
+        told = plain_day(wall_of(proof.said_at, zone).date(), today)
+        where = {"import": ", imported", "forward": ", forwarded"}.get(proof.origin, "")
+        lines.append(f"{told}{where}: {quoted(proof.text, 200)}")
+    if len(lines) == 1:
+        lines = [f"You told me on {plain_day(wall_of(fact.said_at, zone).date(), today)}:"]
+        lines.append(quoted(fact.text, 200))
+    return "\n".join(lines)
+
+
+def shown_to(turn: Turn, facts: Sequence[Fact]) -> list[Fact]:
+    """What may be shown here: health, money and codes only where nobody reads along."""
+    shared = turn.conversation.shared
+    return [fact for fact in facts if not (shared and fact.kind in SENSITIVE)]
+
+
+async def outdated(work: UnitOfWork) -> set[str]:
+    """The facts of which nothing is true any more."""
+    true = {relation.fact_id for relation in await work.relations.current()}
+    over = {relation.fact_id for relation in await work.relations.past()}
+    return {fact_id for fact_id in over - true if fact_id is not None}
+
+
+def _none(number: int, wanted: str) -> str:
+    if number:
+        return "That is all."
+    return f"I remember nothing about {wanted}." if wanted else "I remember nothing of you yet."
+
+
+def _by_day(
+    facts: Sequence[Fact], first: int, turn: Turn, over: set[str], wanted: str
+) -> list[str]:
+    """The facts as they are told back, numbered from `first`, below the days of their telling."""
+    zone = zone_called(turn.person.zone)
+    today = wall_of(turn.now, zone).date()
+    what = f"about {wanted}" if wanted else "of you"
+    lines = [f"What I remember {what}, the newest first:"]
+    heading = ""
+    for number, fact in enumerate(facts, first):
+        said = day(wall_of(fact.said_at, zone).date(), today)
+        if said != heading:
+            heading = said
+            lines += ["", said[0].upper() + said[1:]]
+        end = " (no longer so)" if fact.id in over else ""
+        lines.append(f"{number}. {_marks(fact)}{retold(shortened(fact.text))}{end}")
+    return lines
+
+
+def _marks(fact: Fact) -> str:
+    return f"{'📌 ' if fact.pinned else ''}{'🔒 ' if fact.kind in SENSITIVE else ''}"
+
+
+def _described(fact: Fact, turn: Turn) -> str:
+    zone = zone_called(turn.person.zone)
+    today = wall_of(turn.now, zone).date()
+    told = plain_day(wall_of(fact.said_at, zone).date(), today)
+    lines = [f"{_marks(fact)}“{shortened(fact.text, 1000)}”", f"You told me on {told}."]
+    if fact.happened_at is not None:
+        lines.append(f"It was on {plain_day(wall_of(fact.happened_at, zone).date(), today)}.")
+    if fact.proofs > 1:
+        lines.append(f"You have said so {fact.proofs} times.")
+    if fact.kind in SENSITIVE:
+        lines.append("It is private: I show it only where nobody reads along.")
+    return "\n".join(lines)

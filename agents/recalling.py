@@ -1,0 +1,275 @@
+"""Questions about what is known, answered from the rows in plain sentences."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from agents.agent import Conclusion, Turn
+from agents.answering import sentence
+from agents.memory_pages import page, shown_to, why
+from agents.recounting import chain, recounted, retold, told
+from agents.wording import plain_day
+from core.errors import Refused
+from core.graph import ME
+from core.models import Fact, Focus, Hit, Relation, Reply
+from core.ports import Graph
+from core.stores import Database, UnitOfWork
+from core.zones import wall_of
+from core.zones import zone as zone_called
+from memory.dates import dated, happened_at, period
+from memory.entities import resolved
+from memory.extract import same
+from memory.questions import Question, question_in
+from memory.recall import Recalling
+
+MOST_HITS = 5
+MOST_EARLIER = 3
+MOST_ORDERED = 12
+SURE = 0.4  # what scores less may be about something else
+UNKNOWN = "I don't know. Tell me, and I'll remember it: for example “my sister is Anna”."
+_PARTS = re.compile(r".*?\b(?:did|have) (?:i|we) (?P<what>.+?)\W*$|.*?: *(?P<list>.+?)\W*$", re.I)
+_BEFORE = re.compile(r"\b(?:did|was|were|used to|before|back then)\b", re.IGNORECASE)
+
+Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """What answers a question: relations that hold, or held, and else what was said. `unknown`
+    are those of which nobody told whether they held then."""
+
+    relations: Sequence[Relation] = ()
+    over: Sequence[Relation] = ()
+    hits: Sequence[Hit] = ()
+    unknown: Sequence[Relation] = ()
+
+
+class Answers:
+    """Answers what the person asks of their memory."""
+
+    def __init__(self, database: Database, recalling: Recalling, graph: Graph) -> None:
+        self._database = database
+        self._recalling = recalling
+        self._graph = graph
+
+    async def answer(self, turn: Turn) -> Conclusion:
+        """What a question leads to."""
+        clause = _clause(turn)
+        when = _when(clause, turn)
+        plain = clause if when is None else dated(clause, turn.now, turn.person.zone).rest
+        question = await self._whole(question_in(plain), turn.person.id)
+        if question.kind == "any" and turn.request.slots.what is None and when is None:
+            return lambda work: _listed(work, turn)
+        if question.kind == "chain":
+            paths = await self._graph.paths(turn.person.id, question.name)
+            if paths:
+                return sentence("\n".join(chain(path) for path in paths), "memory.recall")
+        found = await self._found(question, turn, when)
+
+        async def conclude(work: UnitOfWork) -> Sequence[Reply]:
+            return [Reply(text=await _said(question, found, turn, when, work))]
+
+        return conclude
+
+    async def order(self, turn: Turn) -> Conclusion:
+        """What happened when, the first first."""
+        what = turn.request.slots.what
+        text = what if isinstance(what, str) else turn.incoming.text
+        found = _PARTS.match(" ".join(text.split()))
+        words = text if found is None else (found["what"] or found["list"] or text)
+        parts = [part for part in re.split(r", (?:and )?| and | or ", words) if part]
+        owner_id = turn.person.id
+        if len(parts) > 1:
+            each = [await self._recalling.hits(owner_id, part, 1, turn.now) for part in parts]
+            hits = [hit for one in each for hit in one]
+        else:
+            hits = list(await self._recalling.hits(owner_id, words, MOST_ORDERED, turn.now))
+
+        async def conclude(work: UnitOfWork) -> Sequence[Reply]:
+            facts = await _facts(work, [hit.fact_id for hit in hits])
+            kept = shown_to(turn, list(facts.values()))
+            dates = {hit.text: _date(hit, facts, turn) for hit in hits if _visible(hit, kept)}
+            ordered = sorted(dates.items(), key=lambda pair: pair[1])
+            lines = [f"{n}. {_day(at, turn)}: {text}" for n, (text, at) in enumerate(ordered, 1)]
+            return [Reply(text="\n".join(lines) or UNKNOWN)]
+
+        return conclude
+
+    def why(self, turn: Turn) -> Conclusion:
+        """Where what was just told comes from."""
+        focus = turn.conversation.focus
+
+        async def conclude(work: UnitOfWork) -> Sequence[Reply]:
+            ids = focus.ids if focus.subject == "memory" else ()
+            facts = shown_to(turn, list((await _facts(work, ids)).values()))
+            if not facts:
+                raise Refused("Ask that right after I have told you something that I know.")
+            return [Reply(text="\n\n".join([await why(work, turn, fact) for fact in facts]))]
+
+        return conclude
+
+    async def _whole(self, question: Question, owner_id: int) -> Question:
+        """The question with the name that things are kept under: "my sister" is Anna."""
+        if not question.name:
+            return question
+        async with self._database.transaction(owner_id) as work:
+            names, mine = await work.evidence.names(), await work.relations.about(ME)
+        return Question(
+            kind=question.kind,
+            text=question.text,
+            name=resolved(question.name, names, mine),
+            predicates=question.predicates,
+            thing=question.thing,
+        )
+
+    async def _found(self, question: Question, turn: Turn, when: Span | None) -> Found:
+        relations = await self._relations(question, turn.person.id)
+        over = await self._over(question, turn.person.id)
+        if when is not None and [*relations, *over]:
+            held = [r for r in [*over, *relations] if _held(r, when)]
+            return Found(
+                relations=[r for r in held if r.valid_to is None],
+                over=[r for r in held if r.valid_to is not None],
+                unknown=() if held else [*relations, *over],
+            )
+        if relations or (over and question.predicates):
+            return Found(relations=relations, over=over)
+        hits = await self._recalling.hits(
+            turn.person.id, question.text, MOST_HITS if when is None else 50, turn.now
+        )
+        if when is not None:
+            hits = [hit for hit in hits if when[0] <= hit.said_at < when[1]][:MOST_HITS]
+        return Found(hits=hits)
+
+    async def _relations(self, question: Question, owner_id: int) -> list[Relation]:
+        """What the graph answers; nothing when the question is not for it."""
+        if question.kind not in ("about", "bond", "mine"):
+            return []
+        name = question.name or ME
+        about = await self._graph.about(owner_id, name)
+        if question.kind == "about" and not question.predicates:
+            return about
+        return [r for r in about if same(r.subject, name) and _asked(r, question)]
+
+    async def _over(self, question: Question, owner_id: int) -> list[Relation]:
+        """What was so before."""
+        if not question.predicates:
+            return []
+        whose = question.name or ME
+        async with self._database.transaction(owner_id) as work:
+            past = await work.relations.past()
+        return [r for r in past if same(r.subject, whose) and _asked(r, question)]
+
+
+def _asked(relation: Relation, question: Question) -> bool:
+    fits = not question.thing or question.thing.casefold() in relation.object.casefold()
+    return relation.predicate in question.predicates and fits
+
+
+def _held(relation: Relation, when: Span) -> bool:
+    """Whether it was true at some time of the period, as far as is known."""
+    start, end = when
+    begun = relation.valid_from is None or relation.valid_from < end
+    return begun and (relation.valid_to is None or relation.valid_to > start)
+
+
+def _when(clause: str, turn: Turn) -> Span | None:
+    """The time that is asked of, when it lies behind."""
+    if len(clause) > 300:
+        return None
+    span = period(clause, turn.now, turn.person.zone)
+    if span is None or not _BEFORE.search(clause):
+        return None
+    return span if span[0] <= turn.now else None
+
+
+def _clause(turn: Turn) -> str:
+    """The sentence of the message that holds the question; a message may hold several."""
+    text, what = turn.incoming.text, turn.request.slots.what
+    if isinstance(what, str):
+        for part in re.split(r"(?<=[.?!;\n])\s+", text):
+            if what in part:
+                return part
+    return text
+
+
+async def _listed(work: UnitOfWork, turn: Turn) -> Sequence[Reply]:
+    return [await page(work, turn, 0)]
+
+
+async def _facts(work: UnitOfWork, ids: Sequence[str | None]) -> dict[str, Fact]:
+    found = [await work.memories.get(fact_id) for fact_id in dict.fromkeys(ids) if fact_id]
+    return {fact.id: fact for fact in found if fact is not None}
+
+
+async def _said(
+    question: Question, found: Found, turn: Turn, when: Span | None, work: UnitOfWork
+) -> str:
+    """The answer in words."""
+    relations, over = found.relations, found.over or found.unknown
+    ids = [r.fact_id for r in [*relations, *over]] + [hit.fact_id for hit in found.hits]
+    every = await _facts(work, ids)
+    facts = {fact.id: fact for fact in shown_to(turn, list(every.values()))}
+    relations = [r for r in relations if r.fact_id is None or r.fact_id in facts]
+    hits = [hit for hit in found.hits if _visible(hit, list(facts.values()))]
+    if facts:
+        focus = Focus(route="memory.recall", subject="memory", ids=tuple(facts))
+        await work.people.focus(turn.conversation.id, focus)
+    lines = recounted(relations, facts, turn.person.zone, turn.now)
+    if question.thing and relations:
+        liked = relations[0].predicate not in ("DISLIKES", "AVOIDS")
+        lines[0] = f"{'Yes' if liked else 'No'}. {lines[0]}"
+    if question.kind == "about" and not question.predicates:
+        for fact in shown_to(turn, await work.memories.matching(question.name, MOST_HITS)):
+            lines += [] if fact.id in facts else [retold(fact.text)]
+    if hits and not lines:
+        lines = _told_nearest(hits, turn)
+    if found.unknown:
+        lines = ["That far back I know nothing. What you told me:"]
+        when = None
+    lines += [] if question.thing and relations else _earlier(over, facts, turn, when)
+    return "\n".join(dict.fromkeys(lines)) or UNKNOWN
+
+
+def _told_nearest(hits: Sequence[Hit], turn: Turn) -> list[str]:
+    """What was said that may answer."""
+    sure = [hit for hit in hits if hit.score >= SURE]
+    start = "You told me:" if sure else "I don't know. What comes nearest to it:"
+    return [start, *told(sure or hits, turn.person.zone, turn.now)]
+
+
+def _earlier(
+    over: Sequence[Relation], facts: dict[str, Fact], turn: Turn, when: Span | None
+) -> list[str]:
+    """What was so before, and is no longer; what ended last first."""
+    lines: list[str] = []
+    for relation in over[:MOST_EARLIER]:
+        fact = facts.get(relation.fact_id or "")
+        if fact is None:
+            continue
+        hit = Hit(text=fact.text, said_at=fact.said_at, score=1)
+        [line] = told([hit], turn.person.zone, turn.now)
+        end = f", so until {_day(relation.valid_to, turn)}" if relation.valid_to else ""
+        if relation.valid_to is None:
+            lines.append(line)
+        else:
+            start = "You told me" if when is not None else "Earlier you told me"
+            lines.append(f"{start}: {line}{end if when is not None else ''}")
+    return list(dict.fromkeys(lines))
+
+
+def _visible(hit: Hit, shown: Sequence[Fact]) -> bool:
+    return hit.fact_id is None or any(fact.id == hit.fact_id for fact in shown)
+
+
+def _date(hit: Hit, facts: dict[str, Fact], turn: Turn) -> datetime:
+    """When it happened, or else when it was told."""
+    fact = facts.get(hit.fact_id or "")
+    kept = None if fact is None else fact.happened_at
+    return kept or happened_at(hit.text[:500], hit.said_at, turn.person.zone) or hit.said_at
+
+
+def _day(at: datetime, turn: Turn) -> str:
+    zone = zone_called(turn.person.zone)
+    return plain_day(wall_of(at, zone).date(), wall_of(turn.now, zone).date())

@@ -1,0 +1,56 @@
+"""Words for what people are to each other, and how predicates go together."""
+
+BONDS = {
+    "mum": "MOTHER", "mom": "MOTHER", "mother": "MOTHER", "dad": "FATHER", "father": "FATHER",
+    "sister": "SISTER", "brother": "BROTHER", "son": "SON", "daughter": "DAUGHTER", "wife": "WIFE",
+    "husband": "HUSBAND", "partner": "PARTNER", "girlfriend": "GIRLFRIEND",
+    "boyfriend": "BOYFRIEND", "fiancé": "FIANCE", "fiancée": "FIANCEE", "uncle": "UNCLE",
+    "aunt": "AUNT", "cousin": "COUSIN", "nephew": "NEPHEW", "niece": "NIECE",
+    "grandma": "GRANDMOTHER", "grandmother": "GRANDMOTHER", "grandpa": "GRANDFATHER",
+    "grandfather": "GRANDFATHER", "friend": "FRIEND", "mate": "FRIEND", "boss": "BOSS",
+    "manager": "BOSS", "colleague": "COLLEAGUE", "coworker": "COLLEAGUE",
+    "co-worker": "COLLEAGUE", "neighbour": "NEIGHBOUR", "neighbor": "NEIGHBOUR",
+    "flatmate": "FLATMATE", "roommate": "FLATMATE", "landlord": "LANDLORD", "doctor": "DOCTOR",
+    "dentist": "DENTIST", "therapist": "THERAPIST", "teacher": "TEACHER", "coach": "COACH",
+    "lawyer": "LAWYER", "dog": "DOG", "cat": "CAT",
+}  # fmt: skip
+OPPOSITE = {"LIKES": "DISLIKES", "DISLIKES": "LIKES", "EATS": "AVOIDS", "AVOIDS": "EATS"}
+# Of these there is one at a time: the new one ends the old.
+SINGLE = frozenset(
+    {
+        "LIVES_IN", "WORKS_AT", "BIRTHDAY", "NAMED", "HUSBAND", "WIFE", "BOSS", "MOTHER", "FATHER",
+        "PARTNER", "MARRIED_TO", "PARKED_AT", "LANDLORD", "WAKES_UP", "BORN",
+    }
+)  # fmt: skip
+# What somebody has one of, by its last word: "my shoe size", "Anna's favourite colour".
+ATTRIBUTES = (
+    "colour|color|food|drink|dish|film|movie|book|song|band|team|sport|season|flower|game|number|"
+    "address|e-?mail|size|code|password|plate|seat|room|locker|blood type|height|weight|star sign|"
+    "job|car|bike|school|hotel|gym|bank|insurance|language|hometown|nickname|middle name|surname"
+)
+
+
+def bond_named(word: str) -> str | None:
+    """The predicate of a bond by any of its words: "mum" → "MOTHER"."""
+    low = word.casefold()
+    return BONDS.get(low) or BONDS.get(low.removesuffix("s"))
+
+
+def is_single(predicate: str) -> bool:
+    """Whether there is one at a time of it."""
+    return predicate in SINGLE or is_attribute(predicate)
+
+
+def is_attribute(predicate: str) -> bool:
+    """Whether it is named after what somebody has one of: SHOE_SIZE."""
+    words = predicate.lower().replace("_", " ")
+    return any(words == end or words.endswith(f" {end}") for end in ATTRIBUTES.split("|"))
+
+
+def attribute(words: str) -> str | None:
+    """The predicate for "shoe size" → "SHOE_SIZE"; None when it is nothing one has one of."""
+    plain = words.strip().casefold().replace("favorite", "favourite").replace("-", "")
+    plain = plain.replace("color", "colour") if "colour" not in plain else plain
+    name = plain.replace(" ", "_").upper()
+    fits = name.replace("_", "").isascii() and name.replace("_", "").isalpha()
+    return name if fits and is_attribute(name) else None

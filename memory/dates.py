@@ -1,0 +1,153 @@
+"""Since when, and until when, something that a clause tells was so."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from core.requests import DateRange, PartsOfDay, TimeExpression, TimeRange
+from core.zones import instant_of, wall_of
+from core.zones import zone as zone_called
+from understanding.resolution.scene import scene_of
+from understanding.times import times_in
+
+_LEADS = re.compile(
+    r"[,]?\s*\b(?P<word>since|from|until|till|to|for|in|on|at|during|as of|back in|about"
+    r"|around)\s*$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<![\d.,/:-])(?:19|20)\d\d(?![\d.,/:-]*\d)")
+_MONTH = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d[./-]\d|spring|summer|autumn|winter",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(r"\b(?:next|will|tomorrow|going to|coming|soon|upcoming)\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:lived|worked|stayed|was|were|had)\b", re.IGNORECASE)
+
+_DONE = re.compile(
+    r"\b(?:was|were|had|did|went|bought|sold|met|saw|got|left|came|took|made|ate|broke|lost|found"
+    r"|began|told|gave|read|ran|drove|flew|won|paid|fell|said|\w+ed)\b",
+    re.IGNORECASE,
+)
+_STILL = re.compile(r"\b(?:moved|have|has|since|born)\b|['’]ve\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dated:
+    """A clause without its times, and what these say; `past` when its verb is over."""
+
+    rest: str
+    since: datetime | None = None
+    until: datetime | None = None
+    past: bool = False
+
+
+def dated(clause: str, said_at: datetime | None, zone: str) -> Dated:
+    """The clause with its times taken out. Instants are aware, in UTC."""
+    if said_at is None:
+        return Dated(rest=clause)
+    rest, since, until = clause, None, None
+    past = bool(_PAST.search(clause)) and not _STILL.search(clause)
+    for found in reversed(_times(clause, said_at, zone)):
+        start, end = found.span
+        lead = _LEADS.search(rest[:start])
+        word = "" if lead is None else lead["word"].casefold()
+        first, last = _bounds(found, said_at, zone, word)
+        if first is None:
+            continue
+        first, last = _behind(first, last, clause, said_at, zone)
+        rest = f"{rest[: start if lead is None else lead.start()]}{rest[end:]}".strip(" ,")
+        if word in ("until", "till", "to"):
+            until = last or first
+        else:
+            since, until = first, until or (last if past and word != "since" else None)
+    return Dated(rest=rest, since=since, until=until, past=past)
+
+
+def happened_at(text: str, said_at: datetime, zone: str) -> datetime | None:
+    """The instant that the first time in `text` begins; None without one."""
+    for found in _times(text, said_at, zone):
+        first, last = _bounds(found, said_at, zone, "")
+        if first is not None:
+            return _behind(first, last, text if _DONE.search(text) else "next", said_at, zone)[0]
+    return None
+
+
+def period(text: str, now: datetime, zone: str) -> tuple[datetime, datetime] | None:
+    """From when until when the first time in a question is, the end left out."""
+    for found in _times(text, now, zone):
+        first, last = _bounds(found, now, zone, "")
+        if first is not None:
+            # What is asked of the past lies there: "where did I live in February?"
+            asked = text if _DONE.search(text) else "next"
+            first, last = _behind(first, last, asked, now, zone)
+            return first, last or first + timedelta(days=1)
+    return None
+
+
+def _times(text: str, said_at: datetime, zone: str) -> list[TimeExpression]:
+    """The times of the text; a year that stands alone is one, too."""
+    found = times_in(text, scene_of(said_at, zone_called(zone), PartsOfDay()))
+    years = [_year(one) for one in _YEAR.finditer(text)]
+    bare = [one for one in years if not any(_longer(other, one) for other in found)]
+    kept = [one for one in found if not any(_overlap(one, other) for other in bare)]
+    return sorted([*kept, *bare], key=lambda one: one.span)
+
+
+def _year(found: re.Match[str]) -> TimeExpression:
+    number = int(found[0])
+    whole = DateRange(start=date(number, 1, 1), end=date(number, 12, 31))
+    return TimeExpression(text=found[0], span=found.span(), kind="range", value=whole)
+
+
+def _overlap(one: TimeExpression, other: TimeExpression) -> bool:
+    return one.span[0] < other.span[1] and other.span[0] < one.span[1]
+
+
+def _longer(other: TimeExpression, year: TimeExpression) -> bool:
+    """Whether the year belongs to a day or a month: "3 May 1988"."""
+    return _overlap(other, year) and bool(_MONTH.search(other.text))
+
+
+def _bounds(
+    found: TimeExpression, said_at: datetime, zone: str, word: str
+) -> tuple[datetime | None, datetime | None]:
+    """The instants that an expression begins and ends at; the end is left out of it."""
+    match found.value:
+        case DateRange(start=start, end=end):
+            return _midnight(start, zone), _midnight(end + timedelta(days=1), zone)
+        case TimeRange(start=start, end=end):
+            return start.astimezone(UTC), end.astimezone(UTC)
+        case datetime() as instant:
+            return instant.astimezone(UTC), None
+        case date() as day:
+            first = _midnight(day, zone)
+            return first, first + timedelta(days=1)
+        case float() | int() as seconds if word in ("for", "since"):
+            return said_at - timedelta(seconds=seconds), None
+        case _:
+            return None, None
+
+
+def _behind(
+    first: datetime, last: datetime | None, clause: str, said_at: datetime, zone: str
+) -> tuple[datetime, datetime | None]:
+    """What is told as done lies behind: "on Friday", "in March" are then the last ones."""
+    if first <= said_at or _AHEAD.search(clause):
+        return first, last
+    if first - said_at <= timedelta(days=8):
+        week = timedelta(days=7)
+        return first - week, last and last - week
+    return _year_before(first, zone), last and _year_before(last, zone)
+
+
+def _year_before(instant: datetime, zone: str) -> datetime:
+    """What is told lies behind: "in March", said in April, was this year."""
+    wall = wall_of(instant, zone_called(zone))
+    day = min(wall.day, 28) if wall.month == 2 else wall.day
+    back = wall.replace(year=wall.year - 1, day=day)
+    return instant_of(back, zone_called(zone)).astimezone(UTC)
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    """Midnight of a day at `zone`."""
+    return instant_of(datetime.combine(day, time()), zone_called(zone)).astimezone(UTC)

@@ -1,0 +1,67 @@
+"""Since when, and until when, as a clause tells it at noon on Monday 13 April 2026 in Berlin."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from memory.dates import happened_at, period
+from memory.extract import ties_in
+
+NOON = datetime(2026, 4, 13, 10, tzinfo=UTC)
+BERLIN = "Europe/Berlin"
+
+
+def day(instant: datetime | None) -> str:
+    return "" if instant is None else instant.astimezone(ZoneInfo(BERLIN)).date().isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "since", "until", "ended"),
+    [
+        ("I moved to Munich last month", "Munich", "2026-03-01", "", False),
+        ("I moved to Porto", "Porto", "", "", False),
+        ("Anna moved to Porto in 2023", "Porto", "2023-01-01", "", False),
+        ("I have lived in Porto since 2020", "Porto", "2020-01-01", "", False),
+        ("I lived in Berlin from 2018 to 2021", "Berlin", "2018-01-01", "2022-01-01", True),
+        ("I lived in Rome in 2021", "Rome", "2021-01-01", "2022-01-01", True),
+        ("I used to live in Oslo", "Oslo", "", "", True),
+        ("I don't live in Oslo anymore", "Oslo", "", "", True),
+        ("I no longer work at Siemens", "Siemens", "", "", True),
+        ("I quit my job at Siemens last week", "Siemens", "", "2026-04-06", True),
+        ("I started working at Bosch in March", "Bosch", "2026-03-01", "", False),
+        ("I've been working at Bosch for 3 years", "Bosch", "2023-04-14", "", False),
+        ("I like coffee in the morning", "coffee in the morning", "", "", False),
+    ],
+)
+def test_a_tie_has_its_times(text: str, thing: str, since: str, until: str, ended: bool) -> None:
+    [tie] = ties_in(text, NOON, BERLIN)
+    assert (tie.object, day(tie.since), day(tie.until), tie.ended) == (thing, since, until, ended)
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("yesterday I bought a bike", "2026-04-12"),
+        ("on Friday I sold the boat", "2026-04-10"),
+        ("I go to Rome next week", "2026-04-20"),
+        ("I met Tom in March", "2026-03-01"),
+        ("I like tea", ""),
+    ],
+)
+def test_when_it_happened(text: str, when: str) -> None:
+    assert day(happened_at(text, NOON, BERLIN)) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("where did I live in 2023?", "2023-01-01", "2024-01-01"),
+        ("where did I live in February?", "2026-02-01", "2026-03-01"),
+        ("what did I tell you about the flat last week?", "2026-04-06", "2026-04-13"),
+    ],
+)
+def test_the_period_that_is_asked_of(text: str, start: str, end: str) -> None:
+    found = period(text, NOON, BERLIN)
+    assert found is not None
+    assert (day(found[0]), day(found[1])) == (start, end)
