@@ -34,9 +34,9 @@ class Demand:
         return f"{self.path}::{self.name}"
 
 
-def demands() -> list[Demand]:
-    """The table, in its order."""
-    found = ROW.findall((ROOT / "docs" / "reminders.md").read_text("utf-8"))
+def demands(page: str = "reminders") -> list[Demand]:
+    """The table of docs/<page>.md, in its order."""
+    found = ROW.findall((ROOT / "docs" / f"{page}.md").read_text("utf-8"))
     return [Demand(number=int(n), what=w, path=path, name=name) for n, w, path, name in found]
 
 

@@ -169,6 +169,11 @@ class Lives:
         """How many messages said that they may be a repeat."""
         return sum(first(k).startswith(LABEL) for chat in CHATS for k in self.world.from_bot(chat))
 
+    def free(self) -> None:
+        """End the leases of the dead, as minutes would."""
+        with psycopg.connect(self.admin_url) as connection:
+            connection.execute("update lessons set not_before = '-infinity'")
+
     def rows(self, query: LiteralString) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.admin_url) as connection:
             return connection.execute(query).fetchall()

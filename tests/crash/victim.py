@@ -18,6 +18,8 @@ from app.settings import load
 from bot import delivery
 from bot.delivery import Delivery
 from bot.telegram.door import TelegramDoor
+from memory.learning import Learner
+from memory.remember import Remembering
 from scheduler.due import DueClaims
 from storage.access import GateStore
 from storage.outbox import OutboxStore
@@ -67,6 +69,13 @@ POINTS: dict[str, Point] = {
     "after a receipt": Point(owner=Delivery, method="_sent", after=True),
 }
 
+LEARNING: dict[str, Point] = {
+    "before facts are learned": Point(owner=Remembering, method="write", after=False),
+    "after facts are learned": Point(owner=Remembering, method="write", after=True),
+    "within a lesson": Point(owner=Learner, method="_mark", after=True),
+    "after a lesson": Point(owner=Learner, method="_teach", after=True),
+}
+
 
 def arm(point: Point) -> None:
     """Have this process die at `point`, the first time that it gets there."""
@@ -93,7 +102,7 @@ def main() -> None:
     if "JENNY_TEST_LEASE" in os.environ:
         delivery.LEASE = timedelta(seconds=float(os.environ["JENNY_TEST_LEASE"]))
     if len(sys.argv) > 1:
-        arm(POINTS[sys.argv[1]])
+        arm((POINTS | LEARNING)[sys.argv[1]])
     settings = load()
     with servers(settings) as running:
         asyncio.run(keep_going(settings, running, asyncio.Event()))
