@@ -40,7 +40,8 @@ async def test_forgetting_has_no_undo_and_spares_what_came_before(chat: Chat, wo
     await chat.say("add bread to shopping")
     await chat.say(words)
     if words == "/memory":
-        await chat.press("Forget 2")
+        await chat.press("2")
+        await chat.press("Forget")
     if words == "forget everything":
         await chat.press("Delete")
     assert await chat.reply("undo") == NOT_BACK
