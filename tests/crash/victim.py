@@ -73,7 +73,6 @@ LEARNING: dict[str, Point] = {
     "before facts are learned": Point(owner=Remembering, method="write", after=False),
     "after facts are learned": Point(owner=Remembering, method="write", after=True),
     "within a lesson": Point(owner=Learner, method="_mark", after=True),
-    "after a lesson": Point(owner=Learner, method="_teach", after=True),
 }
 
 
