@@ -84,24 +84,24 @@ async def agenda(work: UnitOfWork, days: Days) -> Agenda:
         *(_of_reminder(reminder, ringing, days) for reminder, ringing in [*rung, *reminders]),
         *(_of_task(task, days) for task in tasks),
     ]
-    subject, ids = _shown(events, [reminder.id for reminder, _ in reminders], tasks)
+    subject, ids = _shown(events, [str(reminder.id) for reminder, _ in reminders], tasks)
     return Agenda(
         text=_in_words(lines, days),
         busy=bool(events or reminders),
         subject=subject,
-        ids=tuple(str(number) for number in ids),
+        ids=tuple(ids),
     )
 
 
 def _shown(
-    events: Sequence[Event], reminders: Sequence[int], tasks: Sequence[Task]
-) -> tuple[Subject | None, Sequence[int]]:
+    events: Sequence[Event], reminders: Sequence[str], tasks: Sequence[Task]
+) -> tuple[Subject | None, Sequence[str]]:
     """What "that" and "the second one" mean after it."""
     if events:
-        return "event", [event.id for event in events]
+        return "event", [event.key for event in events]
     if reminders:
         return "reminder", reminders
-    return ("task", [task.id for task in tasks]) if tasks else (None, [])
+    return ("task", [str(task.id) for task in tasks]) if tasks else (None, [])
 
 
 def _in_words(lines: Sequence[Line], days: Days) -> str:

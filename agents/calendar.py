@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from agents import drafts, tasks
+from agents import calendar_settings, drafts, event_series, tasks
 from agents.agenda import Days, agenda
 from agents.agent import Agent, Conclusion, Pressed, Turn
+from agents.calendar_accounts import Connecting
+from agents.calendar_choice import calendar_for, check_writable
 from agents.confirming import KEEP, ask
 from agents.doubts import lacking
-from agents.event_choice import HORIZON, events_named, focus_on, one, title_of
+from agents.event_choice import HORIZON, event_of, events_named, focus_on, one, title_of
+from agents.event_guests import invited
 from agents.event_texts import remarks, said
 from agents.event_times import changed, start_of, timed, today
 from agents.reminder_changes import changed as changed_reminder
@@ -18,7 +21,7 @@ from agents.reminder_choice import names_a_reminder
 from agents.wording import moment, quoted
 from core.clock import Clock
 from core.errors import Refused
-from core.events import Draft
+from core.events import Draft, Scope
 from core.models import Button, Focus, Reply
 from core.requests import DateRange, Route, TimeRange
 from core.stores import UnitOfWork
@@ -27,6 +30,12 @@ from core.zones import zone as zone_called
 
 _NEXT = re.compile(r"\bnext\b", re.IGNORECASE)
 EXAMPLE = "For example: “dentist on thursday at 3pm”."
+SCOPES: dict[str, Scope] = {"this": "this", "following": "following", "all": "all"}
+MUCH: dict[Scope, str] = {
+    "this": ", this one alone",
+    "following": ", this one and all that follow",
+    "all": ", all of them",
+}
 MOVE_EXAMPLE = "For example: “move the dentist to friday at 4pm”."
 
 
@@ -40,17 +49,20 @@ class CalendarAgent:
     routes: frozenset[Route] = frozenset(
         {"calendar.create", "calendar.query", "calendar.update", "calendar.delete"}
     )
-    actions = frozenset({"book", "redraft", "nodraft", "unbook"})
+    actions = frozenset({"book", "redraft", "nodraft", "unbook", calendar_settings.ACTION})
 
-    def __init__(self, clock: Clock, memory: Agent) -> None:
+    def __init__(self, clock: Clock, memory: Agent, connecting: Connecting) -> None:
         self._clock = clock
+        self._connecting = connecting
         self._memory = memory
 
     def slow(self, turn: Turn) -> bool:
-        return False
+        return turn.request.verb == calendar_settings.SECRET
 
     async def plan(self, turn: Turn) -> Conclusion:
         request = turn.request
+        if request.verb == calendar_settings.SECRET:
+            return await calendar_settings.connect(turn, self._connecting)
         elsewhere: Conclusion | None = None
         if request.verb == "find" and not request.times and title_of(request) is not None:
             asked = replace(request, route="memory.recall", verb="recall")
@@ -64,6 +76,8 @@ class CalendarAgent:
                     return [await self._other(turn, work) or await self._move(turn, work)]
                 case "calendar.delete":
                     return [await self._other(turn, work) or await self._delete(turn, work)]
+                case _ if request.verb == calendar_settings.VERB:
+                    return [await calendar_settings.overview(work, turn)]
                 case _ if elsewhere is not None:
                     return await self._found(turn, work) or await elsewhere(work)
                 case _:
@@ -72,14 +86,19 @@ class CalendarAgent:
         return conclude
 
     async def press(self, turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pressed:
-        number = int(argument) if argument.isdecimal() else 0
+        if action == calendar_settings.ACTION:
+            return await calendar_settings.press(turn, argument, work)
+        key, _, more = argument.partition(":")
+        scope = SCOPES.get(more, "this")
         if action != "unbook":
-            return await drafts.press(turn, action, number, work)
-        event = await work.events.get(number)
+            number = int(key) if key.isdecimal() else 0
+            return await drafts.press(turn, action, number, work, SCOPES.get(more))
+        event = await event_of(key, work)
         if event is None:
             raise Refused(drafts.GONE)
-        await work.events.remove(event.id)
-        text = f"Deleted {said(event, turn)}."
+        await event_series.remove(work, event, scope)
+        much = MUCH[scope] if event.occasion else ""
+        text = f"Deleted {said(event, turn)}{much}."
         return Pressed(toast=f"Deleted {event.title}.", edit=Reply(text=text))
 
     async def _create(self, turn: Turn, work: UnitOfWork) -> Reply:
@@ -95,7 +114,8 @@ class CalendarAgent:
             asked = Focus(route="calendar.create", question="when", pending=title)
             await work.people.focus(turn.conversation.id, asked)
             return Reply(text=f"{lacking(request)}When is {quoted(title)}?")
-        draft = Draft(kind="create", event=drafts.placed(replace(event, title=title), request))
+        event = replace(event, title=title, calendar_id=await calendar_for(turn, work))
+        draft = Draft(kind="create", event=drafts.placed(event, request))
         if turn.person.ask_first:
             return await drafts.propose(turn, work, draft)
         return await self._at_once(turn, work, draft)
@@ -110,6 +130,7 @@ class CalendarAgent:
         return Reply(text="\n".join([f"In your calendar: {said(made, turn)}.", *found]))
 
     async def _move(self, turn: Turn, work: UnitOfWork) -> Reply:
+        request = turn.request
         draft = await drafts.at_hand(turn, work)
         if draft is not None:
             return await drafts.redrafted(turn, work, draft)
@@ -118,10 +139,12 @@ class CalendarAgent:
         event = await one(turn, work, "Which event shall I change?")
         if isinstance(event, Reply):
             return event
-        moved = changed(event, turn)
+        await check_writable(event, work)
+        moved = invited(event, turn) if request.verb == "invite" else changed(event, turn)
         if moved == event:
             raise Refused(f"What shall I change? {MOVE_EXAMPLE}")
-        return await drafts.propose(turn, work, Draft(kind="move", event=moved))
+        scope = request.slots.scope or "this"
+        return await drafts.propose(turn, work, Draft(kind="move", event=moved, scope=scope))
 
     async def _other(self, turn: Turn, work: UnitOfWork) -> Reply | None:
         """What is a task and no event is changed or removed as one: "move rent to friday"."""
@@ -138,14 +161,21 @@ class CalendarAgent:
         event = await one(turn, work, "Which event shall I delete?")
         if isinstance(event, Reply):
             return replace(event, buttons=(*event.buttons, (KEEP,)))
-        return await ask(
+        await check_writable(event, work)
+        scope = turn.request.slots.scope
+        data = f"unbook:{event.key}" + (f":{scope}" if scope and event.occasion else "")
+        much = MUCH[scope] if scope and event.occasion else ""
+        asked = await ask(
             turn,
             work,
-            f"Shall I delete {said(event, turn)}?",
-            Button(label="Delete", data=f"unbook:{event.id}"),
+            f"Shall I delete {said(event, turn)}{much}?",
+            Button(label="Delete", data=data),
             KEEP,
-            focus=Focus(route=turn.request.route, subject="event", ids=(str(event.id),)),
+            focus=Focus(route=turn.request.route, subject="event", ids=(event.key,)),
         )
+        if not event.occasion or scope is not None:
+            return asked
+        return replace(asked, buttons=(*asked.buttons, drafts.scopes(data)))
 
     async def _show(self, turn: Turn, work: UnitOfWork) -> Reply:
         request = turn.request

@@ -16,6 +16,11 @@ _PART = re.compile(
     r"(?:\s+(?:is|are|to|at|starts?|begins?))+\s+(?P<time>(?:[012]?\d(?!\d)|noon|midnight).{0,10})",
     re.IGNORECASE,
 )
+_CALENDARS = re.compile(
+    r"/calendars?(?:@\w+)?|(?:show|list) (?:me )?(?:my|all(?: my)?) calendars"
+    r"|(?:connect|add|disconnect) (?:a|my|another|the) (?:\w+ )?calendar",
+    re.IGNORECASE,
+)
 _ZONE = re.compile(
     r"(?:please\s+)?(?:(?:set|change)\s+)?(?:my\s+)?time\s?zone\s*(?:is|to|:)?\s+(?P<zone>\S.{0,60})",
     re.IGNORECASE,
@@ -58,6 +63,8 @@ def setting(text: str) -> Request | None:
         words = (part["part"].lower(), part["time"])
         return Request(route="other", verb="part", slots=Slots(what=words))
     found = COMMAND.fullmatch(plain)
+    if _CALENDARS.fullmatch(plain):
+        return Request(route="calendar.query", verb="calendars")
     if found and found[1].lower() in ("tz", "timezone", "zone") and found[2]:
         return Request(route="other", verb="zone", slots=Slots(what=found[2].strip()))
     if place := _ZONE.fullmatch(plain):

@@ -4,18 +4,21 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from agents import event_series
 from agents.agent import Pressed, Turn
+from agents.calendar_choice import calendar_line
 from agents.confirming import QUESTION, ask
 from agents.event_choice import fitting, focus_on, title_of
 from agents.event_texts import proposed, remarks, said, when
 from agents.event_times import changed, timed
 from core.errors import Refused
-from core.events import Draft, Event
+from core.events import Draft, Event, Scope
 from core.models import Button, Focus, Reply
 from core.requests import Request
 from core.stores import UnitOfWork
 
 CHANGE = "change"
+FOLLOWING, ALL = "This and following", "All of them"
 # The verb of words that hold no time, but a name, a place or company.
 DESCRIBE = "describe"
 OVER = "That draft is over. Tell me again what to put in, and when."
@@ -41,12 +44,13 @@ async def propose(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
     if draft.kind == "create":
         yes, lines = "Create", ["Shall I put this in your calendar?", proposed(event, turn)]
     else:
-        before = await work.events.get(event.id)
+        before = await work.events.get(event.id, event.occasion)
         was = [f"It is {when(before, turn)} now."] if before is not None else []
         yes, lines = "Move", ["Shall I change this in your calendar?", proposed(event, turn), *was]
+    lines += await calendar_line(event, work)
     lines += await remarks(event, turn, work)
     focus = Focus(route=turn.request.route, subject="draft", ids=(str(saved.id),))
-    return await ask(
+    asked = await ask(
         turn,
         work,
         "\n".join(lines),
@@ -54,6 +58,17 @@ async def propose(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
         Button(label="Change", data=f"redraft:{saved.id}"),
         Button(label="Cancel", data=f"nodraft:{saved.id}"),
         focus=focus,
+    )
+    if not event.occasion or turn.request.slots.scope is not None:
+        return asked
+    return replace(asked, buttons=(*asked.buttons, scopes(f"book:{saved.id}")))
+
+
+def scopes(data: str) -> tuple[Button, ...]:
+    """More of a series than the one occasion that the first button is for."""
+    return (
+        Button(label=FOLLOWING, data=f"{data}:following"),
+        Button(label=ALL, data=f"{data}:all"),
     )
 
 
@@ -81,7 +96,7 @@ async def redrafted(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
         await work.people.focus(turn.conversation.id, focus)
         return Reply(text=WHAT)
     await work.drafts.settle(draft.id, "replaced")
-    return await propose(turn, work, Draft(kind=draft.kind, event=event, replaces=draft.id))
+    return await propose(turn, work, replace(draft, id=0, event=event, replaces=draft.id))
 
 
 async def taken_back(work: UnitOfWork, inbox_id: int, talk_id: int, now: datetime) -> bool:
@@ -109,7 +124,9 @@ def _waiting(draft_id: int, now: datetime) -> Focus:
     )
 
 
-async def press(turn: Turn, action: str, draft_id: int, work: UnitOfWork) -> Pressed:
+async def press(
+    turn: Turn, action: str, draft_id: int, work: UnitOfWork, scope: Scope | None = None
+) -> Pressed:
     """A button of a draft: "book" carries it out, "redraft" asks, "nodraft" drops it."""
     draft = await work.drafts.get(draft_id)
     if draft is None:
@@ -125,7 +142,7 @@ async def press(turn: Turn, action: str, draft_id: int, work: UnitOfWork) -> Pre
         return Pressed(toast="What shall I change?", replies=(Reply(text=WHAT),))
     if action == "nodraft":
         return Pressed(toast="Cancelled.", edit=await dropped(turn, work, draft))
-    reply = await _book(turn, work, draft)
+    reply = await _book(turn, work, replace(draft, scope=scope or draft.scope))
     return Pressed(toast=reply.text, edit=reply)
 
 
@@ -136,11 +153,11 @@ async def _book(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
         made = await work.events.add(replace(event, id=0, inbox_id=draft.inbox_id), turn.now)
         text, route = f"In your calendar: {said(made, turn)}.", "calendar.create"
     else:
-        before = await work.events.get(event.id)
+        before = await work.events.get(event.id, event.occasion)
         if before is None:
             raise Refused(GONE)
-        made = replace(event, inbox_id=before.inbox_id)
-        await work.events.save(made)
+        wanted = replace(event, inbox_id=before.inbox_id)
+        made = await event_series.change(work, before, wanted, draft.scope, turn.now)
         text = f"Changed: {said(made, turn)}. It was {when(before, turn)}."
         route = "calendar.update"
     await work.drafts.settle(draft.id, "done", made.id)
@@ -162,7 +179,8 @@ async def _over(draft: Draft, turn: Turn, work: UnitOfWork) -> str:
         return "That was cancelled already."
     if draft.state == "replaced":
         return "That draft was changed since; the newest one is further down."
-    event = await work.events.get(draft.event.id)
+    event = await work.events.get(draft.event.id, draft.event.occasion)
+    event = event or await work.events.get(draft.event.id)
     if event is None:
         return GONE
     return f"That is done already: {said(event, turn)}."
@@ -179,10 +197,22 @@ def _described(event: Event, turn: Turn) -> Event:
     if turn.request.route == "calendar.create":
         fresh = timed(turn)
         title = title_of(turn.request)
-        moved = event if fresh is None else replace(fresh, id=event.id, title=event.title)
+        moved = event if fresh is None else _at_time_of(event, fresh)
         place = turn.request.slots.place or event.place
         return replace(moved, title=title or event.title, place=place)
     return changed(event, turn)
+
+
+def _at_time_of(event: Event, fresh: Event) -> Event:
+    """The event at the time of `fresh`, repeating as that does."""
+    return replace(
+        event,
+        starts_at=fresh.starts_at,
+        ends_at=fresh.ends_at,
+        first_day=fresh.first_day,
+        last_day=fresh.last_day,
+        rule=fresh.rule,
+    )
 
 
 def _with(event: Event, field: str, text: str) -> Event:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from agents.agent import Turn
 from agents.event_texts import label, said
-from agents.event_times import today
+from agents.event_times import start_of, today
 from agents.finding import named, pointed
 from agents.wording import quoted
 from core.errors import Refused
@@ -14,6 +14,8 @@ from core.events import Event
 from core.models import Button, Focus, Reply
 from core.requests import Request
 from core.stores import UnitOfWork
+from core.zones import wall_of
+from core.zones import zone as zone_called
 
 # How far ahead an event is looked for by its name.
 HORIZON = timedelta(days=730)
@@ -39,10 +41,10 @@ async def one(turn: Turn, work: UnitOfWork, question: str) -> Event | Reply:
     title = title_of(turn.request)
     if title is None:
         ids = turn.conversation.focus.ids if turn.conversation.focus.subject == "event" else ()
-        shown = [event for i in ids if (event := await work.events.get(int(i))) is not None]
+        shown = [event for key in ids if (event := await event_of(key, work)) is not None]
         found = pointed(turn.request.slots.reference or "it", shown) or shown
     else:
-        found = await events_named(turn, work, title)
+        found = await _meant(turn, work, title)
     if not found:
         if title is None:
             raise Refused(f"I don't know which event you mean. Name it, please. {NAME_IT}")
@@ -75,18 +77,51 @@ def fitting(title: str, events: Sequence[Event]) -> list[Event]:
 
 async def focus_on(turn: Turn, work: UnitOfWork, events: Sequence[Event]) -> None:
     """Let "that" and "the second one" mean these events."""
-    ids = tuple(str(event.id) for event in events)
+    ids = tuple(event.key for event in events)
     focus = Focus(route=turn.request.route, subject="event", ids=ids)
     await work.people.focus(turn.conversation.id, focus)
 
 
+async def event_of(key: str, work: UnitOfWork) -> Event | None:
+    """The event that a key of `Event.key` names; None when it is gone, or never was."""
+    number, _, occasion = key.partition("@")
+    return await work.events.get(int(number), occasion) if number.isdecimal() else None
+
+
+async def _meant(turn: Turn, work: UnitOfWork, title: str) -> list[Event]:
+    """Those that `title` names, on the day that is said; of a series one occasion: that of the day,
+    else the next. A new time is said first, so it is not the day of what is to be changed."""
+    times = turn.request.times[1 if turn.request.route == "calendar.update" else 0 :]
+    days = {day for expression in times if (day := _day(expression.value, turn)) is not None}
+    first, zone = today(turn), turn.person.zone
+    events = await work.events.between(first, first + HORIZON, zone)
+    on_day = [event for event in events if day_of(event, zone) in days]
+    found = fitting(title, on_day) or fitting(title, events)
+    nearest: dict[int, Event] = {}
+    for event in found:
+        nearest.setdefault(event.id, event)
+    return list(nearest.values())
+
+
+def _day(value: object, turn: Turn) -> date | None:
+    if isinstance(value, datetime):
+        return wall_of(value, zone_called(turn.person.zone)).date()
+    return value if isinstance(value, date) else None
+
+
+def day_of(event: Event, zone: str) -> date:
+    """The local day on which it begins."""
+    return wall_of(start_of(event, zone), zone_called(zone)).date()
+
+
 def _name(event: Event) -> str:
-    return f"{event.title} {event.place or ''}".rstrip()
+    guests = " ".join(who.name for who in event.attendees)
+    return f"{event.title} {event.place or ''} {guests}".rstrip()
 
 
 def _choice(question: str, found: Sequence[Event], turn: Turn) -> Reply:
     rows = [
-        (Button(label=label(event, turn), data=f"unbook:{event.id}"),)
+        (Button(label=label(event, turn), data=f"unbook:{event.key}"),)
         for event in found[:MOST_BUTTONS]
     ]
     return Reply(text=question, buttons=tuple(rows))

@@ -6,7 +6,7 @@ from agents.agent import Turn
 from agents.doubts import remarks as doubts_of
 from agents.event_times import start_of, today
 from agents.wording import days as days_said
-from agents.wording import moment, period, plain_day, quoted, span
+from agents.wording import listed, moment, period, plain_day, quoted, rule_in_words, span
 from core.events import Event
 from core.stores import UnitOfWork
 from core.zones import wall_of
@@ -21,7 +21,8 @@ MOST_CONFLICTS = 3
 def said(event: Event, turn: Turn) -> str:
     """The event as the calendar holds it: "dentist, tomorrow, Tue 14 Apr at 15:00, at …"."""
     place = f", at {event.place}" if event.place else ""
-    return f"{event.title}, {when(event, turn)}{place}"
+    zone = f" (by a clock “{event.strange_zone}” that I don't know)" if event.strange_zone else ""
+    return f"{event.title}, {when(event, turn)}{zone}{place}{repeats(event)}"
 
 
 def when(event: Event, turn: Turn) -> str:
@@ -42,7 +43,20 @@ def proposed(event: Event, turn: Turn) -> str:
         text = text.replace("today", f"today, {plain_day(on, on)}", 1)
     zone = f" ({turn.person.zone})" if event.starts_at is not None else ""
     place = f", at {event.place}" if event.place else ""
-    return f"{event.title}, {text}{zone}{place}"
+    guests = listed([who.name or who.address for who in event.attendees])
+    invited = f", with {guests}" if guests else ""
+    return f"{event.title}, {text}{zone}{place}{invited}{repeats(event)}"
+
+
+def repeats(event: Event) -> str:
+    """How a series repeats: ", every Monday"."""
+    if event.rule is None:
+        return ""
+    try:
+        return f", {rule_in_words(event.rule)}"
+    except (ValueError, LookupError):
+        # Other programs know rules that have no words here.
+        return ", repeating"
 
 
 async def remarks(event: Event, turn: Turn, work: UnitOfWork) -> list[str]:
@@ -53,7 +67,9 @@ async def remarks(event: Event, turn: Turn, work: UnitOfWork) -> list[str]:
     last = event.last_day or first
     if event.ends_at is not None:
         last = wall_of(event.ends_at, zone_called(zone)).date()
-    others = [e for e in await work.events.between(first, last, zone) if e.id != event.id]
+    others = [
+        e for e in await work.events.between(first, last, zone) if e.id != event.id and e.busy
+    ]
     found = [line for other in others if (line := _overlap(event, other, turn))]
     doubts = doubts_of(turn.request.times, turn.person, turn.now)
     lines = doubts + [f"⚠ {line}" for line in found[:MOST_CONFLICTS]]

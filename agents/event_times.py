@@ -8,6 +8,7 @@ from agents.agent import Turn
 from agents.reminder_times import at_clock, is_bare_clock
 from core.errors import Refused
 from core.events import Event
+from core.recurrence import check_rule, counts_elapsed, next_instant
 from core.requests import DateRange, TimeExpression, TimeRange
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
@@ -18,17 +19,17 @@ _RANGE = re.compile(
     r"\s*(?:from|between)?\s*(.+?)\s*(?:\bto\b|\buntil\b|\band\b|[-–])\s*(.+)", re.I
 )
 _CLOCK = re.compile(r"(?:\d{1,2}(?:[:.]\d\d)?|noon|midnight|[a-z]+)\s*(?:am|pm)?", re.IGNORECASE)
-REPEATS = (
-    "My calendar can't repeat events yet. A reminder can: “remind me of the team sync every monday"
-    " at 9”."
-)
+DAY = timedelta(days=1)
+_EACH = re.compile(r"\bfor (\d{1,3}|an?|half an) (min|hour)", re.IGNORECASE)
+TOO_OFTEN = "An event can't repeat like that. For example: “team sync every monday at 9”."
+REPEATS = "How an event repeats can't be changed yet: delete it and put it in anew."
 
 
 def timed(turn: Turn) -> Event | None:
     """An event without a title at the time that is said; None when none is.
 
     Raises:
-        Refused: when it is to come again and again.
+        Refused: when it repeats in a way that no event does.
     """
     request, zone = turn.request, turn.person.zone
     event = Event(title="", zone=zone)
@@ -44,11 +45,48 @@ def timed(turn: Turn) -> Event | None:
                 return replace(event, starts_at=span.start, ends_at=span.end)
             case DateRange() as span:
                 return replace(event, first_day=span.start, last_day=span.end)
-            case str():
-                raise Refused(REPEATS)
+            case str() as rule:
+                return repeating(event, *_lasting(rule, expression.text), turn)
             case _:
                 continue
     return None
+
+
+def repeating(event: Event, rule: str, seconds: float | None, turn: Turn) -> Event:
+    """The series that the rule makes of an event: from its first time on, or whole days where no
+    hour is said.
+
+    Raises:
+        Refused: the rule never comes round, or counts hours.
+    """
+    zone = turn.person.zone
+    start = datetime.combine(today(turn), time())
+    check_rule(rule, start)
+    if counts_elapsed(rule):
+        raise Refused(TOO_OFTEN)
+    found = next_instant(rule, start, zone_called(zone), turn.now - DAY)
+    if found is not None and "BYHOUR" in rule and found[1] <= turn.now:
+        found = next_instant(rule, start, zone_called(zone), turn.now)
+    if found is None:
+        raise Refused(TOO_OFTEN)
+    wall, instant = found
+    if "BYHOUR" not in rule:
+        return replace(event, first_day=wall.date(), last_day=wall.date(), rule=rule)
+    if "," not in rule.partition("BYHOUR=")[2].partition(";")[0]:
+        rule = re.sub(r";BY(?:HOUR|MINUTE)=\d+", "", rule)
+    length = seconds or turn.request.slots.duration or _length(turn)
+    ends = instant + timedelta(seconds=length) if length else None
+    return replace(event, starts_at=instant, ends_at=ends, rule=rule)
+
+
+def _lasting(rule: str, text: str) -> tuple[str, float | None]:
+    """The rule, and how long each time lasts: "every monday at 9 for 30 minutes" names no end."""
+    found = _EACH.search(text)
+    if found is None:
+        return rule, None
+    number = {"a": 1.0, "an": 1.0, "half an": 0.5}.get(found[1].lower()) or float(found[1])
+    unit = 60 if found[2].lower().startswith("m") else 3600
+    return re.sub(r";UNTIL=[^;]*", "", rule), number * unit
 
 
 def changed(event: Event, turn: Turn) -> Event:

@@ -108,7 +108,7 @@ async def build(
         parts = calendars(database, keys, clock)
         memory = MemoryAgent(database, keeping, recalling, graph)
         agents = (
-            *(ReminderAgent(), TaskAgent(), CalendarAgent(clock, memory), memory),
+            *(ReminderAgent(), TaskAgent(), CalendarAgent(clock, memory, parts.connecting), memory),
             *(ChatAgent(model, recalling.hits, Standing(database)), AccessAgent(gate)),
         )
         hearing = partial(understand, embedder=embedder)

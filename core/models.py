@@ -144,7 +144,8 @@ class File:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
-    """What the person reads: verbatim text, never markup."""
+    """What the person reads: verbatim text, never markup. `erases` is the door's number of a
+    message of theirs that is to be deleted there, because it held a secret."""
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
@@ -152,6 +153,7 @@ class Reply:
     files: tuple[File, ...] = ()
     route: Route | None = None
     silent: bool = False
+    erases: int | None = None
 
 
 OutgoingKind = Literal["reply", "push", "edit", "toast"]

@@ -24,6 +24,7 @@ update inbox set state = %(state)s,
   done_at = case when %(state)s = 'done' then %(at)s::timestamptz end
 where id = %(id)s and owner_id = %(owner)s
 """
+ERASE = "update inbox set body = null where id = %(id)s and owner_id = %(owner)s"
 ORIGINAL = """
 select id from inbox where owner_id = %(owner)s and conversation_id = %(conversation)s
   and message_id = %(message)s and kind = 'text' order by id limit 1
@@ -61,6 +62,9 @@ class InboxStore:
         await self._connection.execute(
             CLOSE, {"owner": self._owner_id, "id": inbox_id, "state": state, "at": at}
         )
+
+    async def erase(self, inbox_id: int) -> None:
+        await self._connection.execute(ERASE, {"owner": self._owner_id, "id": inbox_id})
 
     async def original(self, conversation_id: int, message_id: int) -> int | None:
         row = await self._one(ORIGINAL, conversation=conversation_id, message=message_id)

@@ -217,6 +217,7 @@ def to_body(reply: Reply) -> dict[str, object]:
         "files": [[f.name, base64.b64encode(f.content).decode()] for f in reply.files],
         "route": reply.route,
         "silent": reply.silent,
+        "erases": reply.erases,
     }
 
 
@@ -238,6 +239,7 @@ def _reply(body: dict[str, Any] | None) -> Reply:
         ),
         route=body["route"],
         silent=body["silent"],
+        erases=body.get("erases"),
     )
 
 

@@ -24,7 +24,7 @@ from core.models import (
     Receipt,
 )
 from core.requests import Route
-from core.stores.calendars import Calendars, Copies
+from tests.fake_calendars import FakeCalendars, NoCopies
 from tests.fake_memory import (
     FakeChanges,
     FakeEpisodes,
@@ -72,6 +72,8 @@ class InMemoryUnit:
         self.occurrences = FakeOccurrences(self)
         self.tasks = FakeTasks(self)
         self.events = FakeEvents(self)
+        self.calendars = FakeCalendars()
+        self.copies = NoCopies()
         self.drafts = FakeDrafts(self)
         self.episodes = FakeEpisodes(self)
         self.memories = FakeMemories(self)
@@ -80,16 +82,6 @@ class InMemoryUnit:
         self.changes = FakeChanges(self)
         self.lessons = FakeLessons(self)
         self.evidence = FakeEvidence(self)
-
-    @property
-    def calendars(self) -> Calendars:
-        """Kept by PostgreSQL alone, and so tested on it."""
-        raise NotImplementedError
-
-    @property
-    def copies(self) -> Copies:
-        """As `calendars`."""
-        raise NotImplementedError
 
     def changed(self) -> dict[Key, tuple[Row | None, Row | None]]:
         """What this transaction has changed so far, with both images."""
@@ -254,6 +246,9 @@ class FakeInbox(Store):
 
     async def close(self, inbox_id: int, state: str, at: datetime) -> None:
         self.state.inbox[inbox_id] = (self.state.inbox[inbox_id][0], state)
+
+    async def erase(self, inbox_id: int) -> None:
+        raise NotImplementedError("secrets are tested on PostgreSQL")
 
     async def original(self, conversation_id: int, message_id: int) -> int | None:
         found = [

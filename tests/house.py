@@ -19,6 +19,7 @@ from core.ports import ChatModel
 from core.requests import Route
 from scheduler.due import DueClaims
 from scheduler.simulation import advance
+from tests.fake_calendars import connecting
 from tests.fakes import FakeLimiter, InMemoryDatabase, InMemoryUnit, RecordingDoor
 from understanding import understand
 
@@ -64,7 +65,7 @@ class House:
             [
                 ReminderAgent(),
                 TaskAgent(),
-                CalendarAgent(self.clock, Forgetful()),
+                CalendarAgent(self.clock, Forgetful(), connecting(self.database, self.clock)),
                 ChatAgent(model, nothing_known),
                 Forgetful(),
                 *more,

@@ -62,6 +62,7 @@ class TelegramDoor:
                     message_id = await self._edit(message, part_sent)
                 case "reply" | "push":
                     message_id = await self._send(message, part_sent)
+                    await self._erase(message)
         return Receipt(message_id=message_id, at=self._clock.now())
 
     async def busy(self, conversation: Conversation) -> None:
@@ -82,6 +83,12 @@ class TelegramDoor:
     async def _send(self, message: Outgoing, part_sent: PartSent) -> int | None:
         steps = [*parts(message.reply), *message.reply.files]
         return await self._steps(message, steps, 0, part_sent)
+
+    async def _erase(self, message: Outgoing) -> None:
+        """Delete the message that held a secret. It may be gone, or too old: no harm is done."""
+        if message.reply.erases is not None:
+            with suppress(BadRequest):
+                await self._bot.delete_message(message.chat_id, message.reply.erases)
 
     async def _toast(self, message: Outgoing) -> None:
         if message.callback_id is None:

@@ -50,6 +50,10 @@ class Inbox(Protocol):
         """Mark the row "done", "deferred", "waiting" or "set_aside"."""
         ...
 
+    async def erase(self, inbox_id: int) -> None:
+        """Keep nothing of what it says."""
+        ...
+
     async def original(self, conversation_id: int, message_id: int) -> int | None:
         """The inbox id of the message that an edit corrects."""
         ...

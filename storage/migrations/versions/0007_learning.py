@@ -6,7 +6,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0007"
-down_revision = "0008"
+down_revision = "0006"
 
 SQL = Path(__file__).parent.parent / "sql"
 

@@ -74,6 +74,7 @@ class Chat:
             talk = await work.people.open_conversation("terminal", 0, now)
             incoming = await work.inbox.add(talk.id, kind, text, data, now, number)
         await self.house.dispatcher.handle(incoming)
+        await self.house.dispatcher.idle()
         await self.house.delivery.drain("terminal")
         await embed_pending(self.house.database, self.house.embedder, self.owner_id)
         return self.door.sent[before:]

@@ -19,19 +19,10 @@ from storage.boards import Boards
 from storage.calendar_boards import CalendarBoards
 from storage.database import PostgresDatabase
 from tests.calendar_model import ModelCalendar, ModelProvider
+from tests.fake_calendars import OpenVault
 
 NOON = datetime(2026, 4, 13, 10, tzinfo=UTC)
 BERLIN = "Europe/Berlin"
-
-
-class OpenVault:
-    """Keeps nothing secret, so that a test can look."""
-
-    def encrypt(self, secret: bytes) -> bytes:
-        return b"locked:" + secret
-
-    def decrypt(self, token: bytes) -> bytes:
-        return token.removeprefix(b"locked:")
 
 
 @dataclass(kw_only=True)

@@ -8,6 +8,7 @@ import pytest
 from core.models import Episode, Fact
 from integrations.embeddings import MiniLM
 from memory.forget import forget, forget_all
+from memory.extract import ties_in
 from memory.recall import Recalling
 from memory.remember import embed_pending, relate
 from storage.boards import Boards
@@ -133,7 +134,8 @@ async def test_what_belongs_to_whom_the_question_names_is_found(
     ids = [await remember(anna, text, f"k{place}") for place, text in enumerate(said)]
     facts = [Fact(id=i or "", text=t, said_at=NOON) for i, t in zip(ids, said, strict=True)]
     async with database.transaction(anna) as work:
-        await relate(work, facts, NOON, 0)
+        for fact in facts:
+            await relate(work, ties_in(fact.text), fact, None, NOON)
     found = await Recalling(database, embedder).search(anna, "tell me of Halden", 2, NOON)
     assert [hit.text for hit in found.hits] == ["Mia works at Halden", "My sister is Mia"]
 

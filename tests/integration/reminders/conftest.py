@@ -24,6 +24,7 @@ from scheduler.due import DueClaims
 from scheduler.simulation import advance
 from storage.boards import Boards
 from storage.database import PostgresDatabase
+from tests.fake_calendars import connecting
 from tests.fakes import RecordingDoor
 from tests.house import Forgetful, nothing_known
 from understanding import understand
@@ -157,7 +158,7 @@ async def life(database_url: str, admin_url: str, redis_url: str) -> AsyncIterat
         agents = [
             ReminderAgent(),
             TaskAgent(),
-            CalendarAgent(clock, memory),
+            CalendarAgent(clock, memory, connecting(database, clock)),
             ChatAgent(None, nothing_known),
             memory,
         ]

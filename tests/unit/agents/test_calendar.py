@@ -33,10 +33,12 @@ async def test_an_event_without_a_day_is_asked_about(house: House) -> None:
     assert await house.events() == ["dentist appointment"]
 
 
-async def test_repeating_events_are_declined_with_what_works(house: House) -> None:
-    (said,) = await house.say("add a team sync every monday at 9 to my calendar")
-    assert "can't repeat events yet" in said.reply.text
-    assert await house.events() == []
+async def test_an_event_that_repeats_is_proposed_with_its_rule(house: House) -> None:
+    (said,) = await house.say("add a team sync every monday at 9 for 30 minutes to my calendar")
+    assert said.reply.text == (
+        "Shall I put this in your calendar?\n"
+        "team sync, Mon 20 Apr at 09:00–09:30 (Europe/Berlin), every Monday"
+    )
 
 
 async def test_a_day_shows_events_reminders_and_tasks_in_order(house: House) -> None:

@@ -1,0 +1,72 @@
+"""Which calendar is meant: the one that is named, else the default one. People see and set both."""
+
+from agents.agent import Turn
+from agents.wording import listed, quoted
+from core.errors import Refused
+from core.events import Event
+from core.stores import UnitOfWork
+from core.stores.calendars import Calendar
+
+
+async def calendar_for(turn: Turn, work: UnitOfWork) -> int:
+    """The calendar that a new event goes to.
+
+    Raises:
+        Refused: the one that is named is not there, or can't be written to.
+    """
+    calendars = await work.calendars.all()
+    wanted = turn.request.slots.calendar
+    if wanted is not None and len(calendars) > 1:
+        found = [one for one in calendars if _called(one, wanted)]
+        if not found:
+            names = listed([quoted(one.name, 40) for one in calendars if one.writable])
+            raise Refused(f"I know no calendar {quoted(wanted, 40)}. There is {names}.")
+        exact = [one for one in found if one.name.casefold() == wanted.casefold()]
+        return check((exact or found)[0]).id
+    chosen = next((one for one in calendars if one.is_default), calendars[0])
+    return check(chosen).id
+
+
+async def check_writable(event: Event, work: UnitOfWork) -> None:
+    """Refuse what can't be done before anything is asked.
+
+    Raises:
+        Refused: the event is in a calendar that only others may change.
+    """
+    for calendar in await work.calendars.all():
+        if calendar.id == event.calendar_id:
+            check(calendar)
+
+
+async def calendar_line(event: Event, work: UnitOfWork) -> list[str]:
+    """The calendar of an event, where there is more than one."""
+    calendars = await work.calendars.all()
+    if len(calendars) < 2:
+        return []
+    wanted = event.calendar_id
+    found = next((c for c in calendars if c.id == wanted or (not wanted and c.is_default)), None)
+    return [] if found is None else [f"Calendar: {name_of(found)}"]
+
+
+def name_of(calendar: Calendar) -> str:
+    """The calendar with the account that it is in."""
+    return f"{calendar.name} ({calendar.account})" if calendar.account else calendar.name
+
+
+def check(calendar: Calendar) -> Calendar:
+    """The calendar, if it can be written to.
+
+    Raises:
+        Refused: only others may change it, or it is not connected any more.
+    """
+    name = quoted(calendar.name, 40)
+    if not calendar.writable:
+        raise Refused(f"{name} is for reading only: change the event where it comes from.")
+    if calendar.revoked:
+        raise Refused(f"I have no access to {name} any more. Connect it anew: /calendars.")
+    return calendar
+
+
+def _called(calendar: Calendar, words: str) -> bool:
+    name, wanted = f"{calendar.name} {calendar.account}".casefold(), words.casefold()
+    return wanted in name or wanted == calendar.provider

@@ -1,0 +1,268 @@
+"""Questions about time: what is free, what overlaps, how busy it is. Code decides, no model."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from agents.agenda import Days
+from agents.agent import Turn
+from agents.event_texts import UNSAID, said
+from agents.event_times import start_of, today
+from agents.wording import amount, clock, day, period, quoted, span
+from core.events import Event
+from core.models import Reply
+from core.requests import PartsOfDay
+from core.stores import UnitOfWork
+from core.zones import instant_of, wall_of
+from core.zones import zone as zone_called
+
+WORK = (time(9), time(18))
+# The shortest time worth naming when no length is said.
+SHORTEST = timedelta(minutes=30)
+MOST_SLOTS, MOST_CONFLICTS = 12, 10
+SLOTS = re.compile(
+    r"\bwhen (?:am|are) (?:i|we) (?:\w+ )?free\b|\b(?:find|any|is there|got|a|an)\b.{0,40}\bfree\b"
+    r"|\bfree (?:slots?|time|hours?)\b|\bslots?\b|\b(?:find|look for) (?:me )?(?:time|an? .{0,20}gap)\b",
+    re.IGNORECASE,
+)
+CONFLICTS = re.compile(r"\b(?:conflicts?|clash(?:es)?|overlaps?|double[- ]?booked)\b", re.I)
+BUSY = re.compile(r"\bhow (?:busy|full|packed)\b", re.IGNORECASE)
+BIRTHDAYS = re.compile(r"\bbirthdays?\b", re.IGNORECASE)
+_SIDE = re.compile(
+    r"\b(?P<side>after|before|until) (?:(?P<part>breakfast|lunch|noon|dinner|work)"
+    r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>am|pm)?(?!\w))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stretch:
+    """From one instant to another."""
+
+    start: datetime
+    end: datetime
+
+
+async def answer(turn: Turn, days: Days, work: UnitOfWork) -> Reply | None:
+    """The answer to a question about time; None when it is another question."""
+    text = turn.incoming.text
+    if CONFLICTS.search(text):
+        return await _conflicts(turn, days, work)
+    if BUSY.search(text):
+        return await _busy(turn, days, work)
+    if BIRTHDAYS.search(text):
+        return await _birthdays(turn, days, work)
+    if SLOTS.search(text):
+        return await _slots(turn, days, work)
+    return None
+
+
+def stretches(events: Sequence[Event]) -> list[Stretch]:
+    """The times that are taken, in order and joined where they touch. Whole days take nothing, and
+    what has no end takes an hour."""
+    taken = sorted(
+        (
+            Stretch(start=event.starts_at, end=event.ends_at or event.starts_at + UNSAID)
+            for event in events
+            if event.starts_at is not None and event.busy
+        ),
+        key=lambda stretch: stretch.start,
+    )
+    joined: list[Stretch] = []
+    for stretch in taken:
+        if joined and stretch.start <= joined[-1].end:
+            joined[-1] = replace(joined[-1], end=max(joined[-1].end, stretch.end))
+        else:
+            joined.append(stretch)
+    return joined
+
+
+def gaps(taken: Sequence[Stretch], window: Stretch, shortest: timedelta) -> list[Stretch]:
+    """What is left of `window` between `taken` (in order, joined), if it is long enough."""
+    found: list[Stretch] = []
+    start = window.start
+    for stretch in taken:
+        if stretch.end <= start or stretch.start >= window.end:
+            continue
+        if stretch.start - start >= shortest:
+            found.append(Stretch(start=start, end=stretch.start))
+        start = max(start, stretch.end)
+    if window.end - start >= shortest:
+        found.append(Stretch(start=start, end=window.end))
+    return found
+
+
+def overlaps(events: Sequence[Event]) -> list[tuple[Event, Event, Stretch]]:
+    """Every two events that are at the same time, with what they have in common."""
+    timed = [event for event in events if event.starts_at is not None and event.busy]
+    timed.sort(key=lambda event: start_of(event, event.zone))
+    found: list[tuple[Event, Event, Stretch]] = []
+    for number, one in enumerate(timed):
+        begins = start_of(one, one.zone)
+        ends = one.ends_at or begins + UNSAID
+        for other in timed[number + 1 :]:
+            start = start_of(other, other.zone)
+            if start >= ends:
+                break
+            end = min(ends, other.ends_at or start + UNSAID)
+            if end > start:
+                found.append((one, other, Stretch(start=start, end=end)))
+    return found
+
+
+def side_of_day(text: str, parts: PartsOfDay) -> tuple[time | None, time | None]:
+    """From when, and until when: "after lunch", "before 3"."""
+    found = _SIDE.search(text)
+    if found is None:
+        return None, None
+    if found["part"]:
+        after = found["side"].lower() == "after"
+        at = _part(found["part"].lower(), parts, after=after)
+    else:
+        hour = int(found["hour"])
+        if found["half"] and found["half"].lower() == "pm" or (not found["half"] and 0 < hour < 7):
+            hour = hour % 12 + 12
+        if hour > 23:
+            return None, None
+        at = time(hour, min(int(found["minute"] or 0), 59))
+    return (at, None) if found["side"].lower() == "after" else (None, at)
+
+
+def within(events: Sequence[Event], text: str, turn: Turn) -> list[Event]:
+    """Those that take place on that side of their day; whole days do."""
+    first, last = side_of_day(text, turn.person.parts)
+    if first is None and last is None:
+        return list(events)
+    place = zone_called(turn.person.zone)
+    kept: list[Event] = []
+    for event in events:
+        if event.starts_at is None:
+            continue
+        start = wall_of(event.starts_at, place)
+        end = wall_of(event.ends_at or event.starts_at, place)
+        over = first is not None and end <= datetime.combine(start.date(), first)
+        late = last is not None and start.time() >= last
+        if not over and not late:
+            kept.append(event)
+    return kept
+
+
+def _part(name: str, parts: PartsOfDay, *, after: bool) -> time:
+    match name:
+        case "breakfast":
+            return parts.morning
+        case "lunch":
+            # Lunch takes an hour.
+            return _later(parts.lunch) if after else parts.lunch
+        case "noon":
+            return time(12)
+        case "work":
+            return WORK[1] if after else WORK[0]
+        case _:
+            return _later(parts.evening) if after else parts.evening
+
+
+def _later(at: time) -> time:
+    return at.replace(hour=min(at.hour + 1, 23))
+
+
+async def _slots(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
+    seconds = turn.request.slots.duration
+    shortest = timedelta(seconds=seconds) if seconds else SHORTEST
+    events = await work.events.between(days.first, days.last, days.zone)
+    taken = stretches(events)
+    side = side_of_day(turn.incoming.text, turn.person.parts)
+    lines: list[str] = []
+    for on in _each(days):
+        for gap in _on_day(on, days, taken, shortest, side):
+            lines.append(f"• {_span(gap, days)}")
+    much = f" of {span(seconds)}" if seconds else ""
+    hours = f"{side[0] or WORK[0]:%H:%M}–{side[1] or WORK[1]:%H:%M}"
+    if not lines:
+        return Reply(text=f"I find no free time{much} {_named(days)} ({hours}, without weekends).")
+    more = [f"… and {len(lines) - MOST_SLOTS} more"] if len(lines) > MOST_SLOTS else []
+    head = f"Free{much} {_named(days)} ({hours}):"
+    return Reply(text="\n".join([head, *lines[:MOST_SLOTS], *more]))
+
+
+def _on_day(
+    on: date,
+    days: Days,
+    taken: Sequence[Stretch],
+    shortest: timedelta,
+    side: tuple[time | None, time | None],
+) -> list[Stretch]:
+    """The gaps of one day within working hours; weekends only when they alone are asked for."""
+    if on.weekday() > 4 and days.first.weekday() <= 4:
+        return []
+    place = zone_called(days.zone)
+    opens = instant_of(datetime.combine(on, side[0] or WORK[0]), place)
+    closes = instant_of(datetime.combine(on, side[1] or WORK[1]), place)
+    window = Stretch(start=max(opens, _next_quarter(days.now)), end=closes)
+    return gaps(taken, window, shortest) if window.start < window.end else []
+
+
+async def _conflicts(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
+    events = await work.events.between(days.first, days.last, days.zone)
+    found = overlaps(events)
+    if not found:
+        return Reply(text=f"Nothing overlaps {_named(days)}.")
+    lines = [
+        f"• {quoted(one.title, 40)} and {quoted(other.title, 40)}: {_span(common, days)}"
+        f" ({span((common.end - common.start).total_seconds())})"
+        for one, other, common in found[:MOST_CONFLICTS]
+    ]
+    more = [f"… and {len(found) - MOST_CONFLICTS} more"] if len(found) > MOST_CONFLICTS else []
+    return Reply(text="\n".join([f"These overlap {_named(days)}:", *lines, *more]))
+
+
+async def _busy(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
+    lines: list[str] = []
+    total = timedelta(0)
+    for on in _each(days):
+        events = await work.events.between(on, on, days.zone)
+        since, until = replace(days, first=on, last=on).bounds()
+        taken = [s for s in stretches(events) if s.end > since and s.start < until]
+        length = sum((min(s.end, until) - max(s.start, since) for s in taken), timedelta(0))
+        total += length
+        if events:
+            hours = f", {span(length.total_seconds())}" if length else ""
+            lines.append(f"• {day(on, days.today)}: {amount(len(events), 'event')}{hours}")
+    if not lines:
+        return Reply(text=f"Nothing is on {_named(days)}.")
+    head = f"{span(total.total_seconds())} are taken {_named(days)}:" if total else "No hours taken:"
+    return Reply(text="\n".join([head, *lines]))
+
+
+async def _birthdays(turn: Turn, days: Days, work: UnitOfWork) -> Reply | None:
+    """Those that stand in calendars; without a time, of the coming year."""
+    span_ = days if turn.request.times else replace(days, last=days.first + timedelta(days=365))
+    events = await work.events.between(span_.first, span_.last, days.zone)
+    found = [event for event in events if BIRTHDAYS.search(event.title)]
+    if not found:
+        return None
+    return Reply(text="\n".join(f"🎂 {said(replace(e, rule=None), turn)}" for e in found[:20]))
+
+
+def _each(days: Days) -> list[date]:
+    first = max(days.first, days.today)
+    return [first + timedelta(days=n) for n in range(min((days.last - first).days + 1, 62))]
+
+
+def _span(stretch: Stretch, days: Days) -> str:
+    return period(stretch.start, stretch.end, days.zone, days.now)
+
+
+def _named(days: Days) -> str:
+    if days.first == days.last:
+        return day(days.first, days.today)
+    return f"from {day(days.first, days.today)} to {day(days.last, days.today)}"
+
+
+def _next_quarter(now: datetime) -> datetime:
+    """Nobody meets at 10:07."""
+    rest = timedelta(minutes=now.minute % 15, seconds=now.second, microseconds=now.microsecond)
+    return now if not rest else now - rest + timedelta(minutes=15)
+
+

@@ -1,0 +1,194 @@
+"""Changing a series: one occasion, that one and all that follow, or all of it."""
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from uuid import uuid4
+
+from core.calendars import CalendarEvent, Hours, When, WholeDays
+from core.errors import Refused
+from core.events import Event, Scope
+from core.occasions import read_stamp, stamp
+from core.stores import UnitOfWork
+from core.zones import wall_of
+from core.zones import zone as zone_called
+
+GONE = "That event is not in the calendar any more."
+_ENDS = re.compile(r";(?:UNTIL|COUNT)=[^;]*|(?:UNTIL|COUNT)=[^;]*;")
+
+
+async def change(
+    work: UnitOfWork, before: Event, event: Event, scope: Scope, at: datetime
+) -> Event:
+    """Make `event` of the one that was shown as `before`; how it is shown now.
+
+    Raises:
+        Refused: it is not there any more.
+    """
+    if not before.occasion:
+        await work.events.save(event)
+        return await _shown(work, event.id)
+    series = await work.events.whole(before.id)
+    if series is None:
+        raise Refused(GONE)
+    original = read_stamp(before.occasion)
+    if scope == "this":
+        made = _exception(series, event, original)
+        return await _shown(work, await work.events.insert(
+            made, at, calendar_id=before.calendar_id, series_id=before.id, inbox_id=event.inbox_id
+        ))  # fmt: skip
+    if scope == "all" or _is_first(series, original):
+        moved = await _move_all(work, before, series, event, original)
+        return await _shown(work, before.id, moved)
+    await _end(work, before.id, series, original)
+    rest = replace(_changed(series, event), uid=str(uuid4()), rule=_rest(series, original))
+    rest = replace(rest, excluded=_after(series.excluded, original), added=())
+    made_id = await work.events.insert(
+        rest, at, calendar_id=before.calendar_id, inbox_id=event.inbox_id
+    )
+    return await _shown(work, made_id, stamp(_start(rest.when)))
+
+
+async def remove(work: UnitOfWork, event: Event, scope: Scope) -> None:
+    """Take an event out, or that much of its series."""
+    if not event.occasion:
+        await work.events.remove(event.id)
+        return
+    series = await work.events.whole(event.id)
+    if series is None:
+        raise Refused(GONE)
+    original = read_stamp(event.occasion)
+    if scope == "this":
+        excluded = tuple(sorted({*series.excluded, original}))
+        await work.events.put(event.id, replace(series, excluded=excluded))
+    elif scope == "all" or _is_first(series, original):
+        await work.events.remove(event.id)
+    else:
+        await _end(work, event.id, series, original)
+
+
+async def _shown(work: UnitOfWork, event_id: int, occasion: str = "") -> Event:
+    found = await work.events.get(event_id, occasion) or await work.events.get(event_id)
+    if found is None:
+        raise Refused(GONE)
+    return found
+
+
+def _exception(series: CalendarEvent, event: Event, original: date | datetime) -> CalendarEvent:
+    made = _changed(series, event)
+    return replace(made, rule=None, excluded=(), added=(), original=original)
+
+
+def _changed(series: CalendarEvent, event: Event) -> CalendarEvent:
+    """The series with all that the person sees of `event`, its time included."""
+    return replace(
+        series,
+        title=event.title,
+        when=when_of(event, series.when),
+        place=event.place,
+        notes=event.notes,
+        link=event.link,
+        attendees=event.attendees,
+    )
+
+
+async def _move_all(
+    work: UnitOfWork, before: Event, series: CalendarEvent, event: Event, original: date | datetime
+) -> str:
+    """Shift the whole series as far as that occasion was shifted; the occasion's new stamp."""
+    moved = _changed(series, event)
+    by = _wall(_start(moved.when)) - _wall(original)
+    when = _shifted(series.when, by, moved.when)
+    if by:
+        for exception_id, exception in await work.events.exceptions(before.id):
+            if exception.original is not None:
+                there = _by(exception.original, by)
+                await work.events.put(exception_id, replace(exception, original=there))
+    shifted = replace(
+        moved,
+        when=when,
+        rule=_ruled(series.rule, by),
+        excluded=tuple(_by(value, by) for value in series.excluded),
+        added=tuple(_by(value, by) for value in series.added),
+    )
+    await work.events.put(before.id, shifted)
+    return stamp(_by(original, by))
+
+
+async def _end(
+    work: UnitOfWork, series_id: int, series: CalendarEvent, original: date | datetime
+) -> None:
+    """Let the series end before that occasion; exceptions after it go with it."""
+    for exception_id, exception in await work.events.exceptions(series_id):
+        if exception.original is not None and _wall(exception.original) >= _wall(original):
+            await work.events.remove(exception_id)
+    last = _wall(original) - timedelta(days=1 if isinstance(series.when, WholeDays) else 0)
+    until = last if isinstance(series.when, WholeDays) else last - timedelta(seconds=1)
+    text = f"{until:%Y%m%d}" if isinstance(series.when, WholeDays) else f"{until:%Y%m%dT%H%M%S}"
+    rule = f"{_ENDS.sub('', series.rule or '')};UNTIL={text}"
+    kept = tuple(value for value in series.excluded if _wall(value) < _wall(original))
+    await work.events.put(series_id, replace(series, rule=rule, excluded=kept))
+
+
+def when_of(event: Event, like: When) -> When:
+    """The time of an event that a person sees, in the zone of `like` where that has one."""
+    if event.starts_at is None:
+        first = event.first_day or date.min
+        return WholeDays(first=first, last=event.last_day or first)
+    zone = (like.zone if isinstance(like, Hours) else "") or event.zone
+    place = zone_called(zone)
+    end = None if event.ends_at is None else wall_of(event.ends_at, place)
+    return Hours(start=wall_of(event.starts_at, place), end=end, zone=zone)
+
+
+def _rest(series: CalendarEvent, original: date | datetime) -> str | None:
+    """The rule from that occasion on. What was counted is counted no more: it would start anew."""
+    rule = series.rule or ""
+    if "COUNT=" not in rule:
+        return series.rule
+    raise Refused(
+        "That series has a fixed number of times, so I can change one of them or all of them."
+    )
+
+
+def _shifted(when: When, by: timedelta, like: When) -> When:
+    """The first occasion, moved along, as long as `like`."""
+    start = _wall(_start(when)) + by
+    if isinstance(like, WholeDays):
+        return WholeDays(first=start.date(), last=start.date() + (like.last - like.first))
+    end = None if like.end is None else start + (like.end - like.start)
+    return replace(like, start=start, end=end)
+
+
+def _ruled(rule: str | None, by: timedelta) -> str | None:
+    """The rule of a series that has moved: by days, the weekday that it names moves along."""
+    if rule is None or not by:
+        return rule
+    days = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+    found = re.search(r"BYDAY=([A-Z]{2})(?=;|$)", rule)
+    if found is not None:
+        code = days[(days.index(found[1]) + by.days) % 7]
+        rule = rule.replace(found[0], f"BYDAY={code}")
+    return re.sub(r";BY(?:HOUR|MINUTE|SECOND)=[^;]*", "", rule)
+
+
+def _after(
+    values: tuple[date | datetime, ...], original: date | datetime
+) -> tuple[date | datetime, ...]:
+    return tuple(value for value in values if _wall(value) > _wall(original))
+
+
+def _is_first(series: CalendarEvent, original: date | datetime) -> bool:
+    return stamp(_start(series.when)) == stamp(original)
+
+
+def _start(when: When) -> date | datetime:
+    return when.first if isinstance(when, WholeDays) else when.start
+
+
+def _wall(value: date | datetime) -> datetime:
+    return value if isinstance(value, datetime) else datetime.combine(value, time())
+
+
+def _by(value: date | datetime, by: timedelta) -> date | datetime:
+    return value + by

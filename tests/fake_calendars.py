@@ -1,0 +1,116 @@
+"""A person whose only calendar is their own; other services are tested on PostgreSQL."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NoReturn
+
+from agents.calendar_accounts import Connecting
+from core.calendars import Changes, RemoteCalendar
+from core.clock import Clock
+from core.stores import Database
+from core.stores.calendars import Account, Calendar, Reading, Write
+from integrations.caldav.provider import CalDavProvider
+
+OWN = Calendar(
+    id=0,
+    account_id=None,
+    provider="local",
+    account="",
+    ref="",
+    name="Jenny",
+    writable=True,
+    included=True,
+    is_default=True,
+    revoked=False,
+    progress=None,
+    unread=0,
+    synced_at=None,
+    failures=0,
+    trouble=None,
+)
+
+
+class OpenVault:
+    """Keeps nothing secret, so that a test can look."""
+
+    def encrypt(self, secret: bytes) -> bytes:
+        return b"locked:" + secret
+
+    def decrypt(self, token: bytes) -> bytes:
+        return token.removeprefix(b"locked:")
+
+
+def connecting(database: Database, clock: Clock) -> Connecting:
+    """Connects CalDAV; no test that uses it has an account."""
+    caldav = CalDavProvider(clock)
+    return Connecting(database, {caldav.name: caldav}, caldav, OpenVault(), clock)
+
+
+def elsewhere() -> NoReturn:
+    raise NotImplementedError("other services are tested on PostgreSQL")
+
+
+class FakeCalendars:
+    async def all(self) -> list[Calendar]:
+        return [OWN]
+
+    async def include(self, calendar_id: int, included: bool, at: datetime) -> None:
+        elsewhere()
+
+    async def make_default(self, calendar_id: int) -> None:
+        elsewhere()
+
+    async def accounts(self) -> list[Account]:
+        return []
+
+    async def open(self, account: Account, found: Sequence[RemoteCalendar], at: datetime) -> int:
+        elsewhere()
+
+    async def hurry(self, at: datetime, account_id: int | None = None) -> None:
+        elsewhere()
+
+    async def listed(self, account_id: int, found: Sequence[RemoteCalendar], at: datetime) -> None:
+        elsewhere()
+
+    async def close(self, account_id: int) -> None:
+        elsewhere()
+
+
+class NoCopies:
+    async def account(self, account_id: int) -> Account | None:
+        elsewhere()
+
+    async def relock(self, account_id: int, locked: bytes) -> None:
+        elsewhere()
+
+    async def revoke(self, account_id: int) -> bool:
+        elsewhere()
+
+    async def begin(self, calendar_id: int, until: datetime) -> Reading | None:
+        elsewhere()
+
+    async def apply(self, reading: Reading, changes: Changes) -> int:
+        elsewhere()
+
+    async def finish(
+        self, reading: Reading, token: str | None, at: datetime, next_at: datetime
+    ) -> None:
+        elsewhere()
+
+    async def start_over(self, reading: Reading) -> Reading:
+        elsewhere()
+
+    async def fail(self, reading: Reading, trouble: str, next_at: datetime) -> None:
+        elsewhere()
+
+    async def next_write(self, calendar_id: int, at: datetime, until: datetime) -> Write | None:
+        elsewhere()
+
+    async def written(self, write: Write, changes: Changes) -> None:
+        elsewhere()
+
+    async def give_up(self, write: Write, changes: Changes) -> None:
+        elsewhere()
+
+    async def postpone(self, write: Write, until: datetime, told_at: datetime | None) -> None:
+        elsewhere()
