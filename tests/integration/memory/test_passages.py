@@ -7,8 +7,8 @@ import pytest
 
 from core.models import Episode, Fact
 from integrations.embeddings import MiniLM
-from memory.forget import forget, forget_all
 from memory.extract import ties_in
+from memory.forget import forget, forget_all
 from memory.recall import Recalling
 from memory.remember import embed_pending, relate
 from storage.boards import Boards
