@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from agents import calendar_settings, drafts, event_series, tasks
+from agents import calendar_questions, calendar_settings, drafts, event_series, tasks
 from agents.agenda import Days, agenda
 from agents.agent import Agent, Conclusion, Pressed, Turn
 from agents.calendar_accounts import Connecting
@@ -29,6 +29,7 @@ from core.zones import wall_of
 from core.zones import zone as zone_called
 
 _NEXT = re.compile(r"\bnext\b", re.IGNORECASE)
+_MEETING = re.compile(r"\b(?:meeting|event|appointment)\b", re.IGNORECASE)
 EXAMPLE = "For example: “dentist on thursday at 3pm”."
 SCOPES: dict[str, Scope] = {"this": "this", "following": "following", "all": "all"}
 MUCH: dict[Scope, str] = {
@@ -181,6 +182,9 @@ class CalendarAgent:
         request = turn.request
         if not request.times and _NEXT.search(turn.incoming.text):
             return await self._next(turn, work)
+        asked = await calendar_questions.answer(turn, _days(turn), work)
+        if asked is not None:
+            return asked
         shown = await agenda(work, _days(turn))
         before = (await work.people.conversation(turn.conversation.id)).focus
         focus = replace(before, route=request.route)
@@ -206,6 +210,8 @@ class CalendarAgent:
         events = await work.events.between(today(turn), today(turn) + HORIZON, zone)
         coming = [event for event in events if start_of(event, zone) > now]
         ringing = await work.reminders.upcoming(now)
+        if _MEETING.search(turn.incoming.text):
+            ringing = []
         if coming and (not ringing or start_of(coming[0], zone) <= ringing[0][1].due_at):
             await focus_on(turn, work, coming[:1])
             return Reply(text=f"Next: 📅 {said(coming[0], turn)}")

@@ -7,9 +7,10 @@ from datetime import date, datetime, time, timedelta
 
 from agents.agenda import Days
 from agents.agent import Turn
+from agents.event_choice import focus_on
 from agents.event_texts import UNSAID, said
-from agents.event_times import start_of, today
-from agents.wording import amount, clock, day, period, quoted, span
+from agents.event_times import start_of
+from agents.wording import amount, day, period, quoted, span
 from core.events import Event
 from core.models import Reply
 from core.requests import PartsOfDay
@@ -20,15 +21,17 @@ from core.zones import zone as zone_called
 WORK = (time(9), time(18))
 # The shortest time worth naming when no length is said.
 SHORTEST = timedelta(minutes=30)
+TOLD = "Of those that you told me, ask by name: “when is Anna's birthday?”"
 MOST_SLOTS, MOST_CONFLICTS = 12, 10
 SLOTS = re.compile(
     r"\bwhen (?:am|are) (?:i|we) (?:\w+ )?free\b|\b(?:find|any|is there|got|a|an)\b.{0,40}\bfree\b"
-    r"|\bfree (?:slots?|time|hours?)\b|\bslots?\b|\b(?:find|look for) (?:me )?(?:time|an? .{0,20}gap)\b",
+    r"|\bfree (?:slots?|time|hours?)\b|\bslots?\b|\b(?:find|look for) (?:me )?time\b",
     re.IGNORECASE,
 )
 CONFLICTS = re.compile(r"\b(?:conflicts?|clash(?:es)?|overlaps?|double[- ]?booked)\b", re.I)
 BUSY = re.compile(r"\bhow (?:busy|full|packed)\b", re.IGNORECASE)
 BIRTHDAYS = re.compile(r"\bbirthdays?\b", re.IGNORECASE)
+ABOUT_TIME = re.compile("|".join((SLOTS.pattern, CONFLICTS.pattern, BUSY.pattern)), re.I)
 _SIDE = re.compile(
     r"\b(?P<side>after|before|until) (?:(?P<part>breakfast|lunch|noon|dinner|work)"
     r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>am|pm)?(?!\w))",
@@ -47,6 +50,8 @@ class Stretch:
 async def answer(turn: Turn, days: Days, work: UnitOfWork) -> Reply | None:
     """The answer to a question about time; None when it is another question."""
     text = turn.incoming.text
+    if not turn.request.times and ABOUT_TIME.search(text):
+        days = replace(days, last=_end(text, days))
     if CONFLICTS.search(text):
         return await _conflicts(turn, days, work)
     if BUSY.search(text):
@@ -55,7 +60,66 @@ async def answer(turn: Turn, days: Days, work: UnitOfWork) -> Reply | None:
         return await _birthdays(turn, days, work)
     if SLOTS.search(text):
         return await _slots(turn, days, work)
+    if turn.request.verb == "free" and (at := _moment(turn)) is not None:
+        return await _at(at, turn, days, work)
+    if turn.request.slots.person is not None or _SIDE.search(text):
+        return await _some(turn, days, work)
     return None
+
+
+def _end(text: str, days: Days) -> date:
+    """How far a question looks that names no day: to the end of the week, or seven days."""
+    if re.search(r"\bweek\b", text, re.IGNORECASE):
+        return days.first + timedelta(days=6 - days.first.weekday())
+    return days.first + timedelta(days=6)
+
+
+def _moment(turn: Turn) -> datetime | None:
+    found = (t.value for t in turn.request.times if t.kind == "instant")
+    return next((value for value in found if isinstance(value, datetime)), None)
+
+
+async def _at(at: datetime, turn: Turn, days: Days, work: UnitOfWork) -> Reply:
+    """Whether one moment is free, for as long as is said, or an hour."""
+    length = timedelta(seconds=turn.request.slots.duration or UNSAID.total_seconds())
+    wanted = Stretch(start=at, end=at + length)
+    events = await work.events.between(days.first, days.last, days.zone)
+    taken = [event for event in events if _meets(event, wanted)]
+    named = _span(wanted, days)
+    if not taken:
+        whole = [f"All day: {event.title}." for event in events if event.starts_at is None]
+        return Reply(text="\n".join([f"You are free {named}.", *whole]))
+    lines = [f"• {said(event, turn)}" for event in taken]
+    return Reply(text="\n".join([f"You are not free {named}:", *lines]))
+
+
+def _meets(event: Event, wanted: Stretch) -> bool:
+    if event.starts_at is None or not event.busy:
+        return False
+    end = event.ends_at or event.starts_at + UNSAID
+    return event.starts_at < wanted.end and end > wanted.start
+
+
+async def _some(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
+    """The events with somebody, or on one side of the day."""
+    person = turn.request.slots.person
+    if person is not None and not turn.request.times:
+        days = replace(days, last=days.first + timedelta(days=90))
+    events = within(
+        await work.events.between(days.first, days.last, days.zone), turn.incoming.text, turn
+    )
+    if person is not None:
+        events = [event for event in events if _with(event, person)]
+    company = "" if person is None else f" with {person}"
+    if not events:
+        return Reply(text=f"Nothing{company} is on {_named(days)}.")
+    await focus_on(turn, work, events)
+    return Reply(text="\n".join(f"📅 {said(event, turn)}" for event in events[:20]))
+
+
+def _with(event: Event, person: str) -> bool:
+    names = " ".join([event.title, *(f"{who.name} {who.address}" for who in event.attendees)])
+    return person.casefold() in names.casefold()
 
 
 def stretches(events: Sequence[Event]) -> list[Stretch]:
@@ -121,7 +185,8 @@ def side_of_day(text: str, parts: PartsOfDay) -> tuple[time | None, time | None]
         at = _part(found["part"].lower(), parts, after=after)
     else:
         hour = int(found["hour"])
-        if found["half"] and found["half"].lower() == "pm" or (not found["half"] and 0 < hour < 7):
+        half = (found["half"] or "").lower()
+        if half == "pm" or (not half and 0 < hour < 7):
             hour = hour % 12 + 12
         if hour > 23:
             return None, None
@@ -231,17 +296,17 @@ async def _busy(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
             lines.append(f"• {day(on, days.today)}: {amount(len(events), 'event')}{hours}")
     if not lines:
         return Reply(text=f"Nothing is on {_named(days)}.")
-    head = f"{span(total.total_seconds())} are taken {_named(days)}:" if total else "No hours taken:"
-    return Reply(text="\n".join([head, *lines]))
+    taken = f"{span(total.total_seconds())} taken" if total else "No hours taken"
+    return Reply(text="\n".join([f"{taken} {_named(days)}:", *lines]))
 
 
-async def _birthdays(turn: Turn, days: Days, work: UnitOfWork) -> Reply | None:
+async def _birthdays(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
     """Those that stand in calendars; without a time, of the coming year."""
     span_ = days if turn.request.times else replace(days, last=days.first + timedelta(days=365))
     events = await work.events.between(span_.first, span_.last, days.zone)
     found = [event for event in events if BIRTHDAYS.search(event.title)]
     if not found:
-        return None
+        return Reply(text=f"No birthday is in your calendars {_named(span_)}. {TOLD}")
     return Reply(text="\n".join(f"🎂 {said(replace(e, rule=None), turn)}" for e in found[:20]))
 
 
@@ -264,5 +329,3 @@ def _next_quarter(now: datetime) -> datetime:
     """Nobody meets at 10:07."""
     rest = timedelta(minutes=now.minute % 15, seconds=now.second, microseconds=now.microsecond)
     return now if not rest else now - rest + timedelta(minutes=15)
-
-

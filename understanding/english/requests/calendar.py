@@ -35,6 +35,9 @@ CALENDAR_FORMS: tuple[Form, ...] = (
 )  # fmt: skip
 
 EVENT_FORMS: tuple[Form, ...] = (
+    form("calendar.query", r"how (?:busy|full|packed|booked)(?: up)? (?:am i|are we|is (?:my|the|our)|is)\b.*", "agenda"),
+    form("calendar.query", r"(?:who|whose|what|which|any|are there any)(?:'s| is| are| has| have| have a)*(?: (?:a|the|any))? birthdays?\b(?! of)[^\n']*", "agenda"),
+    form("calendar.query", r"(?:(?:upcoming|next|coming|all) )+birthdays?\W*$", "agenda"),
     form("calendar.create", r"(?:new )?(?:event|appointment|meeting|entry):? (?P<what>(?!with\b|for\b|is\b|on\b|at\b|to\b)[a-z].*)", "create", needs="time"),
     form("calendar.create", r"(?:new|add|create|make|schedule|set up)(?: an?)?(?: new)? (?:event|appointment|entry)(?: (?:called|for|named))?:? (?P<what>.+)", "create", confidence=LIKELY),
     form("calendar.delete", rf"{DELETE} {OWN}(?:event|appointment) (?P<what>(?!on\b|at\b|for\b|with\b)[a-z].*)", "delete"),

@@ -1,0 +1,54 @@
+"""Questions about time are answered by code: what is free, what overlaps, how busy it is."""
+
+import pytest
+
+from tests.house import House
+
+EVENTS = (
+    "dentist on thursday from 3pm to 4pm",
+    "meeting with Anna on thursday from 3:30pm to 5pm",
+    "lunch with Tom tomorrow from 12:30pm to 1:30pm",
+    "coffee with Ben tomorrow from 5pm to 5:30pm",
+)
+ANSWERS = {
+    "am I free tomorrow at 1pm?": "You are not free tomorrow, Tue 14 Apr at 13:00–14:00:\n"
+    "• lunch with Tom, tomorrow, Tue 14 Apr at 12:30–13:30",
+    "am I free tomorrow at 3?": "You are free tomorrow, Tue 14 Apr at 15:00–16:00.",
+    "find me a free slot of 2 hours on thursday": "Free of 2 h Thu 16 Apr (09:00–18:00):\n"
+    "• Thu 16 Apr at 09:00–15:00",
+    "do I have any conflicts this week?": "These overlap from today to Sun 19 Apr:\n"
+    "• “dentist” and “meeting with Anna”: Thu 16 Apr at 15:30–16:00 (30 min)",
+    "how busy is my week?": "3 h 30 min taken from today to Sun 19 Apr:\n"
+    "• tomorrow, Tue 14 Apr: 2 events, 1 h 30 min\n• Thu 16 Apr: 2 events, 2 h",
+    "what's on tomorrow after lunch?": "📅 coffee with Ben, tomorrow, Tue 14 Apr at 17:00–17:30",
+    "what do I have with Anna this week?": "📅 meeting with Anna, Thu 16 Apr at 15:30–17:00",
+    "what's my next meeting?": "Next: 📅 lunch with Tom, tomorrow, Tue 14 Apr at 12:30–13:30",
+    "when is my dentist appointment?": "dentist, Thu 16 Apr at 15:00–16:00",
+}
+
+
+@pytest.fixture
+async def busy(house: House) -> House:
+    for text in EVENTS:
+        await house.done(text)
+    return house
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+async def test_the_answer_is_exact(busy: House, question: str) -> None:
+    assert await busy.reply(question) == ANSWERS[question]
+
+
+async def test_working_hours_without_weekends_are_looked_through(busy: House) -> None:
+    said = await busy.reply("when am I free this week?")
+    assert said.splitlines()[2:4] == [
+        "• tomorrow, Tue 14 Apr at 09:00–12:30",
+        "• tomorrow, Tue 14 Apr at 13:30–17:00",
+    ]
+    assert "Sat" not in said
+
+
+async def test_birthdays_are_found_in_calendars(house: House) -> None:
+    assert "No birthday is in your calendars" in await house.reply("upcoming birthdays")
+    await house.done("add Anna's birthday on 2 May to my calendar")
+    assert await house.reply("upcoming birthdays") == "🎂 Anna's birthday, Sat 2 May"
