@@ -48,11 +48,13 @@ class ModelCalendar:
 
 @dataclass(kw_only=True)
 class ModelProvider:
-    """Keeps calendars in memory. `faults` are raised one after the other, a request each."""
+    """Keeps calendars in memory. `faults` are raised one after the other, a request each; a
+    calendar of `closed` always fails."""
 
     name: Provider = "caldav"
     listed: dict[str, ModelCalendar] = field(default_factory=dict[str, ModelCalendar])
     faults: list[CalendarError | None] = field(default_factory=list[CalendarError | None])
+    closed: dict[str, CalendarError] = field(default_factory=dict[str, CalendarError])
     requests: list[str] = field(default_factory=list[str])
     revoked: list[str] = field(default_factory=list[str])
     capabilities: Capabilities = field(default_factory=Capabilities)
@@ -140,6 +142,8 @@ class ModelDoor:
             raise EventChanged("It was changed meanwhile.", Changes(events=(there,)))
 
     def _calendar(self, ref: str) -> ModelCalendar:
+        if ref in self._provider.closed:
+            raise self._provider.closed[ref]
         if ref not in self._provider.listed:
             raise CalendarMissing("There is no such calendar.")
         return self._provider.listed[ref]

@@ -17,7 +17,8 @@ from core.errors import (
     EventRefused,
 )
 
-SECONDS = httpx.Timeout(30, connect=10)
+# A small server that lists a large calendar for the first time takes its while.
+SECONDS = httpx.Timeout(120, connect=10)
 MOST_REDIRECTS = 5
 # An answer larger than this is no calendar.
 MOST_BYTES = 64 << 20

@@ -25,7 +25,8 @@ from scheduler.calendars.reading import Readings
 
 log = structlog.get_logger()
 
-LEASE = timedelta(minutes=2)
+# Longer than a provider may take to answer.
+LEASE = timedelta(minutes=5)
 # So long is an event whose end nobody has said, where there must be one.
 UNSAID = timedelta(hours=1)
 LATER = (CalendarDown, CalendarBusy, AccessRevoked)

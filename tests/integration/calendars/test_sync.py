@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from agents.calendar_questions import overlaps
 from core.calendars import Access, CalendarEvent, Hours, WholeDays
 from core.errors import AccessRevoked, CalendarBusy, CalendarDown, EventRefused
 from core.events import Event
@@ -123,10 +124,10 @@ class TestReading:
         async with synced.database.transaction(synced.owner_id) as work:
             await work.calendars.hurry(synced.clock.now())
         await synced.connect(Access(name="anna", address="", secret="s"))
-        far.faults = [CalendarDown("It does not answer.")]
+        far.closed["work"] = CalendarDown("It does not answer.")
         await synced.again()
         assert titles(await synced.shown(TUESDAY)) == ["dentist"]
-        work_calendar = (await synced.calendars())[0]
+        [work_calendar] = [one for one in await synced.calendars() if one.ref == "work"]
         assert (work_calendar.failures, work_calendar.trouble) == (1, "It does not answer.")
 
     async def test_after_a_day_without_answer_it_goes_on(
@@ -303,3 +304,40 @@ async def test_disconnecting_takes_everything_along_and_writes_nothing(
     async with synced.database.transaction(synced.owner_id) as work:
         assert [(c.name, c.is_default) for c in await work.calendars.all()] == [("Jenny", True)]
     assert len(far.listed["work"].events) == 1
+
+
+async def test_an_overlap_across_zones_is_seen(synced: Synced, far: ModelProvider) -> None:
+    tokyo = datetime(2026, 4, 14, 16, 30)
+    when = Hours(start=tokyo, end=tokyo + timedelta(hours=1), zone="Asia/Tokyo")
+    far.listed["work"].put(meeting("breakfast in Berlin", hour=9))
+    far.listed["work"].put(CalendarEvent(uid="t", ref="t", title="call in Tokyo", when=when))
+    await synced.again()
+    [(one, other, common)] = overlaps(await synced.shown(TUESDAY))
+    assert {one.title, other.title} == {"breakfast in Berlin", "call in Tokyo"}
+    assert (common.start, common.end) == (
+        datetime.fromisoformat("2026-04-14T09:30+02:00"),
+        datetime.fromisoformat("2026-04-14T10:00+02:00"),
+    )
+
+
+class TestBadInput:
+    async def test_a_rule_that_yields_nothing_or_too_much_harms_nothing(
+        self, synced: Synced, far: ModelProvider
+    ) -> None:
+        work = far.listed["work"]
+        rules = ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=NONSENSE", "FREQ=MINUTELY")
+        for rule in rules:
+            work.put(replace(meeting(rule), rule=rule))
+        await synced.again()
+        shown = await synced.shown(TUESDAY)
+        assert set(rules) <= {event.title for event in shown}
+        [row] = await synced.rows("select count(*) as n from occasions")
+        assert row["n"] == 10_002
+
+    async def test_the_same_uid_twice_is_two_events(
+        self, synced: Synced, far: ModelProvider
+    ) -> None:
+        for ref in ("one", "two"):
+            far.listed["work"].put(replace(meeting(ref), uid="same"))
+        await synced.again()
+        assert titles(await synced.shown(TUESDAY)) == ["one", "two"]

@@ -37,6 +37,8 @@ CALENDAR_FORMS: tuple[Form, ...] = (
 EVENT_FORMS: tuple[Form, ...] = (
     form("calendar.query", r"how (?:busy|full|packed|booked)(?: up)? (?:am i|are we|is (?:my|the|our)|is)\b.*", "agenda"),
     form("calendar.query", r"(?:who|whose|what|which|any|are there any)(?:'s| is| are| has| have| have a)*(?: (?:a|the|any))? birthdays?\b(?! of)[^\n']*", "agenda"),
+    form("calendar.query", r"(?:do (?:i|we) have|are there|is there|show|any)(?: me)?(?: any| an?)? (?:conflicts?|clash(?:es)?|overlaps?|double[- ]?bookings?)\b.*", "agenda"),
+    form("calendar.query", r"(?:find|look for|show|give|is there|do i have|any)(?: me| us)?(?: (?:an?|some|any|the|my))? (?:free|open) (?:slots?|times?|hours?|gaps?|spots?)\b.*", "agenda"),
     form("calendar.query", r"(?:(?:upcoming|next|coming|all) )+birthdays?\W*$", "agenda"),
     form("calendar.create", r"(?:new )?(?:event|appointment|meeting|entry):? (?P<what>(?!with\b|for\b|is\b|on\b|at\b|to\b)[a-z].*)", "create", needs="time"),
     form("calendar.create", r"(?:new|add|create|make|schedule|set up)(?: an?)?(?: new)? (?:event|appointment|entry)(?: (?:called|for|named))?:? (?P<what>.+)", "create", confidence=LIKELY),
