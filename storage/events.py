@@ -52,15 +52,26 @@ REMOVE = "delete from calendar_events where id = %(id)s and owner_id = %(owner)s
 # What ends as the first day begins does not touch it any more. As a floating clock is kept as UTC,
 # the instants here are a little wider than the days, and what is found is looked at once more.
 FLOAT = timedelta(hours=14)
-SHOWN = "join calendars c on c.id = e.calendar_id and c.included"
+TOUCH: LiteralString = """
+(starts_at < %(until)s and (starts_at >= %(since)s or ends_at > %(since)s)
+  or first_day <= %(last)s and last_day >= %(first)s)
+"""
+# What touches the days comes first, by itself: a plan that joins before looks at everything.
 BETWEEN: LiteralString = f"""
-select * from (
-  {ROW} {SHOWN} where e.owner_id = %(owner)s and e.rule is null and not e.cancelled
-  union all
-  {OCCASION} {SHOWN} where o.owner_id = %(owner)s
-) shown
-where starts_at < %(until)s and (starts_at >= %(since)s or ends_at > %(since)s)
-  or first_day <= %(last)s and last_day >= %(first)s
+with counting as materialized (
+  select array_agg(id) as ids from calendars where owner_id = %(owner)s and included
+), single as materialized (
+  select * from calendar_events
+  where owner_id = %(owner)s and rule is null and not cancelled and {TOUCH}
+), repeated as materialized (
+  select * from occasions where owner_id = %(owner)s and {TOUCH}
+)
+select {SEEN}, e.starts_at, e.ends_at, e.first_day, e.last_day, '' as at
+from single e where e.calendar_id = any((select ids from counting)::bigint[])
+union all
+select {SEEN}, o.starts_at, o.ends_at, o.first_day, o.last_day, o.at
+from repeated o join calendar_events e on e.id = o.event_id
+where e.calendar_id = any((select ids from counting)::bigint[])
 """  # noqa: S608
 ALL = f"""
 {ROW} where e.owner_id = %(owner)s and not e.cancelled
