@@ -91,9 +91,12 @@ def imported(machine: Machine, *arguments: str) -> set[str]:
 
 
 def test_understanding_imports_no_sdk(tmp_path: Path) -> None:
-    names = imported(Machine(data=tmp_path / "none"), "understand", "call mum tomorrow at 9")
+    machine = Machine(data=tmp_path / "none")
+    names = imported(machine, "understand", "remind me to call mum tomorrow at 9")
     assert "understanding" in names
     assert names & HEAVY == set()
+    # Where words leave it open the meaning is asked, which takes numpy and nothing else.
+    assert imported(machine, "understand", "call mum tomorrow at 9") & HEAVY <= {"numpy"}
     assert not (tmp_path / "none").exists()
 
 
