@@ -11,7 +11,7 @@ Level = Literal["debug", "info", "warning", "error"]
 # Libraries that log addresses with tokens in them, or whole messages.
 TALKATIVE = (
     "telegram", "httpx", "httpcore", "httpx2", "openai", "apscheduler", "mem0", "neo4j",
-    "psycopg", "urllib3", "alembic",
+    "psycopg", "urllib3", "alembic", "google", "googleapiclient", "google_auth_httplib2",
 )  # fmt: skip
 
 

@@ -11,7 +11,11 @@ import pytest
 from core.calendars import Access, CalendarDoor, CalendarProvider
 from core.clock import SimulatedClock
 from integrations.caldav.provider import CalDavProvider
+from integrations.google.login import Registration, Tokens
+from integrations.google.provider import GoogleProvider
 from tests.calendar_model import ModelCalendar, ModelProvider
+from tests.google.server import serving
+from tests.google.world import World
 from tests.radicale import PASSWORD, USER, Radicale, radicale
 
 NOON = datetime(2026, 4, 13, 10, tzinfo=UTC)
@@ -33,14 +37,40 @@ def dav(tmp_path_factory: pytest.TempPathFactory) -> Generator[Radicale]:
         yield server
 
 
-@pytest.fixture(params=["model", "caldav"])
+@pytest.fixture(params=["model", "caldav", "google"])
 def far(request: pytest.FixtureRequest) -> Far:
     if request.param == "model":
         model = ModelProvider(listed={"work": ModelCalendar(name="Work")})
         access = Access(name="anna", address="", secret="")
         return Far(provider=model, access=access, calendar="work")
+    if request.param == "google":
+        return over_google(request.getfixturevalue("google"), request.getfixturevalue("world"))
     server: Radicale = request.getfixturevalue("dav")
     return over_caldav(server)
+
+
+@pytest.fixture
+def world() -> World:
+    """One person's Google."""
+    return World()
+
+
+@pytest.fixture
+def google(world: World) -> Generator[Registration]:
+    with serving(world) as registration:
+        yield registration
+    assert world.wrong == []
+
+
+def over_google(registration: Registration, world: World) -> Far:
+    """A new calendar of that person."""
+    access, refresh = world.let_in()
+    tokens = Tokens(access=access, refresh=refresh)
+    return Far(
+        provider=GoogleProvider(registration),
+        access=Access(name=world.email, address=world.email, secret=tokens.written()),
+        calendar=world.make_calendar("Work"),
+    )
 
 
 def over_caldav(server: Radicale) -> Far:

@@ -1,0 +1,1 @@
+"""A stand-in for Google's sign-in and calendar, which keeps what it is told."""

@@ -1,0 +1,45 @@
+"""Runs the stand-in on a free loopback port, in a thread of its own."""
+
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
+from threading import Thread
+
+import uvicorn
+
+from integrations.google.login import Registration
+from tests.botapi.server import Cuttable
+from tests.google.app import application
+from tests.google.world import CLIENT_ID, CLIENT_SECRET, World
+
+
+@contextmanager
+def serving(world: World) -> Generator[Registration]:
+    """Serve `world` until the block ends; what Jenny has to know of it."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+    config = uvicorn.Config(
+        application(world),
+        http=Cuttable,
+        lifespan="off",
+        log_config=None,
+        timeout_graceful_shutdown=0,
+    )
+    server = uvicorn.Server(config)
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield registered(f"http://127.0.0.1:{listener.getsockname()[1]}")
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def registered(url: str) -> Registration:
+    """Jenny, known to the Google at that address."""
+    return Registration(
+        client_id=CLIENT_ID,
+        client_secret=CLIENT_SECRET,
+        accounts_url=url,
+        oauth_url=url,
+        api_url=url,
+    )
