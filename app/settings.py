@@ -103,6 +103,11 @@ class Settings(BaseSettings):
     neo4j_url: Annotated[str, _address(("bolt://", "neo4j://", "bolt+s://", "neo4j+s://"))] = ""
     neo4j_user: str = "neo4j"
     neo4j_password: SecretStr = SecretStr("")
+    google_client_id: str = ""
+    google_client_secret: SecretStr = SecretStr("")
+    google_accounts_url: Annotated[str, _address(HTTP)] = "https://accounts.google.com"
+    google_oauth_url: Annotated[str, _address(HTTP)] = "https://oauth2.googleapis.com"
+    google_api_url: Annotated[str, _address(HTTP)] = "https://www.googleapis.com"
     model_url: Annotated[str, _address(HTTP)] = ""
     model_name: str = ""
     model_key: SecretStr = SecretStr("")

@@ -25,7 +25,17 @@ MAY_BLOCK = (
     ("bot/terminal.py", "_save"),
     ("logging/__init__.py", "emit"),
 )
-OURS = ("JENNY_", "MODEL_", "TELEGRAM_", "DATABASE_", "REDIS_", "NEO4J_", "OPENAI_", "MEM0_")
+OURS = (
+    "JENNY_",
+    "MODEL_",
+    "TELEGRAM_",
+    "DATABASE_",
+    "REDIS_",
+    "NEO4J_",
+    "GOOGLE_",
+    "OPENAI_",
+    "MEM0_",
+)
 
 
 @pytest.fixture(autouse=True)

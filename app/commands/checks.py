@@ -124,6 +124,11 @@ def egress(settings: Settings) -> list[str]:
         settings.telegram_api_url if settings.telegram_token.get_secret_value() else "",
         settings.model_url,
         settings.neo4j_url,
+        *(
+            (settings.google_oauth_url, settings.google_api_url)
+            if settings.google_client_id
+            else ()
+        ),
         settings.database_url.get_secret_value(),
         settings.redis_url.get_secret_value(),
     ]
