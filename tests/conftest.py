@@ -11,9 +11,14 @@ from app.embedded.lease import Servers
 from tests.machine import PACKAGES, ROOT
 from tests.servers import Databases, Urls, running
 
-# Servers that a test starts only when it asks for them: Neo4j, and a stand-in for a model. And who
-# notes which demands were shown.
-pytest_plugins = ("tests.neo4j.server", "tests.model.server", "tests.demands")
+# Servers that a test starts only when it asks for them: Neo4j, and stand-ins for a model and for
+# Google. And who notes which demands were shown.
+pytest_plugins = (
+    "tests.neo4j.server",
+    "tests.model.server",
+    "tests.google.server",
+    "tests.demands",
+)
 
 INSIDE = ("unit", "contract", "integration")
 # What is read once in a process, what one person's chat saves, and logs.

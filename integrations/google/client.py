@@ -19,6 +19,7 @@ from googleapiclient.errors import HttpError
 from core.calendars import Renew
 from core.errors import CalendarDown
 from integrations.google.faults import SLOW, faults, refusal, status_of
+from integrations.google.items import STRANGE
 from integrations.google.login import Registration, Tokens
 
 # Google's client makes its methods from a document, so nobody can tell their types.
@@ -90,7 +91,10 @@ class GoogleClient:
                 if status_of(error) in expected:
                     return Answer(status=status_of(error), body={})
                 raise
-        return Answer(status=200, body=body if isinstance(body, dict) else {})  # pyright: ignore
+        if not isinstance(body or {}, dict):
+            # What it cannot read, Google's client hands out as it came.
+            raise CalendarDown(STRANGE)
+        return Answer(status=200, body=body or {})
 
     async def _keep(self) -> None:
         """Hand out tokens that have become others."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from core.calendars import FLOATING, CalendarEvent, Capabilities, Changes, Hours, RemoteCalendar
 from core.errors import CalendarDown, CalendarMissing, EventChanged, EventGone, TokenVoid
-from integrations.google.items import Item, Listed, Listing, Page
+from integrations.google.items import STRANGE, Item, Listed, Listing, Page
 from integrations.google.reading import CANCELLED, Reader, as_series, event_of, id_of
 from integrations.google.times import moment
 from integrations.google.writing import difference, whole
@@ -50,7 +50,9 @@ class GoogleDoor:
         while True:
             answer = await self._client.ask(_listing(token))
             page = cast(Listing, answer.body)
-            made += [_calendar(found) for found in page.get("items", [])]
+            if "items" not in page:
+                raise CalendarDown(STRANGE)
+            made += [_calendar(found) for found in page["items"]]
             token = page.get("nextPageToken")
             if token is None:
                 return made
@@ -64,8 +66,11 @@ class GoogleDoor:
             read = await asyncio.to_thread(reader.read, items, home)
             after = page.get("nextPageToken")
             if after is None:
+                if "nextSyncToken" not in page:
+                    # Half an answer would look as if everything else were gone.
+                    raise CalendarDown(STRANGE)
                 rest = await self._rest(calendar, reader)
-                yield _both(read, rest, page.get("nextSyncToken"))
+                yield _both(read, rest, page["nextSyncToken"])
                 return
             yield read
 
@@ -90,10 +95,7 @@ class GoogleDoor:
     async def update(
         self, calendar: str, event: CalendarEvent, series: CalendarEvent | None
     ) -> Changes:
-        item = await asyncio.to_thread(_seen, event) or await self._get(calendar, event.ref)
-        if item is None:
-            raise EventGone(GONE)
-        return await self._patch(calendar, item, event, series)
+        return await self._patch(calendar, await self._seen(calendar, event), event, series)
 
     async def delete(
         self, calendar: str, event: CalendarEvent, series: CalendarEvent | None
@@ -137,7 +139,7 @@ class GoogleDoor:
     ) -> Changes:
         """Google cannot take an exception back; one that says what its series says is none."""
         try:
-            item = await asyncio.to_thread(_seen, event) or {"id": event.ref, "etag": event.etag}
+            item = await self._seen(calendar, event)
             await self._patch(calendar, item, as_series(event, series), series)
         except EventGone:
             pass
@@ -193,7 +195,15 @@ class GoogleDoor:
         try:
             return Changes(events=(await asyncio.to_thread(_read, item, event, series),))
         except (ValueError, KeyError, TypeError, OverflowError) as error:
-            raise CalendarDown("it answers in a way that nobody understands.") from error
+            raise CalendarDown(STRANGE) from error
+
+    async def _seen(self, calendar: str, event: CalendarEvent) -> Item:
+        """The event as Google last had it; of what is cancelled a reading tells nearly nothing."""
+        item = cast(Item, json.loads(event.raw or "{}"))
+        found = item if "start" in item else await self._get(calendar, event.ref)
+        if found is None:
+            raise EventGone(GONE)
+        return found
 
     async def _get(self, calendar: str, ref: str) -> Item | None:
         answer = await self._client.ask(
@@ -278,11 +288,6 @@ def _both(one: Changes, other: Changes, token: str | None) -> Changes:
         token=token,
         unread=one.unread + other.unread,
     )
-
-
-def _seen(event: CalendarEvent) -> Item | None:
-    """The event as Google last had it."""
-    return cast(Item, json.loads(event.raw)) if event.raw else None
 
 
 def _read(item: Item, event: CalendarEvent, series: CalendarEvent | None) -> CalendarEvent:

@@ -20,6 +20,7 @@ from core.errors import (
     CalendarMissing,
     EventRefused,
 )
+from integrations.google.items import STRANGE
 
 BUSY = {"rateLimitExceeded", "userRateLimitExceeded"}
 FULL = {"quotaExceeded", "calendarUsageLimitsExceeded"}
@@ -48,7 +49,7 @@ def faults() -> Generator[None]:
     except TransportError as error:
         raise CalendarDown(DOWN) from error
     except (GoogleAuthError, Error, ValueError) as error:
-        raise CalendarDown("it answers in a way that nobody understands.") from error
+        raise CalendarDown(STRANGE) from error
     except TimeoutError as error:
         raise CalendarDown(SLOW) from error
     except (OSError, HttpLib2Error, HTTPException) as error:

@@ -2,6 +2,9 @@
 
 from typing import TypedDict
 
+# What is said of an answer that is nothing of this.
+STRANGE = "it answers in a way that nobody understands."
+
 
 class Time(TypedDict, total=False):
     """A day, or an instant with the zone that it was said in."""

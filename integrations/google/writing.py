@@ -29,6 +29,8 @@ def whole(event: CalendarEvent, home: str) -> Item:
 
 def difference(item: Item, before: CalendarEvent | None, event: CalendarEvent, home: str) -> Item:
     """What has to be patched in `item`, which is `before`, to make it `event`."""
+    if event.cancelled and before is not None:
+        return {} if before.cancelled else {"status": "cancelled"}
     body: Item = {}
     for name, of in TEXTS:
         if before is None or of(before) != of(event):

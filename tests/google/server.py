@@ -5,9 +5,11 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from threading import Thread
 
+import pytest
 import uvicorn
 
-from integrations.google.login import Registration
+from core.calendars import Access
+from integrations.google.login import Registration, Tokens
 from tests.botapi.server import Cuttable
 from tests.google.app import application
 from tests.google.world import CLIENT_ID, CLIENT_SECRET, World
@@ -43,3 +45,24 @@ def registered(url: str) -> Registration:
         oauth_url=url,
         api_url=url,
     )
+
+
+def access_to(world: World) -> Access:
+    """The way in, as after a consent."""
+    access, refresh = world.let_in()
+    tokens = Tokens(access=access, refresh=refresh)
+    return Access(name=world.email, address=world.email, secret=tokens.written())
+
+
+@pytest.fixture
+def world() -> World:
+    """One person's Google."""
+    return World()
+
+
+@pytest.fixture
+def google(world: World) -> Generator[Registration]:
+    """That Google, served. What is not as its description says fails the test."""
+    with serving(world) as registration:
+        yield registration
+    assert world.wrong == []

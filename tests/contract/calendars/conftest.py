@@ -11,10 +11,10 @@ import pytest
 from core.calendars import Access, CalendarDoor, CalendarProvider
 from core.clock import SimulatedClock
 from integrations.caldav.provider import CalDavProvider
-from integrations.google.login import Registration, Tokens
+from integrations.google.login import Registration
 from integrations.google.provider import GoogleProvider
 from tests.calendar_model import ModelCalendar, ModelProvider
-from tests.google.server import serving
+from tests.google.server import access_to
 from tests.google.world import World
 from tests.radicale import PASSWORD, USER, Radicale, radicale
 
@@ -49,26 +49,11 @@ def far(request: pytest.FixtureRequest) -> Far:
     return over_caldav(server)
 
 
-@pytest.fixture
-def world() -> World:
-    """One person's Google."""
-    return World()
-
-
-@pytest.fixture
-def google(world: World) -> Generator[Registration]:
-    with serving(world) as registration:
-        yield registration
-    assert world.wrong == []
-
-
 def over_google(registration: Registration, world: World) -> Far:
     """A new calendar of that person."""
-    access, refresh = world.let_in()
-    tokens = Tokens(access=access, refresh=refresh)
     return Far(
         provider=GoogleProvider(registration),
-        access=Access(name=world.email, address=world.email, secret=tokens.written()),
+        access=access_to(world),
         calendar=world.make_calendar("Work"),
     )
 
