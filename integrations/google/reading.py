@@ -4,8 +4,8 @@ import json
 from base64 import b32hexdecode, b32hexencode
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, datetime
 from hashlib import sha256
-from typing import TypeVar
 
 from core.calendars import Attendee, CalendarEvent, Changes, Hours, Response
 from integrations.google.items import Guest, Item
@@ -22,7 +22,6 @@ HIDDEN = ("private", "confidential")
 # Before an id that tells its UID; Google takes the letters from a to v, and digits.
 OWN = "jenn1"
 LONGEST_ID = 1024
-T = TypeVar("T")
 
 
 def id_of(uid: str) -> str:
@@ -54,9 +53,8 @@ def event_of(item: Item, home: str, series: CalendarEvent | None = None) -> Cale
     place = series.when.zone if series is not None and isinstance(series.when, Hours) else ""
     original = original_of(item, place)
     if original is not None and series is not None and "start" not in item:
-        when = occasion_of(series, original)
-    else:
-        when = when_of(item if "start" in item else _bare(item), home)
+        return _cancelled(item, original, series)
+    when = when_of(item if "start" in item else _bare(item), home)
     rule, excluded, added = series_of(item.get("recurrence") or [], when)
     organizer = item.get("organizer", {})
     parent = item.get("recurringEventId")
@@ -66,7 +64,7 @@ def event_of(item: Item, home: str, series: CalendarEvent | None = None) -> Cale
         when=when,
         ref=ref,
         etag=item.get("etag", ""),
-        raw=json.dumps(item, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
+        raw=_written(item),
         series_ref=parent,
         original=original,
         cancelled=item.get("status") == CANCELLED,
@@ -172,6 +170,23 @@ class Reader:
             return event_of(item, self._home, series)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             return None
+
+
+def _written(item: Item) -> str:
+    return json.dumps(item, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _cancelled(item: Item, original: date | datetime, series: CalendarEvent) -> CalendarEvent:
+    """A cancelled instance, of which nothing is told but which it is: else it is as its series."""
+    named = replace(
+        series,
+        ref=item.get("id", ""),
+        etag=item.get("etag", ""),
+        raw=_written(item),
+        series_ref=series.ref,
+        original=original,
+    )
+    return replace(as_series(named, series), cancelled=True)
 
 
 def _bare(item: Item) -> Item:
