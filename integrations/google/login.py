@@ -17,7 +17,7 @@ FOREIGN = (
 UNTICKED = "Google gave no access to the calendar: begin anew, and tick its box on the page."
 NOT_SET_UP = (
     "Google is not set up yet: put GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET into .env, as"
-    " docs/calendars-google.md tells."
+    " docs/calendars.md tells."
 )
 
 
