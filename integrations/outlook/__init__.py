@@ -1,0 +1,1 @@
+"""Microsoft Graph over httpx: the calendars of Outlook, Microsoft 365 and outlook.com."""
