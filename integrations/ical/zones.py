@@ -2,11 +2,12 @@
 
 from datetime import date
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from icalendar import Timezone
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+from core.errors import Refused
+from core.zones import zone as zone_called
 from integrations.ical.lines import Component, parse
 
 # How many of the last parts of a name may be one of IANA: "/example.org/2026/Europe/Berlin".
@@ -55,7 +56,7 @@ def described(zone: str, year: int) -> Component:
 
 def _known(name: str) -> bool:
     try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone_called(name)
+    except Refused:
         return False
     return True

@@ -115,7 +115,9 @@ class GraphDoor:
         if there is None:
             raise CalendarDown("its answer makes no sense.")
         there = replace(there, original=original)
-        wanted = replace(event, ref=there.ref, etag=there.etag, raw=there.raw)
+        wanted = replace(
+            event, ref=there.ref, etag=there.etag, raw=there.raw, series_ref=series.ref
+        )
         if event.cancelled:
             return await self._cancel(calendar, wanted, series)
         await self._patch(calendar, wanted, told(replace(wanted, rule=None), there))

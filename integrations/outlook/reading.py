@@ -11,9 +11,10 @@ outside of the window. What it means is found out by comparing the ids and versi
 with those of the series that the token remembers.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from core.calendars import CalendarEvent, Changes
@@ -21,14 +22,13 @@ from core.clock import Clock
 from core.errors import CalendarDown, TokenVoid
 from integrations.outlook.client import GraphClient
 from integrations.outlook.fields import Json, inner, items, parsed, text
-from integrations.outlook.mapping import FIELDS, OF_SERIES, read_event, read_series
+from integrations.outlook.mapping import FIELDS, OF_SERIES, read_series
 
 # The window of the bell, and after how long it is moved on by reading everything anew.
 BEHIND, AHEAD = timedelta(days=30), timedelta(days=400)
 KEPT = timedelta(days=180)
 MOST_PAGES = 10_000
 GONE_STATUS = frozenset({404, 410})
-MASTER = "seriesMaster"
 OLD = "It no longer knows its token."
 
 
@@ -79,7 +79,7 @@ class Rung:
             self.removed[ref] = None
         elif text(raw, "seriesMasterId"):
             self.series[text(raw, "seriesMasterId")] = None
-        elif text(raw, "type") == MASTER:
+        elif _is_series(raw):
             self.series[ref] = None
         else:
             self.single[ref] = None
@@ -167,24 +167,28 @@ class Reader:
         names = ",".join(FIELDS)
         url = self._client.path("me", "calendars", calendar, "events", select=names, top="200")
         async for page in self.pages(url):
-            events: list[CalendarEvent] = []
-            unread = 0
+            found: list[Json] = []
             for raw in page:
-                found = await self._listed(calendar, raw, mark)
-                unread += found is None
-                events += found or ()
-            yield Changes(events=tuple(events), unread=unread)
+                # Of a series the list does not have everything.
+                one = await self._series(calendar, raw, mark) if _is_series(raw) else raw
+                if one is not None:
+                    found.append(one)
+            yield await asyncio.to_thread(self._mapped, found)
 
-    async def _listed(self, calendar: str, raw: Json, mark: Token) -> list[CalendarEvent] | None:
-        """An entry of the list of all events; of a series, it does not have everything."""
-        if text(raw, "type") != MASTER:
-            event = read_event(raw, self._me)
-            return None if event is None else [event]
+    async def _series(self, calendar: str, raw: Json, mark: Token) -> Json | None:
         whole = await self.raw(calendar, text(raw, "id"))
-        if whole is None:
-            return []
-        mark.series[text(whole, "id")] = text(whole, "@odata.etag")
-        return read_series(whole, self._me)
+        if whole is not None:
+            mark.series[text(whole, "id")] = text(whole, "@odata.etag")
+        return whole
+
+    def _mapped(self, found: list[Json]) -> Changes:
+        events: list[CalendarEvent] = []
+        unread = 0
+        for raw in found:
+            made = read_series(raw, self._me)
+            events += made or ()
+            unread += made is None
+        return Changes(events=tuple(events), unread=unread)
 
     async def _news(self, calendar: str, rung: Rung, mark: Token) -> AsyncGenerator[Changes]:
         gone = await self._gone(calendar, rung, mark) if rung.removed else {}
@@ -194,16 +198,15 @@ class Reader:
                 gone[ref] = None
                 mark.series.pop(ref, None)
                 continue
-            if text(raw, "type") == MASTER:
+            if _is_series(raw):
                 mark.series[ref] = text(raw, "@odata.etag")
             else:
                 mark.series.pop(ref, None)
-            events = read_series(raw, self._me)
-            for event in events or ():
+            page = await asyncio.to_thread(self._mapped, [raw])
+            for event in page.events:
                 gone.pop(event.ref, None)
             # An exception that is not among them has become like the others again, or is gone.
-            unread = int(events is None)
-            yield Changes(events=tuple(events or ()), gone=(ref,), unread=unread)
+            yield replace(page, gone=(ref,))
         if gone:
             yield Changes(gone=tuple(gone))
 
@@ -215,12 +218,15 @@ class Reader:
         async for page in self.pages(url):
             there |= {text(raw, "id"): raw for raw in page}
         for ref, raw in there.items():
-            is_series = text(raw, "type") == MASTER
-            if is_series and mark.series.get(ref) != text(raw, "@odata.etag"):
+            if _is_series(raw) and mark.series.get(ref) != text(raw, "@odata.etag"):
                 rung.series[ref] = None
-            elif ref in rung.removed and not is_series:
+            elif ref in rung.removed and not _is_series(raw):
                 rung.single[ref] = None
         lost = [ref for ref in mark.series if ref not in there]
         for ref in lost:
             del mark.series[ref]
         return {ref: None for ref in (*rung.removed, *lost) if ref not in there}
+
+
+def _is_series(raw: Json) -> bool:
+    return text(raw, "type") == "seriesMaster"
