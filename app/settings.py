@@ -112,6 +112,9 @@ class Settings(BaseSettings):
     model_name: str = ""
     model_key: SecretStr = SecretStr("")
     model_seconds: Annotated[float, Field(gt=0, le=600)] = 60.0
+    outlook_client_id: str = ""
+    outlook_login_url: Annotated[str, _address(HTTP)] = "https://login.microsoftonline.com/common"
+    outlook_graph_url: Annotated[str, _address(HTTP)] = "https://graph.microsoft.com/v1.0"
 
     @classmethod
     def settings_customise_sources(
