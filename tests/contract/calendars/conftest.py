@@ -1,14 +1,14 @@
 """The same calendar with every provider. One more provider is one more parameter of `far`."""
 
 import json
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Callable, Generator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
 
-from core.calendars import Access, CalendarDoor, CalendarEvent, CalendarProvider
+from core.calendars import Access, CalendarDoor, CalendarEvent, CalendarProvider, Hours
 from core.clock import SimulatedClock
 from integrations.caldav.provider import CalDavProvider
 from integrations.google.login import Registration
@@ -25,17 +25,14 @@ numbers = count(1)
 
 @dataclass(frozen=True, kw_only=True)
 class Far:
-    """A provider, the way into an account of it, and an empty calendar there. `reminders` is how
-    many an event can have: of more, the first to ring is kept."""
+    """A provider, the way into an account of it, and an empty calendar there. `kept` makes of an
+    event what this provider keeps of it; `floating`: it has times without a zone."""
 
     provider: CalendarProvider
     access: Access
     calendar: str
-    reminders: int = 99
-
-    def kept(self, event: CalendarEvent) -> CalendarEvent:
-        """The event as this provider has it."""
-        return replace(event, reminders=event.reminders[-self.reminders :])
+    kept: Callable[[CalendarEvent], CalendarEvent] = lambda event: event
+    floating: bool = True
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +78,24 @@ def over_graph() -> Far:
     """A new mailbox with one calendar."""
     far = microsoft(SimulatedClock(NOON))
     calendar = far.world.make_calendar("Work")
-    return Far(provider=far.provider, access=far.access(), calendar=calendar.id, reminders=1)
+    return Far(
+        provider=far.provider,
+        access=far.access(),
+        calendar=calendar.id,
+        kept=as_graph_keeps,
+        floating=False,
+    )
+
+
+def as_graph_keeps(event: CalendarEvent) -> CalendarEvent:
+    """One reminder, the first to ring; and a series ends on a day, whatever the hour."""
+    head, until, tail = (event.rule or "").partition("UNTIL=")
+    rule = event.rule
+    if until and isinstance(event.when, Hours):
+        end = datetime.fromisoformat(tail[:15])
+        last = end.date() - timedelta(days=end.time() < event.when.start.time())
+        rule = f"{head}UNTIL={last:%Y%m%d}T{event.when.start:%H%M%S}{tail[15:]}"
+    return replace(event, reminders=event.reminders[-1:], rule=rule)
 
 
 async def keep(secret: str) -> None:
