@@ -31,6 +31,7 @@ from integrations.outlook.mapping import (
     read_event,
     reread,
     told,
+    told_anew,
     transaction,
 )
 from integrations.outlook.reading import GONE_STATUS, Reader
@@ -69,7 +70,7 @@ class GraphDoor:
     ) -> Changes:
         if series is not None and event.original is not None:
             return await self._make_exception(calendar, event, series)
-        body = told(event)
+        body = told_anew(event, self._me)
         gaps = excluded_now(event, None)
         there = await self._find(calendar, event)
         if there is None:

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -22,16 +22,18 @@ MARGIN = timedelta(minutes=2)
 HOUR = 3600
 NOT_SET_UP = (
     "Outlook is not set up yet: the owner of this machine has to put OUTLOOK_CLIENT_ID into .env."
-    " docs/calendars-outlook.md tells how to get it."
+    " docs/calendars.md tells how to get it."
 )
 FOREIGN = "That address answers another question. Open the newest link, and paste what it leads to."
 DECLINED = "You have not agreed, so nothing is connected. To try again: /calendars."
 NO_ANSWER = "That address holds no answer. Paste the whole address that the page went to."
 REVOKED = "Microsoft does not let me in any more."
+USED_UP = "Microsoft does not accept that answer: it counts once, and for minutes. Open a new link."
 # The page says so where an administrator has to agree first.
 ADMIN = (
     "Your organisation lets nobody connect programs by themselves: ask its administrator for it."
 )
+WAIT = "its login is out of order."
 LATER = ("temporarily_unavailable", "server_error")
 
 
@@ -127,7 +129,7 @@ class Login:
                 "redirect_uri": consent.redirect,
                 "code_verifier": consent.verifier,
             },
-            "",
+            USED_UP,
         )
 
     async def refresh(self, http: httpx.AsyncClient, tokens: Tokens) -> Tokens:
@@ -137,10 +139,11 @@ class Login:
             AccessRevoked: the consent is not accepted any more.
         """
         asking = {"grant_type": "refresh_token", "refresh_token": tokens.refresh}
-        return await self._tokens(http, asking, tokens.refresh)
+        newer = await self._tokens(http, asking, REVOKED)
+        return newer if newer.refresh else replace(newer, refresh=tokens.refresh)
 
     async def _tokens(
-        self, http: httpx.AsyncClient, asking: dict[str, str], refresh: str
+        self, http: httpx.AsyncClient, asking: dict[str, str], refused: str
     ) -> Tokens:
         own = {"client_id": self._endpoints.client_id, "scope": self._endpoints.scope}
         url = f"{self._endpoints.login}/oauth2/v2.0/token"
@@ -150,13 +153,12 @@ class Login:
             raise down(answer, self._clock)
         raw: Json = parsed(answer.body) or {}
         if answer.status >= 400:
-            raise CalendarDown(REVOKED) if text(raw, "error") in LATER else AccessRevoked(REVOKED)
+            raise CalendarDown(WAIT) if text(raw, "error") in LATER else AccessRevoked(refused)
         access = text(raw, "access_token")
         if not access:
             raise CalendarDown("its answer makes no sense.")
         lasts = timedelta(seconds=number(raw, "expires_in") or HOUR)
-        newest = text(raw, "refresh_token") or refresh
-        return Tokens(refresh=newest, access=access, until=now + lasts)
+        return Tokens(refresh=text(raw, "refresh_token"), access=access, until=now + lasts)
 
 
 def _code(consent: Consent, answer: str) -> str:

@@ -23,7 +23,10 @@ FIELDS = (
     *("isCancelled", "isReminderOn", "reminderMinutesBeforeStart", "showAs", "sensitivity", "type"),
     *("seriesMasterId", "originalStart", "occurrenceId", "iCalUId", "transactionId"),
     *("isOnlineMeeting", "onlineMeeting", "onlineMeetingUrl", "webLink"),
+    *("categories", "importance"),
 )
+# What is put in once more, when a deletion is taken back.
+UNSEEN = ("categories", "importance")
 OF_SERIES = ("cancelledOccurrences",)
 RESPONSES: dict[str, Response] = {
     "accepted": "accepted",
@@ -128,6 +131,26 @@ def told(event: CalendarEvent, before: CalendarEvent | None = None) -> Json:
     guests = _guests(event, before)
     if guests is not None:
         made["attendees"] = guests
+    return made
+
+
+def told_anew(event: CalendarEvent, me: str) -> Json:
+    """All of an event that is to be put in; of one that was there before, with what it had.
+
+    Raises:
+        EventRefused: Outlook cannot have it like that.
+    """
+    made = told(replace(event, raw=""))
+    raw, before = parsed(event.raw), reread(event, me)
+    if raw is None or before is None:
+        return made
+    made |= {name: raw[name] for name in UNSEEN if name in raw}
+    for name, same in (
+        ("showAs", before.busy == event.busy),
+        ("sensitivity", before.private == event.private),
+    ):
+        if same and text(raw, name):
+            made[name] = text(raw, name)
     return made
 
 

@@ -119,7 +119,7 @@ class TestConsent:
     async def test_a_code_without_its_verifier_is_worth_nothing(self, far: Microsoft) -> None:
         consent = far.provider.ask(REDIRECT)
         answer = await agreed(far, consent)
-        with pytest.raises(AccessRevoked):
+        with pytest.raises(AccessRevoked, match="Open a new link"):
             await far.provider.redeem(replace(consent, verifier="guessed"), answer)
 
     async def test_an_address_without_an_answer_says_what_to_paste(self, far: Microsoft) -> None:

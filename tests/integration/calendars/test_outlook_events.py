@@ -262,6 +262,18 @@ class TestWriting:
         with pytest.raises(EventRefused, match="cannot be put back"):
             await door.update(work.id, replace(series, excluded=()), None)
 
+    async def test_what_is_put_in_again_has_what_it_had(
+        self, far: Microsoft, door: CalendarDoor, work: Calendar
+    ) -> None:
+        put(far, work, showAs="oof", sensitivity="confidential")
+        event = await only(door, work)
+        await door.delete(work.id, event, None)
+        await door.create(work.id, replace(event, ref="", etag=""), None)
+        [item] = work.items.values()
+        kept = {name: item.fields[name] for name in ("categories", "importance", "showAs")}
+        assert kept == {"categories": ["Red category"], "importance": "high", "showAs": "oof"}
+        assert item.fields["sensitivity"] == "confidential"
+
     async def test_an_occasion_cannot_pass_its_neighbours(
         self, far: Microsoft, door: CalendarDoor, work: Calendar
     ) -> None:
