@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from core.calendars import Attendee, CalendarEvent, Hours, RemoteCalendar, Response, When, WholeDays
 from core.errors import EventRefused, Refused
-from core.occasions import sound, stamp
+from core.occasions import sound
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 from integrations.outlook import recurrence
@@ -388,10 +388,9 @@ def excluded_now(event: CalendarEvent, before: CalendarEvent | None) -> list[dat
     """
     if event.added and (before is None or before.added != event.added):
         raise EventRefused(recurrence.LISTED)
-    # A series that starts at another hour still has its gaps on the same days.
-    old = {stamp(value)[:8] for value in (before.excluded if before else ())}
-    new = {stamp(value)[:8]: value for value in event.excluded}
-    same = before is not None and (before.rule, before.when) == (event.rule, event.when)
-    if same and not old <= set(new):
+    if before is None or (before.rule, before.when) != (event.rule, event.when):
+        # Outlook forgets the gaps of a series that becomes another.
+        return list(event.excluded)
+    if not set(before.excluded) <= set(event.excluded):
         raise EventRefused(PUT_BACK)
-    return [value for name, value in sorted(new.items()) if name not in old]
+    return [at for at in event.excluded if at not in before.excluded]

@@ -111,6 +111,13 @@ class Reader:
 
     async def raw(self, calendar: str, ref: str) -> Json | None:
         """An event as Graph keeps it, of a series with its exceptions; None when it is gone."""
+        names = ",".join(FIELDS)
+        url = self._client.path("me", "calendars", calendar, "events", ref, select=names)
+        raw = await self._client.get(url, GONE_STATUS)
+        return await self._series(calendar, ref) if raw is not None and _is_series(raw) else raw
+
+    async def _series(self, calendar: str, ref: str) -> Json | None:
+        """A series with what only a series may be asked for."""
         url = self._client.path(
             *("me", "calendars", calendar, "events", ref),
             select=",".join((*FIELDS, *OF_SERIES, "exceptionOccurrences")),
@@ -170,16 +177,11 @@ class Reader:
             found: list[Json] = []
             for raw in page:
                 # Of a series the list does not have everything.
-                one = await self._series(calendar, raw, mark) if _is_series(raw) else raw
+                one = await self._series(calendar, text(raw, "id")) if _is_series(raw) else raw
                 if one is not None:
                     found.append(one)
+            mark.series |= {text(x, "id"): text(x, "@odata.etag") for x in found if _is_series(x)}
             yield await asyncio.to_thread(self._mapped, found)
-
-    async def _series(self, calendar: str, raw: Json, mark: Token) -> Json | None:
-        whole = await self.raw(calendar, text(raw, "id"))
-        if whole is not None:
-            mark.series[text(whole, "id")] = text(whole, "@odata.etag")
-        return whole
 
     def _mapped(self, found: list[Json]) -> Changes:
         events: list[CalendarEvent] = []

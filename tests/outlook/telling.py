@@ -76,6 +76,8 @@ def whole(world: World, item: Item, day: date | None, query: dict[str, str], zon
     """One event as GET answers it; of a series, with what is selected and expanded."""
     made = told(world, item, day, zone)
     select = query.get("$select", "")
+    if "$expand" in query and (day is not None or not item.recurs):
+        raise GraphError(400, "ErrorInvalidRequest", "Only a series has those.")
     if item.recurs and day is None:
         if "cancelledOccurrences" in select:
             gone = [f"OID.{item.id}.{one}" for one in sorted(item.cancelled)]

@@ -237,6 +237,16 @@ class TestWriting:
         assert (made.when, made.rule) == (later, "FREQ=DAILY")
         assert far.wire.bodies[-1]["recurrence"]["range"]["startDate"] == "2026-04-15"
 
+    async def test_a_series_that_moves_keeps_its_gaps(
+        self, far: Microsoft, door: CalendarDoor, work: Calendar
+    ) -> None:
+        item = put(far, work, recurrence=DAILY)
+        far.world.delete(work, day_of(item, date(2026, 4, 15)))
+        event = await only(door, work)
+        later = Hours(start=START + timedelta(hours=1), end=START + timedelta(hours=2), zone=BERLIN)
+        [made] = (await door.update(work.id, replace(event, when=later), None)).events
+        assert made.excluded == (START + timedelta(days=1, hours=1),)
+
     async def test_a_series_may_end_or_become_single(
         self, far: Microsoft, door: CalendarDoor, work: Calendar
     ) -> None:

@@ -79,7 +79,6 @@ def test_what_has_no_time_is_left_out(broken: Json) -> None:
 
 def test_odd_shapes_are_taken_for_nothing() -> None:
     odd: Json = {"attendees": "Ben", "location": 7, "body": [], "recurrence": "daily"}
-    odd |= {"organizer": None}
     event = read_event(single(odd), ME)
     assert event is not None
     assert (event.attendees, event.place, event.notes, event.rule) == ((), None, None, None)
