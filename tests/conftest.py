@@ -38,6 +38,7 @@ OURS = (
     "REDIS_",
     "NEO4J_",
     "GOOGLE_",
+    "OUTLOOK_",
     "OPENAI_",
     "MEM0_",
 )

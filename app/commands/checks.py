@@ -129,6 +129,11 @@ def egress(settings: Settings) -> list[str]:
             if settings.google_client_id
             else ()
         ),
+        *(
+            (settings.outlook_login_url, settings.outlook_graph_url)
+            if settings.outlook_client_id
+            else ()
+        ),
         settings.database_url.get_secret_value(),
         settings.redis_url.get_secret_value(),
     ]
