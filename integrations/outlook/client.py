@@ -1,7 +1,7 @@
 """HTTP for Graph: tokens are put on and renewed here, and its errors become ours."""
 
 import json
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
 
@@ -55,9 +55,9 @@ class GraphClient:
     def path(self, *parts: str, **query: str) -> str:
         """The address of something in the account; query names are without their dollar."""
         path = "/".join(quote(part, safe="") for part in parts)
-        url = httpx.URL(f"{self._base}/{path}")
         names = {name if name.endswith("DateTime") else f"${name}": x for name, x in query.items()}
-        return str(url.copy_merge_params(names))
+        told = urlencode(names, safe="$/,':", quote_via=quote)
+        return f"{self._base}/{path}{'?' if told else ''}{told}"
 
     async def get(self, url: str, expected: frozenset[int] = frozenset()) -> Json | None:
         """The object there; None for a status that is `expected`.

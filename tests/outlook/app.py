@@ -202,15 +202,17 @@ class Fault:
 
 @dataclass(kw_only=True)
 class Wire(httpx.AsyncBaseTransport):
-    """What goes over the network. `asked` are method and path."""
+    """What goes over the network. `asked` are method and path, `queries` what follows them."""
 
     app: Starlette
     faults: list[Fault] = field(default_factory=list[Fault])
     asked: list[str] = field(default_factory=list[str])
+    queries: list[str] = field(default_factory=list[str])
     bodies: list[Json] = field(default_factory=list[Json])
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(f"{request.method} {request.url.path}")
+        self.queries.append(request.url.query.decode())
         if request.method in ("POST", "PATCH") and request.url.host == "graph.test":
             self.bodies.append(json.loads(await request.aread()))
         fault = next((f for f in self.faults if _meets(f, request)), None)

@@ -243,6 +243,15 @@ class TestFaults:
         made = await door.create(work.id, MEETING, None)
         assert [made.events[0].ref] == list(work.items)
 
+    async def test_addresses_are_written_as_graph_shows_them(
+        self, far: Microsoft, door: CalendarDoor, work: Calendar
+    ) -> None:
+        await door.create(work.id, MEETING, None)
+        assert far.wire.queries[0] == (
+            "$select=id,transactionId&$top=1000&$filter=start/dateTime%20ge%20'2026-04-12T00:00:00'"
+            "%20and%20start/dateTime%20lt%20'2026-04-17T00:00:00'"
+        )
+
     async def test_what_was_deleted_can_be_put_in_again(
         self, door: CalendarDoor, work: Calendar
     ) -> None:
