@@ -39,11 +39,11 @@ class Answer:
 
 
 class GoogleClient:
-    """Requests to Google as one person."""
+    """Requests to Google as one person; `lock` is held by one request to the account."""
 
     def __init__(
         self, service: Service, registration: Registration, tokens: Tokens, renew: Renew,
-        seconds: float,
+        seconds: float, lock: asyncio.Lock,
     ) -> None:  # fmt: skip
         self._service = service
         self._renew = renew
@@ -59,7 +59,7 @@ class GoogleClient:
             client_secret=registration.client_secret,
         )
         self._http = AuthorizedHttp(self._login, plain_http(seconds))
-        self._lock = asyncio.Lock()
+        self._lock = lock
 
     async def ask(
         self, call: Call, etag: str = "", expected: frozenset[int] = frozenset()
@@ -73,10 +73,12 @@ class GoogleClient:
             try:
                 async with asyncio.timeout(self._seconds * MOST):
                     return await asyncio.to_thread(self._send, call, etag, expected)
-            except TimeoutError as error:
+            except (TimeoutError, asyncio.CancelledError) as error:
                 # Its thread may still hold the connection.
                 self._http = AuthorizedHttp(self._login, plain_http(self._seconds))
-                raise CalendarDown(SLOW) from error
+                if isinstance(error, TimeoutError):
+                    raise CalendarDown(SLOW) from error
+                raise
             finally:
                 await self._keep()
 
@@ -109,7 +111,7 @@ class GoogleClient:
 
 
 def plain_http(seconds: float) -> httplib2.Http:
-    """A connection that goes nowhere but where it is told. Blocking: it reads certificates."""
+    """A connection that goes nowhere but where it is told."""
     http = httplib2.Http(timeout=seconds, proxy_info=None)
     http.follow_redirects = False
     return http

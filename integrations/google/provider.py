@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from core.calendars import Access, CalendarDoor, Consent, Provider, Renew
 from core.errors import CalendarError
@@ -30,6 +31,8 @@ class GoogleProvider:
         self._registration = registration
         self._seconds = seconds
         self._service: Service | None = None
+        # An account may be open more than once.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @property
     def name(self) -> Provider:
@@ -38,7 +41,8 @@ class GoogleProvider:
     @asynccontextmanager
     async def open(self, access: Access, renew: Renew) -> AsyncGenerator[CalendarDoor]:
         """See `core.calendars.CalendarProvider`."""
-        client = await asyncio.to_thread(self._client, Tokens.read(access.secret), renew)
+        lock = self._locks.setdefault(access.name, asyncio.Lock())
+        client = await asyncio.to_thread(self._client, Tokens.read(access.secret), renew, lock)
         try:
             yield GoogleDoor(client)
         finally:
@@ -58,7 +62,7 @@ class GoogleProvider:
         async def renew(secret: str) -> None:
             latest[0] = secret
 
-        client = await asyncio.to_thread(self._client, tokens, renew)
+        client = await asyncio.to_thread(self._client, tokens, renew, asyncio.Lock())
         try:
             name = await GoogleDoor(client).me()
         finally:
@@ -74,13 +78,13 @@ class GoogleProvider:
             # It is forgotten here in any case; Google's page of connected apps shows what is left.
             return
 
-    def _client(self, tokens: Tokens, renew: Renew) -> "GoogleClient":
+    def _client(self, tokens: Tokens, renew: Renew, lock: asyncio.Lock) -> "GoogleClient":
         """In a thread: the import reads for most of a second, and the service a large document."""
         from integrations.google.client import GoogleClient, service_at
 
         if self._service is None:
             self._service = service_at(self._registration)
-        return GoogleClient(self._service, self._registration, tokens, renew, self._seconds)
+        return GoogleClient(self._service, self._registration, tokens, renew, self._seconds, lock)
 
     def _post(self, url: str, form: dict[str, str]) -> dict[str, object]:
         from integrations.google.client import post

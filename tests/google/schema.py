@@ -19,7 +19,7 @@ def method(name: str) -> Json:
 
 def wrong_parameters(name: str, given: list[tuple[str, str]]) -> list[str]:
     """Parameters that the method does not have, or not with that value."""
-    known: Json = {**DOCUMENT["parameters"], **method(name)["parameters"]}
+    known: Json = {**DOCUMENT["parameters"], **method(name).get("parameters", {})}
     found: list[str] = []
     for key, value in given:
         said = known.get(key)

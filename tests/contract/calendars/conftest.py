@@ -61,6 +61,7 @@ def over_google(registration: Registration, world: World) -> Far:
         provider=GoogleProvider(registration),
         access=access_to(world),
         calendar=world.make_calendar("Work"),
+        floating=False,
     )
 
 
