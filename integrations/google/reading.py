@@ -33,12 +33,12 @@ def id_of(uid: str) -> str:
 def uid_of(ref: str, given: str) -> str:
     """The UID that `id_of` has made the id of; else the one that was given."""
     text = ref.removeprefix(OWN).upper()
-    if not ref.startswith(OWN):
-        return given
     try:
-        return b32hexdecode(text + "=" * (-len(text) % 8)).decode()
+        uid = b32hexdecode(text + "=" * (-len(text) % 8)).decode()
     except ValueError:
         return given
+    # Others may have made an id that looks like it.
+    return uid if uid and id_of(uid) == ref else given
 
 
 def event_of(item: Item, home: str, series: CalendarEvent | None = None) -> CalendarEvent:
