@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from core.calendars import Attendee, CalendarEvent, Changes, Hours, Response
 from integrations.google.items import Guest, Item
+from integrations.google.notes import plain
 from integrations.google.times import occasion_of, original_of, series_of, when_of
 from integrations.ical.reading import UNTITLED
 
@@ -72,7 +73,7 @@ def event_of(item: Item, home: str, series: CalendarEvent | None = None) -> Cale
         excluded=excluded,
         added=added,
         place=item.get("location") or None,
-        notes=item.get("description") or None,
+        notes=plain(item.get("description") or "") or None,
         link=item.get("hangoutLink") or (item.get("source") or {}).get("url") or None,
         organizer="" if organizer.get("self") else organizer.get("email", ""),
         attendees=tuple(_guest(who) for who in item.get("attendees") or ()),

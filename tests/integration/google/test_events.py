@@ -79,6 +79,21 @@ async def test_what_is_not_shown_survives_a_change(account: Opened) -> None:
     assert account.world.told[-1] == ("events.patch", "all")
 
 
+async def test_a_description_with_marks_is_read_plain_and_left_as_it_is(account: Opened) -> None:
+    text = 'Bring:<ul><li>the <b>plan</b></li><li>5 &lt; 6</li></ul><a href="https://x.org">Map</a>'
+    book(account).insert(MET | {"description": text})
+    [event] = (await account.read()).events
+    assert event.notes == "Bring:\n- the plan\n- 5 < 6\n\nMap (https://x.org)"
+    [event] = (
+        await account.door.update(account.far.ref, replace(event, title="Plan"), None)
+    ).events
+    assert kept(account, "met0001")["description"] == text
+    [told] = (
+        await account.door.update(account.far.ref, replace(event, notes="a < b"), None)
+    ).events
+    assert told.notes == kept(account, "met0001")["description"] == "a < b"
+
+
 async def test_the_answer_of_a_guest_is_no_change_of_the_event(account: Opened) -> None:
     [made] = (
         await account.door.create(account.far.ref, replace(EVENT, attendees=(BEN,)), None)

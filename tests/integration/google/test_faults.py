@@ -1,5 +1,6 @@
 """What the real client makes of a Google that is not well."""
 
+import asyncio
 import logging
 import traceback
 from datetime import datetime, timedelta
@@ -68,6 +69,17 @@ async def test_a_silent_google_is_not_waited_for_and_asked_anew(account: Opened)
     with pytest.raises(CalendarDown, match="in time"):
         await account.door.calendars()
     assert await account.door.calendars()
+
+
+async def test_who_waits_no_longer_leaves_the_account_usable(account: Opened) -> None:
+    account.world.troubles = [Trouble(status=0)]
+    asking = asyncio.create_task(account.door.calendars())
+    other = asyncio.create_task(account.door.calendars())
+    await asyncio.sleep(0.05)
+    asking.cancel()
+    assert len(await other) == 1
+    with pytest.raises(asyncio.CancelledError):
+        await asking
 
 
 @pytest.mark.parametrize("body", ["<html>", "[1]", "{", "{}", "null", '"text"'])
