@@ -132,8 +132,12 @@ class Reader:
                 self._series[event.ref] = event
             else:
                 unread += 1
-        ready = [item for item in self._waiting if item.get("recurringEventId") in self._series]
-        self._waiting = [item for item in self._waiting if item not in ready]
+        ready: list[Item] = []
+        waiting: list[Item] = []
+        for item in self._waiting:
+            known = item.get("recurringEventId") in self._series
+            (ready if known else waiting).append(item)
+        self._waiting = waiting
         late = self._exceptions(ready)
         return Changes(
             events=(*events, *late.events), gone=(*gone, *late.gone), unread=unread + late.unread
