@@ -21,6 +21,8 @@ CALENDARS = 250
 WRITABLE = ("owner", "writer")
 # All kinds but where somebody works, which is no event to anybody.
 KINDS = ("birthday", "default", "focusTime", "fromGmail", "outOfOffice")
+# What no guest sees.
+OWN_MATTER = {"reminders", "transparency", "visibility"}
 CHANGED = "It was changed meanwhile."
 GONE = "It is not there any more."
 VOID = "It no longer knows its token."
@@ -156,7 +158,7 @@ class GoogleDoor:
             body = await asyncio.to_thread(_difference, item, event, home, series)
             if not body:
                 break
-            answer = await self._write(calendar, item.get("id", ""), body, etag, event)
+            answer = await self._write(calendar, item, body, etag)
             if answer.status in NOT_THERE:
                 raise EventGone(GONE)
             if answer.status == 200:
@@ -169,12 +171,12 @@ class GoogleDoor:
             item = there
         return await self._told(item, event, series)
 
-    async def _write(
-        self, calendar: str, ref: str, body: Item, etag: str, event: CalendarEvent
-    ) -> "Answer":
+    async def _write(self, calendar: str, item: Item, body: Item, etag: str) -> "Answer":
+        guests = item.get("attendees") or body.get("attendees")
+        telling = "all" if guests and body.keys() - OWN_MATTER else "none"
         return await self._client.ask(
             lambda google: google.events().patch(
-                calendarId=calendar, eventId=ref, body=body, sendUpdates=_telling(event)
+                calendarId=calendar, eventId=item.get("id", ""), body=body, sendUpdates=telling
             ),
             etag,
             CONFLICT,

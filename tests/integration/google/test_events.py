@@ -94,6 +94,22 @@ async def test_a_description_with_marks_is_read_plain_and_left_as_it_is(account:
     assert told.notes == kept(account, "met0001")["description"] == "a < b"
 
 
+async def test_guests_are_told_of_what_they_see(account: Opened) -> None:
+    [made] = (await account.door.create(account.far.ref, EVENT, None)).events
+    steps = (
+        {"title": "Plan"},
+        {"attendees": (BEN,)},
+        {"reminders": (10,), "private": True},
+        {"place": "Room 2"},
+        {"attendees": ()},
+    )
+    for step in steps:
+        changed = replace(made, **step)  # pyright: ignore
+        [made] = (await account.door.update(account.far.ref, changed, None)).events
+    told = [how for _, how in account.world.told]
+    assert told == ["none", "none", "all", "none", "all", "all"]
+
+
 async def test_the_answer_of_a_guest_is_no_change_of_the_event(account: Opened) -> None:
     [made] = (
         await account.door.create(account.far.ref, replace(EVENT, attendees=(BEN,)), None)
