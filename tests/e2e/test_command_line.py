@@ -116,7 +116,6 @@ def test_mem0_is_imported_only_where_memory_is_written(warm_machine: Machine) ->
         ("memory import nothing.here", ["nothing.here", "cannot be read"]),
         ("memory search --as stranger coffee", ["stranger"]),
         ("memory forget what-was-never-said", ["Nothing"]),
-        ("calendars add", ["calendar"]),
     ],
 )
 def test_what_fails_is_one_sentence(warm_machine: Machine, line: str, words: list[str]) -> None:

@@ -62,7 +62,7 @@ def test_programs_are_told_of_it_each_time(machine: Machine) -> None:
     lines = "remind me to pack tomorrow at 9\nremind me to leave tomorrow at 10\n"
     with lease(machine.data):
         assert machine.jenny("chat", said=lines).stdout.count("start it with ./jenny run") == 2
-        assert "start it with ./jenny run" in machine.ask("remind me to eat tomorrow at 11")
+        assert "start ./jenny run" in machine.ask("remind me to eat tomorrow at 11")
 
 
 def test_what_is_wrong_is_said_above_the_prompt(shell: Terminal) -> None:
