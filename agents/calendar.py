@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
 
 from agents import calendar_questions, calendar_settings, drafts, event_series, tasks
 from agents.agenda import Days, agenda
@@ -11,11 +10,12 @@ from agents.agent import Agent, Conclusion, Pressed, Turn
 from agents.calendar_accounts import Connecting
 from agents.calendar_choice import calendar_for, check_writable
 from agents.confirming import KEEP, ask
+from agents.days import days_asked, today_of
 from agents.doubts import lacking
 from agents.event_choice import HORIZON, event_of, events_named, focus_on, one, title_of
 from agents.event_guests import invited
 from agents.event_texts import remarks, said
-from agents.event_times import changed, start_of, timed, today
+from agents.event_times import changed, start_of, timed
 from agents.reminder_changes import changed as changed_reminder
 from agents.reminder_choice import names_a_reminder
 from agents.wording import moment, quoted
@@ -23,10 +23,8 @@ from core.clock import Clock
 from core.errors import Refused
 from core.events import Draft, Scope
 from core.models import Button, Focus, Reply
-from core.requests import DateRange, Route, TimeRange
+from core.requests import Route
 from core.stores import UnitOfWork
-from core.zones import wall_of
-from core.zones import zone as zone_called
 
 _NEXT = re.compile(r"\bnext\b", re.IGNORECASE)
 _MEETING = re.compile(r"\b(?:meeting|event|appointment)\b", re.IGNORECASE)
@@ -207,7 +205,7 @@ class CalendarAgent:
     async def _next(self, turn: Turn, work: UnitOfWork) -> Reply:
         """The one thing that comes next: an event or a reminder."""
         zone, now = turn.person.zone, turn.now
-        events = await work.events.between(today(turn), today(turn) + HORIZON, zone)
+        events = await work.events.between(today_of(turn), today_of(turn) + HORIZON, zone)
         coming = [event for event in events if start_of(event, zone) > now]
         ringing = await work.reminders.upcoming(now)
         if _MEETING.search(turn.incoming.text):
@@ -226,19 +224,5 @@ class CalendarAgent:
 def _days(turn: Turn) -> Days:
     """The local days that are asked for; today when none are said."""
     zone = turn.person.zone
-    place = zone_called(zone)
-    first = last = today(turn)
-    for expression in turn.request.times:
-        match expression.value:
-            case datetime() as instant:
-                first = last = wall_of(instant, place).date()
-            case date() as on:
-                first = last = on
-            case DateRange() as span:
-                first, last = span.start, span.end
-            case TimeRange() as span:
-                first, last = wall_of(span.start, place).date(), wall_of(span.end, place).date()
-            case _:
-                continue
-        break
+    first, last = days_asked(turn.request.times, zone) or (today_of(turn), today_of(turn))
     return Days(first=first, last=last, zone=zone, now=turn.now)

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from agents.agent import Turn
+from agents.days import today_of
 from agents.event_texts import label, said
-from agents.event_times import start_of, today
+from agents.event_times import start_of
 from agents.finding import named, pointed
 from agents.wording import quoted
 from core.errors import Refused
@@ -60,7 +61,7 @@ async def one(turn: Turn, work: UnitOfWork, question: str) -> Event | Reply:
 
 async def events_named(turn: Turn, work: UnitOfWork, title: str) -> list[Event]:
     """The coming events that `title` names, in order; "appointment" and the like may be extra."""
-    first = today(turn)
+    first = today_of(turn)
     events = await work.events.between(first, first + HORIZON, turn.person.zone)
     return fitting(title, events)
 
@@ -93,7 +94,7 @@ async def _meant(turn: Turn, work: UnitOfWork, title: str) -> list[Event]:
     else the next. A new time is said first, so it is not the day of what is to be changed."""
     times = turn.request.times[1 if turn.request.route == "calendar.update" else 0 :]
     days = {day for expression in times if (day := _day(expression.value, turn)) is not None}
-    first, zone = today(turn), turn.person.zone
+    first, zone = today_of(turn), turn.person.zone
     events = await work.events.between(first, first + HORIZON, zone)
     on_day = [event for event in events if day_of(event, zone) in days]
     found = fitting(title, on_day) or fitting(title, events)

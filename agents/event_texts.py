@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from agents.agent import Turn
+from agents.days import today_of
 from agents.doubts import remarks as doubts_of
-from agents.event_times import start_of, today
+from agents.event_times import start_of
 from agents.wording import days as days_said
 from agents.wording import listed, moment, period, plain_day, quoted, rule_in_words, span
 from core.events import Event
@@ -28,8 +29,8 @@ def said(event: Event, turn: Turn) -> str:
 def when(event: Event, turn: Turn) -> str:
     """Its days, or its day and clock times."""
     if event.starts_at is None:
-        first = event.first_day or today(turn)
-        return days_said(first, event.last_day or first, today(turn))
+        first = event.first_day or today_of(turn)
+        return days_said(first, event.last_day or first, today_of(turn))
     if event.ends_at is None:
         return moment(event.starts_at, turn.person.zone, turn.now)
     return period(event.starts_at, event.ends_at, turn.person.zone, turn.now)
@@ -39,7 +40,7 @@ def proposed(event: Event, turn: Turn) -> str:
     """The event with all that was made out of the words: weekday, date, zone and place."""
     text = when(event, turn)
     if text.startswith("today"):
-        on = today(turn)
+        on = today_of(turn)
         text = text.replace("today", f"today, {plain_day(on, on)}", 1)
     zone = f" ({turn.person.zone})" if event.starts_at is not None else ""
     place = f", at {event.place}" if event.place else ""
@@ -75,7 +76,7 @@ async def remarks(event: Event, turn: Turn, work: UnitOfWork) -> list[str]:
     lines = doubts + [f"⚠ {line}" for line in found[:MOST_CONFLICTS]]
     if len(found) > MOST_CONFLICTS:
         lines.append(f"⚠ … and {len(found) - MOST_CONFLICTS} more")
-    is_over = start_of(event, zone) < turn.now if event.starts_at else first < today(turn)
+    is_over = start_of(event, zone) < turn.now if event.starts_at else first < today_of(turn)
     return ["⚠ That is in the past.", *lines] if is_over else lines
 
 

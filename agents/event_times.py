@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from agents.agent import Turn
+from agents.days import today_of
 from agents.reminder_times import at_clock, is_bare_clock
 from core.errors import Refused
 from core.events import Event
@@ -60,7 +61,7 @@ def repeating(event: Event, rule: str, seconds: float | None, turn: Turn) -> Eve
         Refused: the rule never comes round, or counts hours.
     """
     zone = turn.person.zone
-    start = datetime.combine(today(turn), time())
+    start = datetime.combine(today_of(turn), time())
     check_rule(rule, start)
     if counts_elapsed(rule):
         raise Refused(TOO_OFTEN)
@@ -113,11 +114,6 @@ def start_of(event: Event, zone: str) -> datetime:
     if event.starts_at is not None:
         return event.starts_at
     return instant_of(datetime.combine(event.first_day or date.min, time()), zone_called(zone))
-
-
-def today(turn: Turn) -> date:
-    """The present day where the person is."""
-    return wall_of(turn.now, zone_called(turn.person.zone)).date()
 
 
 def _length(turn: Turn) -> float | None:
@@ -177,7 +173,7 @@ def _on_its_day(event: Event, said: TimeExpression, instant: datetime, turn: Tur
         return instant
     zone = turn.person.zone
     begins = start_of(event, zone)
-    if wall_of(begins, zone_called(zone)).date() == today(turn):
+    if wall_of(begins, zone_called(zone)).date() == today_of(turn):
         return instant
     return at_clock(instant, begins, zone, assumed_half="am/pm" in said.assumed)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.agent import Conclusion, Pressed, Turn
+from agents.days import today_of
 from agents.forgetting import planned, pressed, receipt
 from agents.keeping import Keeping
 from agents.memory_pages import EDIT, one, page, shown_to, why
@@ -14,8 +15,6 @@ from core.models import File, Focus, Reply
 from core.ports import Graph
 from core.requests import Route
 from core.stores import Database, UnitOfWork
-from core.zones import wall_of
-from core.zones import zone as zone_called
 from memory.exports import export, lines, markdown
 from memory.recall import Recalling
 from memory.remember import Remembering
@@ -145,7 +144,7 @@ async def _pause(turn: Turn, work: UnitOfWork) -> Sequence[Reply]:
 
 
 async def _export(turn: Turn, work: UnitOfWork) -> Sequence[Reply]:
-    name = f"jenny-{wall_of(turn.now, zone_called(turn.person.zone)).date().isoformat()}"
+    name = f"jenny-{today_of(turn).isoformat()}"
     match turn.request.slots.what:
         case "markdown" | "md":
             content = await markdown(work, turn.person.zone)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agents.agent import Turn
+from agents.days import today_of
 from agents.recounting import retold
 from agents.wording import day, plain_day, quoted, shortened
 from core.errors import Refused
@@ -72,7 +73,7 @@ async def one(work: UnitOfWork, turn: Turn, fact_id: str, back: str) -> Reply:
 async def why(work: UnitOfWork, turn: Turn, fact: Fact) -> str:
     """Where a fact comes from, with the words that said so."""
     zone = zone_called(turn.person.zone)
-    today = wall_of(turn.now, zone).date()
+    today = today_of(turn)
     lines = [f"I know “{shortened(fact.text)}” from what you told me:"]
     for proof in (await work.evidence.proofs(fact.id))[:PAGE]:
         told = plain_day(wall_of(proof.said_at, zone).date(), today)
@@ -108,7 +109,7 @@ def _by_day(
 ) -> list[str]:
     """The facts as they are told back, numbered from `first`, below the days of their telling."""
     zone = zone_called(turn.person.zone)
-    today = wall_of(turn.now, zone).date()
+    today = today_of(turn)
     what = f"about {wanted}" if wanted else "of you"
     lines = [f"What I remember {what}, the newest first:"]
     heading = ""
@@ -128,7 +129,7 @@ def _marks(fact: Fact) -> str:
 
 def _described(fact: Fact, turn: Turn) -> str:
     zone = zone_called(turn.person.zone)
-    today = wall_of(turn.now, zone).date()
+    today = today_of(turn)
     told = plain_day(wall_of(fact.said_at, zone).date(), today)
     lines = [f"{_marks(fact)}“{shortened(fact.text, 1000)}”", f"You told me on {told}."]
     if fact.happened_at is not None:

@@ -1,10 +1,11 @@
 """Leaving out one ringing of a series: "skip yoga tomorrow"."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import takewhile
 
 from agents.agent import Turn
+from agents.days import days_asked
 from agents.reminder_changes import one_meant
 from agents.reminder_series import go_on
 from agents.reminder_texts import Ringing, when
@@ -13,7 +14,7 @@ from agents.wording import quoted
 from core.errors import Refused
 from core.models import Focus, Reply
 from core.recurrence import instants
-from core.requests import DateRange, Request, Slots, TimeExpression
+from core.requests import Request, Slots, TimeExpression, TimeRange
 from core.stores import UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
@@ -78,7 +79,9 @@ def _instant(ringing: Ringing, turn: Turn) -> datetime:
         Refused: none falls on that day.
     """
     reminder, occurrence = ringing
-    wanted = _days(turn)
+    # A part of a day names no ringing.
+    said = [time for time in turn.request.times if not isinstance(time.value, TimeRange)]
+    wanted = days_asked(said, turn.person.zone)
     if wanted is None:
         return occurrence.due_at
     place = zone_called(turn.person.zone)
@@ -96,18 +99,3 @@ def _instant(ringing: Ringing, turn: Turn) -> datetime:
         f"{quoted(reminder.text)} does not ring then, so I have changed nothing."
         f" It rings next {ahead}."
     )
-
-
-def _days(turn: Turn) -> tuple[date, date] | None:
-    for said in turn.request.times:
-        match said.value:
-            case datetime() as instant:
-                day = wall_of(instant, zone_called(turn.person.zone)).date()
-                return day, day
-            case DateRange(start=start, end=end):
-                return start, end
-            case date() as day:
-                return day, day
-            case _:
-                continue
-    return None

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from agents.agent import Pressed, Turn
+from agents.days import today_of
 from agents.task_choice import DEFAULT_LIST, label, list_name, list_to_add_to
 from agents.task_reminders import remind_button
-from agents.task_texts import card, due_words, extras, today_of
+from agents.task_texts import card, due_words, extras
 from agents.wording import quoted, shortened
 from core.errors import Refused
 from core.models import Button, Focus, Reply

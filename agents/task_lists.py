@@ -6,16 +6,17 @@ from datetime import date, datetime, time, timedelta
 
 from agents.agent import Pressed, Turn
 from agents.confirming import KEEP, ask
+from agents.days import days_of, today_of
 from agents.task_changes import buttons
 from agents.task_choice import DEFAULT_LIST, known_list, list_name
 from agents.task_doing import hush
 from agents.task_reminders import remind_button
-from agents.task_texts import due_words, extras, late, line, today_of, when
+from agents.task_texts import due_words, extras, late, line, when
 from agents.task_views import View, week_of
 from agents.wording import amount, day, days, listed, plain_day, shortened
 from core.errors import Refused
 from core.models import Button, Focus, Reply
-from core.requests import DateRange, TimeRange
+from core.requests import DateRange
 from core.stores import UnitOfWork
 from core.tasks import Task, due_day
 from core.zones import instant_of, wall_of
@@ -227,24 +228,15 @@ def _on(task: Task, turn: Turn) -> date | None:
 
 
 def _span(turn: Turn) -> tuple[date, date]:
-    place = zone_called(turn.person.zone)
-    today = today_of(turn)
-    for expression in turn.request.times:
-        match expression.value:
-            case DateRange(start=start, end=end):
-                # "this week" may be what is left of it: what was done lies before.
-                here = start <= today <= end and "week" in expression.text
-                return week_of(today) if here else (start, end)
-            case TimeRange(start=start, end=end):
-                return wall_of(start, place).date(), wall_of(end, place).date()
-            case datetime() as instant:
-                on = wall_of(instant, place).date()
-                return on, on
-            case date() as on:
-                return on, on
-            case _:
-                continue
-    return week_of(today)
+    now = today_of(turn)
+    for said in turn.request.times:
+        days = days_of(said, turn.person.zone)
+        if days is None:
+            continue
+        # "this week" may be what is left of it: what was done lies before.
+        here = isinstance(said.value, DateRange) and days[0] <= now <= days[1]
+        return week_of(now) if here and "week" in said.text else days
+    return week_of(now)
 
 
 async def _known(work: UnitOfWork) -> str:

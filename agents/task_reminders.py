@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from agents.agent import Pressed, Turn
+from agents.days import today_of
 from agents.reminder_texts import schedule
-from agents.task_texts import today_of
 from agents.wording import clock, day, quoted
 from core.errors import Refused
 from core.models import Button, Focus, Reminder, Reply

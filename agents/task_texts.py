@@ -3,19 +3,14 @@
 from datetime import date, datetime
 
 from agents.agent import Turn
+from agents.days import today_of
 from agents.wording import amount, day, moment, rule_in_words, shortened
 from core.tasks import Task, is_overdue
-from core.zones import wall_of
 from core.zones import zone as zone_called
 
 PRIORITIES = {1: "high", 2: "medium", 3: "low"}
 LONGEST_LINE = 120
 LONGEST_TITLE = 300
-
-
-def today_of(turn: Turn) -> date:
-    """The person's local day."""
-    return wall_of(turn.now, zone_called(turn.person.zone)).date()
 
 
 def line(task: Task, turn: Turn, *, bare: bool = False) -> str:

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from agents.agent import Turn
+from agents.days import today_of
 from agents.finding import slipped, words_of
 from agents.task_choice import label
-from agents.task_texts import PRIORITIES, late, ticked, today_of
+from agents.task_texts import PRIORITIES, late, ticked
 from agents.wording import day, days, quoted
 from core.models import Button, Focus, Reply
 from core.stores import UnitOfWork

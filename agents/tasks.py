@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
 
 from agents.agent import Conclusion, Pressed, Turn
+from agents.days import days_asked
 from agents.finding import named, numbered
 from agents.ringing import done as done_ringing
 from agents.ringing import named_rung
@@ -39,11 +39,9 @@ from agents.task_views import View, on_message, shown, span_of, view_of
 from agents.wording import listed, quoted, shortened
 from core.errors import Refused
 from core.models import Reply
-from core.requests import DateRange, Request, Route, TimeRange
+from core.requests import Route
 from core.stores import UnitOfWork
 from core.tasks import Task
-from core.zones import wall_of
-from core.zones import zone as zone_called
 
 # Verbs about whole lists, and about all that is open or was done.
 WHOLE = {
@@ -172,27 +170,8 @@ async def _view(turn: Turn, work: UnitOfWork) -> View:
         return View(kind="list", value=name)
     if slots.priority is not None:
         return View(kind="prio", value=str(slots.priority))
-    span = _days(request, turn.person.zone)
+    span = days_asked(request.times, turn.person.zone)
     return View() if span is None else View(kind="due", value=span_of(*span))
-
-
-def _days(request: Request, zone: str) -> tuple[date, date] | None:
-    """The local days that are asked for, both included."""
-    place = zone_called(zone)
-    for expression in request.times:
-        match expression.value:
-            case DateRange(start=start, end=end):
-                return start, end
-            case TimeRange(start=start, end=end):
-                return wall_of(start, place).date(), wall_of(end, place).date()
-            case datetime() as instant:
-                on = wall_of(instant, place).date()
-                return on, on
-            case date() as on:
-                return on, on
-            case _:
-                continue
-    return None
 
 
 async def _complete(turn: Turn, work: UnitOfWork) -> Reply:
