@@ -12,7 +12,7 @@ log = structlog.get_logger()
 BATCH = 500
 RETRY_SECONDS = 5.0
 # Without an index there is no hurry: one sweep serves all that came in the meantime.
-SWEEP_SECONDS = 2.0
+SWEEP_SECONDS = 60.0
 
 
 class Projector:

@@ -22,8 +22,12 @@ BIAS = ""
 
 
 class Weights(TypedDict):
-    """Rows of signed bytes in base 85; a weight is its byte times the scale."""
+    """Rows of signed bytes in base 85; a weight is its byte times the scale.
 
+    `made_of` is a digest of the examples and of how the weights are made of them.
+    """
+
+    made_of: str
     routes: list[str]
     surface_scale: float
     surface: dict[str, str]

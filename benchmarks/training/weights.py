@@ -3,6 +3,8 @@
 from base64 import b85encode
 from collections import defaultdict
 from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,12 +31,24 @@ def trained() -> Weights:
     vector, vector_scale = _packed(_vector())
     names, rows = _vocabulary(examples(SURFACE_EXAMPLES)), list(surface)
     return Weights(
+        made_of=ingredients(),
         routes=list(ROUTES),
         surface_scale=surface_scale,
         surface=dict(zip([*names, BIAS], map(_text, rows), strict=True)),
         vector_scale=vector_scale,
         vector=[_text(column) for column in vector.T],
     )
+
+
+def ingredients() -> str:
+    """A digest of all that the weights are made of: what is seen of each example, and this file."""
+    digest = sha256(Path(__file__).read_bytes())
+    for example in examples(SURFACE_EXAMPLES):
+        seen = sorted(features_of(example.masked, example.times))
+        digest.update(repr((example.route, example.template, seen)).encode())
+    for example in examples(VECTOR_EXAMPLES):
+        digest.update(repr((example.route, example.text)).encode())
+    return digest.hexdigest()
 
 
 def _surface() -> Floats:
