@@ -12,7 +12,7 @@ from agents.event_times import start_of
 from agents.finding import named
 from agents.reminder_choice import first_of_each
 from agents.reminder_texts import Ringing, when
-from agents.reminder_times import Aim, aim_of, like
+from agents.reminder_times import Aim, like, once, zone_shown
 from agents.wording import listed, quoted, span
 from core.errors import Refused
 from core.events import Event
@@ -127,7 +127,9 @@ def aim_before(lead: Lead, anchor: Anchor, turn: Turn) -> Aim:
         Refused: that is past.
     """
     person, heard = turn.person, turn.incoming.received_at
-    place = zone_called(person.zone)
+    at = anchor.ringing[0] if anchor.ringing is not None else None
+    zone = person.zone if at is None else zone_shown(at, anchor.instant, person)
+    place = zone_called(zone)
     instant = anchor.instant - lead.length
     if lead.length.total_seconds() % DAY_SECONDS == 0:
         instant = instant_of(wall_of(anchor.instant, place) - lead.length, place)
@@ -135,11 +137,8 @@ def aim_before(lead: Lead, anchor: Anchor, turn: Turn) -> Aim:
         wall = wall_of(instant, place)
         if wall.date() == wall_of(anchor.instant, place).date():
             return like(anchor.ringing[0], wall, person, heard)
-    said = TimeExpression(text=lead.said.text, span=lead.said.span, kind="instant", value=instant)
-    aim = aim_of((said,), person, heard)
-    if aim is None:
-        raise Refused("I could not tell when that is, so I have set nothing. Tell me the time.")
-    return aim
+    # An event stays where it is when the person travels, and so does what comes before it.
+    return once(instant, person, heard, floating=at is not None and at.floating, zone=zone)
 
 
 def told(lead: Lead, anchor: Anchor, turn: Turn) -> str:

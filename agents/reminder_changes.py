@@ -13,6 +13,7 @@ from agents.reminder_times import (
     Aim,
     aim_of,
     at_clock,
+    close_by,
     is_bare_clock,
     like,
     on_day,
@@ -202,10 +203,14 @@ def _instant(ringing: Ringing, said: TimeExpression, turn: Turn) -> datetime | N
         case float() | int() as seconds:
             return due_at + timedelta(seconds=seconds)
         case datetime() as instant if is_bare_clock(said):
+            assumed_half = "am/pm" in said.assumed
+            near = close_by(instant, due_at, zone) if assumed_half else None
+            if near is not None and near > heard:
+                return near
             place = zone_called(zone)
             if wall_of(due_at, place).date() == wall_of(heard, place).date():
                 return instant
-            return at_clock(instant, due_at, zone, assumed_half="am/pm" in said.assumed)
+            return at_clock(instant, due_at, zone, assumed_half=assumed_half)
         case datetime() as instant if _SHIFT.search(said.text):
             return due_at + (instant - heard)
         case date() as day if not isinstance(day, datetime):

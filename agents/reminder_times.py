@@ -24,6 +24,8 @@ TOO_SELDOM = (
 BUDGET_SECONDS = 0.05
 TRIES = 3
 LIFETIME = 100  # years
+# A correction that leaves am or pm open stays so near to what it corrects.
+CLOSE = timedelta(hours=2)
 Found = tuple[datetime, datetime]
 # "in 20 minutes" is real time: it does not move when the person travels.
 _REAL_TIME = re.compile(r"\b(in|after|from now|later)\b", re.IGNORECASE)
@@ -90,13 +92,13 @@ def aim_of(times: Sequence[TimeExpression], person: Person, since: datetime) -> 
     said, place = others[0], zone_called(person.zone)
     match said.value:
         case float() | int():
-            return _once(since + timedelta(seconds=said.value), person, since, floating=False)
+            return once(since + timedelta(seconds=said.value), person, since, floating=False)
         case datetime():
             stated = zone_stated(said.text)
             floating = stated is None and not _REAL_TIME.search(said.text)
-            return _once(said.value, person, since, floating=floating, zone=stated)
+            return once(said.value, person, since, floating=floating, zone=stated)
         case TimeRange(start=start, end=end):
-            return _once(start, person, since) if start > since or end <= since else None
+            return once(start, person, since) if start > since or end <= since else None
         case DateRange(start=start, end=end):
             return _on_day(max(start, min(end, wall_of(since, place).date())), person, since)
         case date():
@@ -129,6 +131,16 @@ def at_clock(said: datetime, like: datetime, zone: str, *, assumed_half: bool) -
     return instant_of(datetime.combine(day, clock), place)
 
 
+def close_by(said: datetime, like: datetime, zone: str) -> datetime | None:
+    """The clock time of the instant `said`, in that half of the day which brings it close to the
+    instant `like`: of something at 20:00, "8:30" is in the evening. None when neither does."""
+    place = zone_called(zone)
+    clock, day = wall_of(said, place).time(), wall_of(like, place).date()
+    halves = (clock.replace(hour=clock.hour % 12 + later) for later in (0, 12))
+    both = [instant_of(datetime.combine(day, half), place) for half in halves]
+    return next((half for half in both if abs(half - like) <= CLOSE), None)
+
+
 def like(reminder: Reminder, wall: datetime, person: Person, since: datetime) -> Aim:
     """A series as before, but at the clock time of the local `wall`, and on its day of the week or
     of the month where the rule names one.
@@ -157,7 +169,7 @@ def like(reminder: Reminder, wall: datetime, person: Person, since: datetime) ->
     )
 
 
-def _once(
+def once(
     instant: datetime,
     person: Person,
     since: datetime,
@@ -165,6 +177,11 @@ def _once(
     floating: bool = True,
     zone: str | None = None,
 ) -> Aim:
+    """One ringing at `instant`; a `floating` one has its clock time wherever the person is then.
+
+    Raises:
+        Refused: that is past, or too far away.
+    """
     zone = zone or person.zone
     wall = wall_of(instant, zone_called(zone))
     if floating:
@@ -191,7 +208,7 @@ def _on_day(day: date, person: Person, since: datetime) -> Aim | None:
     instant = instant_of(wall, place)
     if instant <= since and day == wall_of(since, place).date():
         return None
-    return replace(_once(instant, person, since), assumed=True)
+    return replace(once(instant, person, since), assumed=True)
 
 
 def _series(

@@ -10,13 +10,11 @@ from agents.finding import PLACE, named, pointed
 from agents.insisting import OPEN
 from agents.reminder_choice import label, titled
 from agents.reminder_texts import Ringing, distance, when
-from agents.reminder_times import aim_of
+from agents.reminder_times import aim_of, zone_shown
 from agents.wording import quoted
 from core.errors import Refused
 from core.models import Focus, Occurrence, OccurrenceState, Outgoing, Person, Reminder, Reply
 from core.stores import UnitOfWork
-from core.zones import instant_of, wall_of
-from core.zones import zone as zone_called
 
 # So long a ringing is what "done" without a name can mean.
 RECENT = timedelta(days=1)
@@ -39,8 +37,7 @@ async def named_rung(turn: Turn, work: UnitOfWork) -> bool:
         return False
     if named(title, await work.tasks.open(), lambda task: task.title):
         return False
-    recent = await work.reminders.rung(turn.now - RECENT)
-    return bool(named(title, recent, lambda ringing: ringing[0].text))
+    return bool(await _named(title, turn, work))
 
 
 async def done(turn: Turn, work: UnitOfWork) -> Reply:
@@ -49,7 +46,7 @@ async def done(turn: Turn, work: UnitOfWork) -> Reply:
     ahead = await _finish(ringing, work, turn)
     await _show(ringing, turn, work)
     await _focus(turn, ringing, work)
-    following = f"\nNext: {when(ahead, turn.person, turn.now)}" if ahead else ""
+    following = f"\nNext: {_when(ringing, ahead, turn)}" if ahead else ""
     return Reply(text=f"✓ Done: {ringing[0].text}{following}")
 
 
@@ -60,7 +57,7 @@ async def snooze(turn: Turn, work: UnitOfWork) -> Reply:
     await _again(ringing, until, work, turn)
     await _show(ringing, turn, work)
     await _focus(turn, ringing, work)
-    said = when(until, turn.person, turn.now)
+    said = _when(ringing, until, turn)
     heard = turn.incoming.received_at
     return Reply(text=f"Snoozed: {ringing[0].text}\n{said} ({distance(until, heard)})")
 
@@ -83,7 +80,7 @@ async def press_snooze(turn: Turn, occurrence_id: int, length: str, work: UnitOf
         return Pressed(toast=over)
     until = _offered(length, turn.person, turn.now)
     await _again(ringing, until, work, turn)
-    said = f"It rings again {when(until, turn.person, turn.now)}."
+    said = f"It rings again {_when(ringing, until, turn)}."
     return await _pressed(said, ringing, turn, work)
 
 
@@ -143,7 +140,7 @@ async def _over(ringing: Ringing, work: UnitOfWork, turn: Turn) -> str | None:
         family = await work.occurrences.family(occurrence.root_id)
         ahead = [other for other in family if other.state == "scheduled"]
         if ahead:
-            return f"It is snoozed until {when(ahead[0].due_at, turn.person, turn.now)}."
+            return f"It is snoozed until {_when(ringing, ahead[0].due_at, turn)}."
         return "It was snoozed, and has rung again since."
     if reminder.state == "cancelled":
         return OVER["cancelled"]
@@ -156,9 +153,9 @@ async def _meant(turn: Turn, work: UnitOfWork) -> Ringing:
     Raises:
         Refused: when there is none, or it is over.
     """
-    recent = await work.reminders.rung(turn.now - RECENT)
     title = titled(turn.request.slots.what)
-    near = named(title, recent, lambda ringing: ringing[0].text) if title else recent
+    recent = await work.reminders.rung(turn.now - RECENT)
+    near = await _named(title, turn, work) if title else recent
     focus = turn.conversation.focus
     if focus.subject == "occurrence" and focus.ids and (not title or PLACE.fullmatch(title)):
         near = await _at_hand(turn, work, title or turn.request.slots.reference or "it")
@@ -168,6 +165,18 @@ async def _meant(turn: Turn, work: UnitOfWork) -> Ringing:
     if over is not None:
         raise Refused(over)
     return near[0]
+
+
+async def _named(title: str, turn: Turn, work: UnitOfWork) -> list[Ringing]:
+    """What has rung and is called so: open, else snoozed."""
+    recent = await work.reminders.rung(turn.now - RECENT)
+    near = named(title, recent, lambda ringing: ringing[0].text)
+    if near:
+        return near
+    ahead = await work.reminders.upcoming(turn.now)
+    again = [ringing for ringing in ahead if ringing[1].parent_id is not None]
+    found = named(title, again, lambda ringing: ringing[0].text)
+    return [await _rung(occurrence.root_id, work) for _, occurrence in found]
 
 
 async def _at_hand(turn: Turn, work: UnitOfWork, said: str) -> list[Ringing]:
@@ -217,6 +226,11 @@ async def _ahead(reminder_id: int, work: UnitOfWork, turn: Turn) -> Sequence[Occ
     return [other for reminder, other in ahead if reminder.id == reminder_id]
 
 
+def _when(ringing: Ringing, instant: datetime, turn: Turn) -> str:
+    """In the zone where the person is then, or in the reminder's own."""
+    return when(instant, turn.person, turn.now, zone_shown(ringing[0], instant, turn.person))
+
+
 def _until(turn: Turn) -> datetime:
     if not turn.request.times:
         return turn.now + DEFAULT
@@ -227,15 +241,16 @@ def _until(turn: Turn) -> datetime:
 
 
 def _offered(length: str, person: Person, now: datetime) -> datetime:
-    """The instant that a button means; "tonight", late at night, is in an hour."""
-    place = zone_called(person.zone)
-    today: date = wall_of(now, place).date()
+    """The instant that a button means, where the person is then; "tonight", late at night, is in
+    an hour."""
+    where = person.whereabouts
+    today: date = where.wall_of(now).date()
     if length == "tonight":
-        tonight = instant_of(datetime.combine(today, person.parts.night), place)
+        tonight = where.instant_of(datetime.combine(today, person.parts.night))
         return tonight if tonight > now else now + LENGTHS["1h"]
     if length == "tomorrow":
         morning = datetime.combine(today + timedelta(days=1), person.parts.morning)
-        return instant_of(morning, place)
+        return where.instant_of(morning)
     return now + LENGTHS.get(length, DEFAULT)
 
 

@@ -118,3 +118,29 @@ async def test_the_settings_tell_of_it(life: Life) -> None:
     assert "I ask whether you still want it" in toast.reply.text
     toast, _ = await life.press("Undo")
     assert toast.reply.text == "Undone."
+
+
+async def test_tomorrow_is_the_morning_there(life: Life) -> None:
+    await life.say("remind me to renew the passport at 1pm")
+    await life.say("I'm in Tokyo from tomorrow until Friday")
+    await life.until(2026, 4, 13, 13)
+    toast, _ = await life.press("Tomorrow")
+    assert toast.reply.text == "It rings again tomorrow, Tue 14 Apr at 09:00 (Asia/Tokyo)."
+    assert at(await life.wait(days=2)) == ["14 02:00"]
+
+
+async def test_an_event_and_what_comes_before_it_stay_where_they_are(life: Life) -> None:
+    """The trip begins on the day of the flight; the flight leaves from Berlin."""
+    await life.say("flight tomorrow at 6:50am")
+    await life.press("Create")
+    await life.say("I'm in Lisbon from tomorrow until Friday")
+    await life.say("remind me 2 hours before the flight")
+    assert at(await life.wait(days=2)) == ["14 04:50"]
+
+
+async def test_so_long_before_what_rings_there(life: Life) -> None:
+    await life.say("I'm in Lisbon from tomorrow until Friday")
+    await life.say("remind me to buy a pastry tomorrow at 10am")
+    await life.say("remind me 1 hour before buy a pastry")
+    # An hour behind Berlin.
+    assert at(await life.wait(days=2)) == ["14 10:00", "14 11:00"]

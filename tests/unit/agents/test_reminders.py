@@ -202,6 +202,18 @@ async def test_a_correction_moves_it(house: House, words: str, at: datetime) -> 
     assert await due(house) == [("call mum", at)]
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "hour"),
+    [("tonight at 8", "make it 8:30", 20), ("at 6pm", "no, at 7", 19), ("at 1pm", "make it 11", 11)],
+)
+async def test_a_correction_stays_in_its_half_of_the_day(
+    house: House, first: str, then: str, hour: int
+) -> None:
+    house.clock.move_to(datetime(2026, 4, 14, 5, tzinfo=UTC))
+    await house.say(f"remind me to send the photos {first}")
+    assert f"\ntoday, Tue 14 Apr at {hour}:" in await house.reply(then)
+
+
 async def test_a_series_takes_a_new_hour_as_a_whole(house: House) -> None:
     await house.say("remind me every monday at 9 to water the plants")
     said = await house.reply("make it 10")

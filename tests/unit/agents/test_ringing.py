@@ -154,3 +154,10 @@ async def test_a_ringing_does_not_close_a_question(house: House) -> None:
     await house.wait(30 * MINUTE)
     said = await house.reply("tonight")
     assert said.startswith("Reminder set: feed the cat")
+
+
+async def test_what_is_snoozed_can_be_done_by_its_name(rung: House) -> None:
+    await rung.press("Tomorrow")
+    assert await rung.reply("done with mum") == "✓ Done: call mum"
+    assert await states(rung) == ["done", "cancelled"]
+    assert await rung.wait(48 * HOUR) == []
