@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from agents.agent import Conclusion, Pressed, Turn
 from agents.anchors import Lead, aim_before, before, found, lead_of, text_of, told, without
 from agents.confirming import KEEP, WHAT, ask
-from agents.doubts import lacking, readings, remarks
-from agents.insisting import insisted, insistent, insisting, manner_of
+from agents.doubts import lacking
+from agents.insisting import manner_of
 from agents.reminder_changes import (
     changed,
     made_insistent,
@@ -28,8 +28,9 @@ from agents.reminder_choice import (
     subject_text,
 )
 from agents.reminder_lists import focus_on, list_left, press_page, shown_list
-from agents.reminder_texts import Ringing, line, numbered, schedule, when
-from agents.reminder_times import Aim, aim_of
+from agents.reminder_setting import aims_of, save
+from agents.reminder_texts import Ringing, line, numbered, when
+from agents.reminder_times import Aim
 from agents.ringing import (
     done,
     press_all_done,
@@ -40,11 +41,10 @@ from agents.ringing import (
     snooze,
 )
 from agents.skipping import skipped
-from agents.task_reminders import link
-from agents.wording import amount, clock, listed, quoted, rule_in_words
+from agents.wording import amount, listed, quoted, rule_in_words
 from core.errors import Refused
 from core.models import Button, Focus, Reminder, Reply
-from core.requests import Route, Slots
+from core.requests import Route
 from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
@@ -97,18 +97,18 @@ class ReminderAgent:
         return False
 
     async def plan(self, turn: Turn) -> Conclusion:
-        aim, lead = None, None
+        aims, lead = list[Aim](), None
         if turn.request.route == "reminder.set":
             lead = lead_of(turn.request, turn.incoming.text)
             # A rule that seldom comes round takes its time to be followed.
-            aim = await asyncio.to_thread(_aim, turn, lead)
+            aims = await asyncio.to_thread(_aims, turn, lead)
 
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
             match turn.request.route, turn.request.verb:
                 case "reminder.set", _ if lead is not None:
-                    return await self._set_before(turn, work, lead, aim)
+                    return await self._set_before(turn, work, lead, aims)
                 case "reminder.set", _:
-                    return [await self._set(turn, work, aim)]
+                    return [await self._set(turn, work, aims)]
                 case "reminder.cancel", _:
                     return [await self._cancel(turn, work)]
                 case "reminder.update", verb:
@@ -134,27 +134,27 @@ class ReminderAgent:
             case _:
                 return await TAPS[action](turn, int(number), work)
 
-    async def _set(self, turn: Turn, work: UnitOfWork, aim: Aim | None) -> Reply:
+    async def _set(self, turn: Turn, work: UnitOfWork, aims: Sequence[Aim]) -> Reply:
         text = await self._text_of(turn, work)
         if text is None:
-            return await _ask_what(turn, aim, work)
-        if aim is None:
+            return await _ask_what(turn, aims, work)
+        if not aims:
             return await _ask_when(turn, text, work)
-        return await self._save(turn, text, aim, work)
+        return await save(turn, text, aims, work)
 
     async def _set_before(
-        self, turn: Turn, work: UnitOfWork, lead: Lead, aim: Aim | None
+        self, turn: Turn, work: UnitOfWork, lead: Lead, aims: Sequence[Aim]
     ) -> list[Reply]:
         """So long before something else, or before the time that the same words name."""
-        if aim is not None:
+        if aims:
             text = await self._text_of(turn, work)
             if text is None:
-                return [await _ask_what(turn, aim, work)]
-            early = await self._save(turn, text, before(aim, lead, turn), work)
-            return [await self._save(turn, text, aim, work), early] if lead.also else [early]
+                return [await _ask_what(turn, aims, work)]
+            early = await save(turn, text, [before(aim, lead, turn) for aim in aims], work)
+            return [await save(turn, text, aims, work), early] if lead.also else [early]
         anchor = await found(lead, turn, work)
         aim = aim_before(lead, anchor, turn)
-        reply = await self._save(turn, text_of(lead, turn.request, anchor), aim, work)
+        reply = await save(turn, text_of(lead, turn.request, anchor), [aim], work)
         return [replace(reply, text=f"{reply.text}\n{told(lead, anchor, turn)}")]
 
     async def _text_of(self, turn: Turn, work: UnitOfWork) -> str | None:
@@ -162,44 +162,6 @@ class ReminderAgent:
         if text is None and POINTS.search(turn.incoming.text):
             return await subject_text(turn, work)
         return text
-
-    def _manner(self, turn: Turn) -> Slots:
-        """How insistent it is meant; said before, when the time had to be asked for."""
-        focus, slots = turn.conversation.focus, turn.request.slots
-        answers = turn.request.verb == "answer" or turn.incoming.kind == "press"
-        if focus.question == "when" and focus.manner and answers:
-            return insisted(turn.request, insisting(focus.manner)[1]).slots
-        return slots
-
-    async def _save(self, turn: Turn, text: str, aim: Aim, work: UnitOfWork) -> Reply:
-        reminder = await work.reminders.add(
-            insistent(
-                Reminder(
-                    text=text,
-                    wall=aim.wall,
-                    zone=aim.zone,
-                    floating=aim.floating,
-                    rule=aim.rule,
-                    inbox_id=turn.incoming.inbox_id,
-                ),
-                self._manner(turn),
-            ),
-            aim.due_at,
-            turn.now,
-        )
-        await link(turn, reminder, work)
-        saved = await _saved(reminder.id, aim.due_at, work)
-        focus = Focus(route="reminder.set", subject="reminder", ids=(str(reminder.id),))
-        await work.people.focus(turn.conversation.id, focus)
-        times = schedule(saved, turn.person, _heard(turn), turn.incoming.text)
-        said = f"Reminder set: {saved[0].text}\n{times}"
-        if aim.assumed:
-            said += f"\nYou named no time, so I took your morning, {clock(aim.due_at, aim.zone)}."
-        change = Button(label="Change", data=f"change:{reminder.id}")
-        times = turn.request.times
-        text = "\n".join([said, *remarks(times, turn.person, turn.now)])
-        others = readings(reminder.id, times, turn.person, turn.now)
-        return Reply(text=text, buttons=((change,), *others), route="reminder.set")
 
     async def _cancel(self, turn: Turn, work: UnitOfWork) -> Reply:
         found = await chosen(turn, work)
@@ -236,18 +198,12 @@ class ReminderAgent:
         if focus.question != "when" or focus.ids != (asked,) or focus.pending is None:
             return Pressed(toast=OVER)
         aim = _offered(turn)[answer]
-        reply = await self._save(turn, focus.pending, aim, work)
+        reply = await save(turn, focus.pending, [aim], work)
         return Pressed(toast=f"Set for {when(aim.due_at, turn.person, turn.now)}", edit=reply)
 
 
-def _aim(turn: Turn, lead: Lead | None) -> Aim | None:
-    times = turn.request.times if lead is None else without(lead, turn.request.times)
-    return aim_of(times, turn.person, _heard(turn))
-
-
-def _heard(turn: Turn) -> datetime:
-    """When the words arrived: "in a minute" counts from then, also when the answer took longer."""
-    return turn.incoming.received_at
+def _aims(turn: Turn, lead: Lead | None) -> list[Aim]:
+    return aims_of(turn, turn.request.times if lead is None else without(lead, turn.request.times))
 
 
 def _text(turn: Turn) -> str | None:
@@ -285,7 +241,7 @@ def _offered(turn: Turn) -> dict[str, Aim]:
     }
 
 
-async def _ask_what(turn: Turn, aim: Aim | None, work: UnitOfWork) -> Reply:
+async def _ask_what(turn: Turn, aims: Sequence[Aim], work: UnitOfWork) -> Reply:
     """Ask for the subject; the next message is taken for it."""
     focus = Focus(
         route="reminder.set",
@@ -294,8 +250,9 @@ async def _ask_what(turn: Turn, aim: Aim | None, work: UnitOfWork) -> Reply:
         asked_at=turn.incoming.received_at,
     )
     await work.people.focus(turn.conversation.id, focus)
-    if aim is None:
+    if not aims:
         return Reply(text=f"{lacking(turn.request)}What shall I remind you of? {EXAMPLE}")
+    aim = aims[0]
     if aim.rule is not None:
         return Reply(text=f"What shall I remind you of {rule_in_words(aim.rule, aim.wall)}?")
     said = when(aim.due_at, turn.person, turn.now)
@@ -355,15 +312,6 @@ async def _cancelled(turn: Turn, ringings: Sequence[Ringing], work: UnitOfWork) 
     said = numbered(ringings, turn.person, turn.now)
     text = f"Cancelled: {said}" if len(ringings) == 1 else f"Cancelled:\n{said}"
     return Reply(text=text, route="reminder.cancel")
-
-
-async def _saved(reminder_id: int, due_at: datetime, work: UnitOfWork) -> Ringing:
-    """The rows as they are kept now."""
-    rows = await work.reminders.upcoming(due_at - timedelta(seconds=1), due_at)
-    found = next((ringing for ringing in rows if ringing[0].id == reminder_id), None)
-    if found is None:
-        raise Refused("I could not save that reminder. Please tell me once more.")
-    return found
 
 
 async def _drop(reminder: Reminder, work: UnitOfWork) -> int:

@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import sys
+import time
 from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -113,9 +114,12 @@ class Lives:
             self._over()
             await asyncio.sleep(0.05 * chance.randint(1, 20))
 
-    async def settled(self, seconds: float = 40) -> None:
-        """Wait until everything is answered, has rung, and is done."""
+    async def settled(self, seconds: float = 40) -> float:
+        """Wait until everything is answered, has rung, and is done, at most `seconds`; how many it
+        took."""
+        began = time.monotonic()
         await self.world.until(self._over, seconds)
+        return time.monotonic() - began
 
     def _over(self) -> bool:
         """Press what can be pressed; whether nothing is waited for any more."""
@@ -164,6 +168,18 @@ class Lives:
                 found.append(f"{rows} rows for {said.mark}")
         left = self.rows("select state, count(*) from occurrences where state <> 'done' group by 1")
         return found + [f"{row[1]} occurrences are {row[0]}" for row in left]
+
+    def left(self) -> list[tuple[Any, ...]]:
+        """What has not come to its end, for whoever looks for the cause of a fault."""
+        return [
+            *self.rows(
+                "select 'inbox', id, kind, state, received_at from inbox where state <> 'done'"
+            ),
+            *self.rows(
+                "select 'outbox', id, kind, state, attempts, error, not_before, sent_at from outbox"
+                " where state <> 'sent' order by id"
+            ),
+        ]
 
     def repeats(self) -> int:
         """How many messages said that they may be a repeat."""

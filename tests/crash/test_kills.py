@@ -15,6 +15,7 @@ from tests.crash.victim import POINTS
 KILLS = int(os.environ.get("JENNY_TEST_KILLS", "5"))
 SEED = int(os.environ.get("JENNY_TEST_SEED", str(random.SystemRandom().randrange(10**6))))
 EARLY = 0.2
+SETTLED_SECONDS = 100
 # In so many lives of a hundred Telegram breaks connections, or Redis loses everything.
 CUT, FLUSHED = 0.5, 0.1
 # The gate takes the narrowest ones; all of them belong to the ring by name.
@@ -46,7 +47,7 @@ async def test_killed(point: str, lives: Lives, capsys: pytest.CaptureFixture[st
     assert lives.faults() == []
 
 
-@pytest.mark.timeout(60 + 10 * KILLS)
+@pytest.mark.timeout(60 + SETTLED_SECONDS + 10 * KILLS)
 async def test_killed_at_random(lives: Lives, capsys: pytest.CaptureFixture[str]) -> None:
     chance = random.Random(SEED)  # noqa: S311 - a seed must bring the same kills again
     talks = [asyncio.create_task(lives.talk(chat, chance)) for chat in CHATS]
@@ -69,7 +70,7 @@ async def test_killed_at_random(lives: Lives, capsys: pytest.CaptureFixture[str]
     lives.world.faults.clear()
     async with lives.life():
         # What was broken off often waits for up to a minute before it is tried again.
-        await lives.settled(100)
+        took = await lives.settled(SETTLED_SECONDS)
     faults = lives.faults()
     with capsys.disabled():
         sys.stdout.write(
@@ -77,6 +78,7 @@ async def test_killed_at_random(lives: Lives, capsys: pytest.CaptureFixture[str]
             f" {sum(said.rings for said in lives.said)} reminders,"
             f" {sum(said.press is not None for said in lives.said)} presses,"
             f" {cuts} connections to be cut, {flushes} times Redis emptied,"
-            f" {lives.repeats()} labelled repeats, {len(faults)} faults\n"
+            f" {lives.repeats()} labelled repeats, all done {took:.0f} s after the last kill,"
+            f" {len(faults)} faults\n"
         )
-    assert faults == []
+    assert faults == [], lives.left()

@@ -204,7 +204,11 @@ async def test_a_correction_moves_it(house: House, words: str, at: datetime) -> 
 
 @pytest.mark.parametrize(
     ("first", "then", "hour"),
-    [("tonight at 8", "make it 8:30", 20), ("at 6pm", "no, at 7", 19), ("at 1pm", "make it 11", 11)],
+    [
+        ("tonight at 8", "make it 8:30", 20),
+        ("at 6pm", "no, at 7", 19),
+        ("at 1pm", "make it 11", 11),
+    ],
 )
 async def test_a_correction_stays_in_its_half_of_the_day(
     house: House, first: str, then: str, hour: int

@@ -1,0 +1,109 @@
+"""Setting reminders: the rows, and what is said of them, rendered from the rows as saved."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from agents.agent import Turn
+from agents.doubts import readings, remarks
+from agents.insisting import insisted, insistent, insisting
+from agents.reminder_texts import Ringing, schedule
+from agents.reminder_times import Aim, aim_of
+from agents.task_reminders import link
+from agents.wording import clock
+from core.errors import Refused
+from core.models import Button, Focus, Reminder, Reply
+from core.requests import Slots, TimeExpression
+from core.stores import UnitOfWork
+
+# Between times that are one after the other: "at 8, 12 and 18".
+_AND = r"\s*(?:,|&|\band\b|,\s*and\b)\s*"
+MOST_TIMES = 12
+
+
+def heard(turn: Turn) -> datetime:
+    """When the words arrived: "in a minute" counts from then, also when the answer took longer."""
+    return turn.incoming.received_at
+
+
+def aims_of(turn: Turn, times: Sequence[TimeExpression]) -> list[Aim]:
+    """When it is to ring: once, or at each of several times that are named together. Of a rule with
+    several clock times there is one. Empty when the hour is not clear.
+
+    Raises:
+        Refused: with what was understood, when that is past or never comes.
+    """
+    # The subject may come in a message of its own; the times stand in the one before.
+    words = f"{turn.incoming.text}\n{turn.conversation.focus.pending or ''}"
+    together = _together(times, words) or [times]
+    found = [aim_of(said, turn.person, heard(turn)) for said in together]
+    aims = [aim for aim in found if aim is not None]
+    if len(aims) < len(found):
+        return []
+    return sorted(aims, key=lambda aim: aim.due_at)
+
+
+async def save(turn: Turn, text: str, aims: Sequence[Aim], work: UnitOfWork) -> Reply:
+    """Set `text` for each of `aims`, and tell how it was saved."""
+    saved = [await _add(turn, text, aim, work) for aim in aims]
+    ids = tuple(str(reminder.id) for reminder, _ in saved)
+    focus = Focus(route="reminder.set", subject="reminder", ids=ids)
+    await work.people.focus(turn.conversation.id, focus)
+    times = turn.request.times
+    # A doubt about the words is told below, and the clock change is one.
+    words = "" if times and times[0].conflict else turn.incoming.text
+    said = [f"Reminder set: {saved[0][0].text}"]
+    for ringing in saved:
+        said += schedule(ringing, turn.person, heard(turn), words).split("\n")
+    for aim in aims:
+        if aim.assumed:
+            said.append(
+                f"You named no time, so I took your morning, {clock(aim.due_at, aim.zone)}."
+            )
+    # What holds for all of them is said once.
+    told = list(dict.fromkeys(said))
+    told += remarks(times, turn.person, turn.now)
+    if len(saved) > 1:
+        return Reply(text="\n".join(told), route="reminder.set")
+    number = saved[0][0].id
+    change = Button(label="Change", data=f"change:{number}")
+    others = readings(number, times, turn.person, turn.now)
+    return Reply(text="\n".join(told), buttons=((change,), *others), route="reminder.set")
+
+
+async def _add(turn: Turn, text: str, aim: Aim, work: UnitOfWork) -> Ringing:
+    """The rows as they are kept now."""
+    reminder = Reminder(
+        text=text,
+        wall=aim.wall,
+        zone=aim.zone,
+        floating=aim.floating,
+        rule=aim.rule,
+        inbox_id=turn.incoming.inbox_id,
+    )
+    added = await work.reminders.add(insistent(reminder, _manner(turn)), aim.due_at, turn.now)
+    await link(turn, added, work)
+    rows = await work.reminders.upcoming(aim.due_at - timedelta(seconds=1), aim.due_at)
+    found = next((ringing for ringing in rows if ringing[0].id == added.id), None)
+    if found is None:
+        raise Refused("I could not save that reminder. Please tell me once more.")
+    return found
+
+
+def _manner(turn: Turn) -> Slots:
+    """How insistent it is meant; said before, when the time had to be asked for."""
+    focus, slots = turn.conversation.focus, turn.request.slots
+    answers = turn.request.verb == "answer" or turn.incoming.kind == "press"
+    if focus.question == "when" and focus.manner and answers:
+        return insisted(turn.request, insisting(focus.manner)[1]).slots
+    return slots
+
+
+def _together(times: Sequence[TimeExpression], text: str) -> list[Sequence[TimeExpression]]:
+    """The times one by one, where all of them stand one after the other and are of one kind; the
+    time within a thing, as in "at 5 for the 6pm train", stands elsewhere."""
+    kinds = {"date" if said.kind == "instant" else said.kind for said in times}
+    if not 1 < len(times) <= MOST_TIMES or kinds not in ({"date"}, {"recurrence"}):
+        return []
+    row = _AND.join(re.escape(said.text) for said in times)
+    return [(said,) for said in times] if re.search(row, text, re.IGNORECASE) else []

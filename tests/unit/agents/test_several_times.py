@@ -1,0 +1,79 @@
+"""Several times in one request: a reminder for each of them, or one rule where they come round."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.house import House, labels
+
+DAY = timedelta(days=1)
+
+
+async def rung(house: House, span: timedelta) -> list[str]:
+    return [
+        f"{outgoing.created_at:%d %H:%M} {outgoing.reply.text}"
+        for outgoing in await house.wait(span)
+        if outgoing.created_at
+    ]
+
+
+async def test_each_time_of_a_day_rings(house: House) -> None:
+    """Noon in Berlin is 10:00 UTC."""
+    (said,) = await house.say("remind me at 2pm, 6pm and 8pm to drink water")
+    assert said.reply.text == (
+        "Reminder set: drink water\n"
+        "today, Mon 13 Apr at 14:00 (in 2 h)\n"
+        "today, Mon 13 Apr at 18:00 (in 6 h)\n"
+        "today, Mon 13 Apr at 20:00 (in 8 h)"
+    )
+    assert await rung(house, DAY) == [f"13 {hour}:00 drink water" for hour in (12, 16, 18)]
+
+
+@pytest.mark.parametrize(
+    ("words", "instants"),
+    [
+        ("remind me to walk the dog at 4pm and at 8pm", ["13 14:00", "13 18:00"]),
+        ("remind me at 8, 12 and 18 to walk the dog", ["13 16:00", "14 06:00", "14 10:00"]),
+        ("remind me tomorrow at 15, 17 to walk the dog", ["14 13:00", "14 15:00"]),
+        ("remind me tuesday and thursday at 9 to walk the dog", ["14 07:00", "16 07:00"]),
+        ("remind me to walk the dog tomorrow at 9 and friday at 10", ["14 07:00", "17 08:00"]),
+    ],
+)
+async def test_none_of_them_is_lost(house: House, words: str, instants: list[str]) -> None:
+    await house.say(words)
+    assert await rung(house, 5 * DAY) == [f"{at} walk the dog" for at in instants]
+
+
+async def test_every_day_they_are_one_rule(house: House) -> None:
+    said = await house.reply("remind me every day at 8, 12 and 18 to drink water")
+    assert said.startswith(
+        "Reminder set: drink water\nevery day at 08:00, 12:00 and 18:00. Next: today,"
+    )
+    assert len(await rung(house, 2 * DAY)) == 6
+    assert await house.reply("cancel the water reminder") != ""
+    assert await rung(house, DAY) == []
+
+
+async def test_undo_takes_all_of_them_back(house: House) -> None:
+    (said,) = await house.say("remind me at 2pm and 6pm to drink water")
+    assert labels(said) == ["Undo"]
+    await house.press("Undo")
+    assert await rung(house, DAY) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "remind me at 5pm to leave for the 6pm train",
+        "remind me at 5pm to check whether Tom comes at 7pm",
+    ],
+)
+async def test_a_time_within_the_thing_rings_nothing(house: House, words: str) -> None:
+    await house.say(words)
+    assert [said[:8] for said in await rung(house, DAY)] == ["13 15:00"]
+
+
+async def test_without_a_subject_all_wait_for_it(house: House) -> None:
+    await house.say("remind me at 2pm and 6pm")
+    await house.say("drink water")
+    assert await rung(house, DAY) == ["13 12:00 drink water", "13 16:00 drink water"]
