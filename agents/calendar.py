@@ -9,6 +9,7 @@ from agents.agenda import Days, agenda
 from agents.agent import Agent, Conclusion, Pressed, Turn
 from agents.calendar_accounts import Connecting
 from agents.calendar_choice import calendar_for, check_writable
+from agents.cancelling import cancel as cancel_reminder
 from agents.confirming import KEEP, ask
 from agents.days import days_asked, today_of
 from agents.doubts import lacking
@@ -155,8 +156,11 @@ class CalendarAgent:
 
     async def _delete(self, turn: Turn, work: UnitOfWork) -> Reply:
         draft = await drafts.at_hand(turn, work)
-        if draft is not None:
-            return await drafts.dropped(turn, work, draft)
+        # Of a move, "delete the dentist" means the event itself.
+        if draft is not None and (draft.kind == "create" or title_of(turn.request) is None):
+            return await drafts.dropped_by_words(turn, work, draft)
+        if await names_a_reminder(turn, work):
+            return replace(await cancel_reminder(turn, work), route="reminder.cancel")
         event = await one(turn, work, "Which event shall I delete?")
         if isinstance(event, Reply):
             return replace(event, buttons=(*event.buttons, (KEEP,)))

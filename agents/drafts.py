@@ -13,7 +13,7 @@ from agents.event_texts import proposed, remarks, said, when
 from agents.event_times import changed, timed
 from core.errors import Refused
 from core.events import Draft, Event, Scope
-from core.models import Button, Focus, Reply
+from core.models import Button, Focus, Outgoing, Reply
 from core.requests import Request
 from core.stores import UnitOfWork
 
@@ -171,6 +171,23 @@ async def dropped(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
     await work.people.focus(turn.conversation.id, Focus())
     kept = "Nothing is put in" if draft.kind == "create" else "It stays as it is"
     return Reply(text=f"All right. {kept}: {draft.event.title}.", route="calendar.create")
+
+
+async def dropped_by_words(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
+    """The same, and the message that asked loses its buttons."""
+    reply = await dropped(turn, work, draft)
+    asked = await work.outbox.offering(turn.conversation.id, f"book:{draft.id}")
+    if asked is not None:
+        shown = Outgoing(
+            key=f"edit:{turn.incoming.inbox_id}",
+            conversation_id=turn.conversation.id,
+            kind="edit",
+            reply=reply,
+            inbox_id=turn.incoming.inbox_id,
+            target_id=asked,
+        )
+        await work.outbox.put(shown, turn.now)
+    return reply
 
 
 async def _over(draft: Draft, turn: Turn, work: UnitOfWork) -> str:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from agents.agent import Conclusion, Pressed, Turn
 from agents.anchors import Lead, aim_before, before, found, lead_of, text_of, told, without
-from agents.confirming import KEEP, WHAT, ask
+from agents.cancelling import cancel, press_cancel, press_cancel_all
+from agents.confirming import WHAT
 from agents.doubts import lacking
 from agents.insisting import manner_of
 from agents.reminder_changes import (
@@ -20,16 +21,11 @@ from agents.reminder_changes import (
     reworded,
 )
 from agents.reminder_choice import (
-    LOOKBACK,
-    ask_which,
-    chosen,
-    first_of_each,
-    label,
     subject_text,
 )
-from agents.reminder_lists import focus_on, list_left, press_page, shown_list
+from agents.reminder_lists import press_page, shown_list
 from agents.reminder_setting import aims_of, save
-from agents.reminder_texts import Ringing, line, numbered, when
+from agents.reminder_texts import when
 from agents.reminder_times import Aim
 from agents.ringing import (
     done,
@@ -41,9 +37,9 @@ from agents.ringing import (
     snooze,
 )
 from agents.skipping import skipped
-from agents.wording import amount, listed, quoted, rule_in_words
+from agents.wording import listed, quoted, rule_in_words
 from core.errors import Refused
-from core.models import Button, Focus, Reminder, Reply
+from core.models import Button, Focus, Reply
 from core.requests import Route
 from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
@@ -54,8 +50,6 @@ POINTS = re.compile(r"\b(?:about|of) (?:that|this|it)\b", re.IGNORECASE)
 # An alarm rings for nothing in particular.
 ALARM = re.compile(r"\balarm\b", re.IGNORECASE)
 EXAMPLE = "For example: “remind me to call mum tomorrow at 9”."
-TOO_LATE = "It has just rung, so there is nothing left to cancel."
-ASKED_BEFORE = "That question is over. Tell me again which reminders to cancel."
 OVER = "That question is over. Tell me again what to remind you of, and when."
 
 
@@ -76,6 +70,8 @@ UPDATES: dict[str, Callable[[Turn, UnitOfWork], Awaitable[Reply]]] = {
     "skip": skipped,
 }
 CHOICES = {
+    "cancel": press_cancel,
+    "cancels": press_cancel_all,
     "snooze": press_snooze,
     "late": press_late,
     "scope": press_scope,
@@ -91,7 +87,7 @@ class ReminderAgent:
     routes: frozenset[Route] = frozenset(
         {"reminder.set", "reminder.list", "reminder.cancel", "reminder.update"}
     )
-    actions = frozenset({"cancel", "cancels", "when", *TAPS, *CHOICES})
+    actions = frozenset({"when", *TAPS, *CHOICES})
 
     def slow(self, turn: Turn) -> bool:
         return False
@@ -110,7 +106,7 @@ class ReminderAgent:
                 case "reminder.set", _:
                     return [await self._set(turn, work, aims)]
                 case "reminder.cancel", _:
-                    return [await self._cancel(turn, work)]
+                    return [await cancel(turn, work)]
                 case "reminder.update", verb:
                     return [await UPDATES.get(verb, changed)(turn, work)]
                 case _:
@@ -125,10 +121,6 @@ class ReminderAgent:
         match action:
             case "when":
                 return await self._answered(turn, number, more, work)
-            case "cancels":
-                return await _cancel_all(turn, number, work)
-            case "cancel":
-                return await self._pressed_cancel(turn, int(number), work, in_list=more == "list")
             case _ if action in CHOICES:
                 return await CHOICES[action](turn, int(number), more, work)
             case _:
@@ -162,36 +154,6 @@ class ReminderAgent:
         if text is None and POINTS.search(turn.incoming.text):
             return await subject_text(turn, work)
         return text
-
-    async def _cancel(self, turn: Turn, work: UnitOfWork) -> Reply:
-        found = await chosen(turn, work)
-        if isinstance(found, str):
-            raise Refused(found)
-        ringings, sure = found
-        if not sure:
-            return ask_which("Which one shall I cancel?", ringings, turn)
-        if len(ringings) > 1 or turn.request.slots.scope == "all":
-            return await _ask_all(turn, ringings, work)
-        return await _cancelled(turn, ringings, work)
-
-    async def _pressed_cancel(
-        self, turn: Turn, reminder_id: int, work: UnitOfWork, *, in_list: bool
-    ) -> Pressed:
-        reminder = await work.reminders.get(reminder_id)
-        ahead = await work.reminders.upcoming(turn.now - LOOKBACK)
-        ringing = next((found for found in ahead if found[0].id == reminder_id), None)
-        if reminder is None or ringing is None:
-            gone = reminder is None or reminder.state == "cancelled"
-            return Pressed(
-                toast="That was cancelled already." if gone else "Nothing of it is left to ring."
-            )
-        if not await _drop(reminder, work):
-            raise Refused(TOO_LATE)
-        toast = f"Cancelled: {label(reminder.text)}"
-        if in_list:
-            return Pressed(toast=toast, edit=await list_left(turn, work))
-        said = f"Cancelled: {line(ringing, turn.person, turn.now)}"
-        return Pressed(toast=toast, edit=Reply(text=said, route="reminder.cancel"))
 
     async def _answered(self, turn: Turn, asked: str, answer: str, work: UnitOfWork) -> Pressed:
         focus = turn.conversation.focus
@@ -277,45 +239,3 @@ async def _ask_when(turn: Turn, text: str, work: UnitOfWork) -> Reply:
         text=f"{unknown}{lacking(turn.request)}When shall I remind you of {quoted(text)}?",
         buttons=(tuple(Button(label=said, data=f"when:{number}:{key}") for said, key in labels),),
     )
-
-
-async def _ask_all(turn: Turn, ringings: Sequence[Ringing], work: UnitOfWork) -> Reply:
-    ids = tuple(str(reminder.id) for reminder, _ in ringings)
-    return await ask(
-        turn,
-        work,
-        f"Shall I cancel {amount(len(ringings), 'reminder')}?\n"
-        + numbered(ringings, turn.person, turn.now),
-        Button(label="Delete", data=f"cancels:{turn.incoming.inbox_id}"),
-        KEEP,
-        focus=Focus(route=turn.request.route, subject="reminder", ids=ids),
-    )
-
-
-async def _cancel_all(turn: Turn, asked: str, work: UnitOfWork) -> Pressed:
-    """Those that were shown with the question, as long as nothing else was talked of since."""
-    focus = turn.conversation.focus
-    if focus.pending != f"cancels:{asked}":
-        return Pressed(toast=ASKED_BEFORE)
-    ahead = await work.reminders.upcoming(turn.now - LOOKBACK)
-    shown = first_of_each([found for found in ahead if str(found[0].id) in focus.ids])
-    if not shown:
-        raise Refused("Nothing of them is left to ring.")
-    reply = await _cancelled(turn, shown, work)
-    return Pressed(toast=f"Cancelled: {amount(len(shown), 'reminder')}", edit=reply)
-
-
-async def _cancelled(turn: Turn, ringings: Sequence[Ringing], work: UnitOfWork) -> Reply:
-    if not sum([await _drop(reminder, work) for reminder, _ in ringings]):
-        raise Refused(TOO_LATE)
-    await focus_on(turn, work, ringings)
-    said = numbered(ringings, turn.person, turn.now)
-    text = f"Cancelled: {said}" if len(ringings) == 1 else f"Cancelled:\n{said}"
-    return Reply(text=text, route="reminder.cancel")
-
-
-async def _drop(reminder: Reminder, work: UnitOfWork) -> int:
-    """Cancel it; how many ringings were still ahead."""
-    # The reminder first: a ringing that is just claimed holds it, and may add the next one.
-    await work.reminders.save(replace(reminder, state="cancelled"))
-    return await work.occurrences.cancel_scheduled(reminder.id)

@@ -98,6 +98,12 @@ _MOVED = re.compile(
 _REMOVED = re.compile(
     r"(?:please )?(?:delete|remove|drop|scrap) (?:the |my )?(?P<what>.{1,80})", re.IGNORECASE
 )
+# "cancel rent": of an event, a task or a reminder that is called so.
+_CALLED_OFF = re.compile(
+    r"(?:please )?(?:cancel|call off) (?:the |my )?(?P<what>(?!(?:it|that|this|all|order|everything)\b)"
+    r"[\w'-]+(?: [\w'-]+){0,2})",
+    re.IGNORECASE,
+)
 # What one is out of, or needs, is bought.
 _LACKED = re.compile(
     r"(?:(?:we|i)(?:'re| are|'m| am)? |were )?(?:(?:all|almost|nearly|still|also|really) )*"
@@ -196,6 +202,10 @@ def settled(text: str, request: Request) -> Request:
     if removed is not None:
         slots = Slots(what=removed["what"])
         return Request(route="task.remove", verb="remove", slots=slots)
+    called_off = _CALLED_OFF.fullmatch(plain) if _is_talk(request) else None
+    if called_off is not None:
+        slots = Slots(what=called_off["what"])
+        return Request(route="calendar.delete", verb="delete", slots=slots)
     needed = _NEEDED.fullmatch(plain) if _is_talk(request) else None
     if needed is not None:
         request = Request(route="task.add", verb="add", slots=Slots(what=needed["what"]))

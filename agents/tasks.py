@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.agent import Conclusion, Pressed, Turn
+from agents.cancelling import cancel as cancel_reminder
 from agents.days import days_asked
 from agents.finding import named, numbered
+from agents.reminder_choice import names_a_reminder
 from agents.ringing import done as done_ringing
 from agents.ringing import named_rung
 from agents.task_adding import add
@@ -195,6 +197,8 @@ async def _remove(turn: Turn, work: UnitOfWork) -> Reply:
     whole = whole_list(meant, await work.tasks.lists())
     if whole is not None and slots.list is None:
         return await ask_to_clear(turn, work, whole or None)
+    if await _is_reminder(turn, work):
+        return replace(await cancel_reminder(turn, work), route="reminder.cancel")
     tasks = await found_tasks(turn, work, "drop", "Which one shall I remove?")
     if isinstance(tasks, Reply):
         return tasks
@@ -208,6 +212,16 @@ async def _remove(turn: Turn, work: UnitOfWork) -> Reply:
     remaining = left(len(await work.tasks.open(name)), name)
     more = " Its reminder is cancelled." if hushed else ""
     return Reply(text=f"Removed {gone} from {name}.{more} {remaining}")
+
+
+async def _is_reminder(turn: Turn, work: UnitOfWork) -> bool:
+    """Whether what is named is a reminder and no task."""
+    what = turn.request.slots.what
+    if not isinstance(what, str) or turn.request.slots.list is not None:
+        return False
+    if named(what, await work.tasks.open(), lambda task: task.title):
+        return False
+    return await names_a_reminder(turn, work)
 
 
 async def _keep_shown(turn: Turn, work: UnitOfWork, tasks: list[Task]) -> None:
