@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from agents.reminder_times import zone_shown
+from agents.task_choice import label
 from agents.wording import clock, day, shortened
 from core.events import Event
-from core.models import Occurrence, Reminder
+from core.models import Button, Occurrence, Person, Reminder
 from core.stores import UnitOfWork
 from core.tasks import Task, due_day
 from core.zones import instant_of, wall_of
@@ -18,6 +20,8 @@ MOST_CHARACTERS = 3600
 MOST_LINES = 60
 LONGEST_LINE = 160
 LONGEST_TITLE = 120
+MOST_TICKS = 10
+KEY = "day:"
 Subject = Literal["event", "reminder", "task"]
 
 
@@ -45,6 +49,11 @@ class Days:
     def today(self) -> date:
         return wall_of(self.now, zone_called(self.zone)).date()
 
+    @property
+    def key(self) -> str:
+        """As a button carries them."""
+        return f"{KEY}{self.first}/{self.last}"
+
     def bounds(self) -> tuple[datetime, datetime]:
         """The instants at which the first day begins and the last one has ended."""
         place = zone_called(self.zone)
@@ -55,15 +64,24 @@ class Days:
         )
 
 
+def days_of(key: str, zone: str, now: datetime) -> Days | None:
+    """The days that a button carries; None when it carries something else."""
+    if not key.startswith(KEY):
+        return None
+    first, _, last = key.removeprefix(KEY).partition("/")
+    return Days(first=date.fromisoformat(first), last=date.fromisoformat(last), zone=zone, now=now)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Agenda:
     """The days in words, and what "that" may mean after them: events, else reminders, else tasks.
 
-    `busy` tells whether there is anything but tasks.
+    `busy` tells whether there is anything but tasks; `ticks` are buttons for these.
     """
 
     text: str
     busy: bool
+    ticks: tuple[tuple[Button, ...], ...]
     subject: Subject | None
     ids: tuple[str, ...]
 
@@ -79,18 +97,24 @@ async def agenda(work: UnitOfWork, days: Days) -> Agenda:
         pair for pair in coming if since <= pair[1].due_at < until and pair[1].id not in known
     ]
     tasks = [task for task in await work.tasks.open() if _belongs(task, days)]
+    person = await work.people.get()
     lines = [
         *(line for event in events for line in _of_event(event, days)),
-        *(_of_reminder(reminder, ringing, days) for reminder, ringing in [*rung, *reminders]),
+        *(_of_reminder(pair, days, person) for pair in [*rung, *reminders]),
         *(_of_task(task, days) for task in tasks),
     ]
     subject, ids = _shown(events, [str(reminder.id) for reminder, _ in reminders], tasks)
     return Agenda(
         text=_in_words(lines, days),
         busy=bool(events or reminders),
+        ticks=tuple((_tick(task, days),) for task in tasks[:MOST_TICKS]),
         subject=subject,
         ids=tuple(ids),
     )
+
+
+def _tick(task: Task, days: Days) -> Button:
+    return Button(label=label(task), data=f"tick:{task.id}:{days.key}")
 
 
 def _shown(
@@ -152,11 +176,15 @@ def _of_event(event: Event, days: Days) -> list[Line]:
     return [Line(on=on, at=event.starts_at, text=text)]
 
 
-def _of_reminder(reminder: Reminder, ringing: Occurrence, days: Days) -> Line:
-    on = wall_of(ringing.due_at, zone_called(days.zone)).date()
-    rang = "" if ringing.state == "scheduled" else " (rang)"
-    text = f"{clock(ringing.due_at, days.zone)} ⏰ {shortened(reminder.text, LONGEST_TITLE)}{rang}"
-    return Line(on=on, at=ringing.due_at, text=text)
+def _of_reminder(ringing: tuple[Reminder, Occurrence], days: Days, person: Person) -> Line:
+    reminder, occurrence = ringing
+    on = wall_of(occurrence.due_at, zone_called(days.zone)).date()
+    # Where the person is then, as in every other place that tells of it.
+    zone = zone_shown(reminder, occurrence.due_at, person)
+    at = clock(occurrence.due_at, zone) + ("" if zone == days.zone else f" ({zone})")
+    rang = "" if occurrence.state == "scheduled" else " (rang)"
+    text = f"{at} ⏰ {shortened(reminder.text, LONGEST_TITLE)}{rang}"
+    return Line(on=on, at=occurrence.due_at, text=text)
 
 
 def _belongs(task: Task, days: Days) -> bool:

@@ -194,7 +194,7 @@ class CalendarAgent:
             focus = replace(focus, subject=shown.subject, ids=shown.ids)
         await work.people.focus(turn.conversation.id, focus)
         if request.verb != "free":
-            return Reply(text=shown.text)
+            return Reply(text=shown.text, buttons=shown.ticks)
         start = "Not entirely free:" if shown.busy else "You are free."
         return Reply(text=f"{start}\n{shown.text}")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from agents.agent import Agent, Pressed, Turn
 from agents.answering import Step, interaction, put, put_edit, put_toast, remarked
-from agents.confirming import KEEP_ACTION
-from agents.reading import LABELS, Understand, meant
+from agents.confirming import KEEP_ACTION, WHICH, about_it, chosen
+from agents.reading import LABELS, Understand, meant, understood
 from agents.undo import ACTION, undo, with_undo
 from agents.welcome import EXAMPLES
 from core.clock import Clock
@@ -55,6 +55,10 @@ class Presses:
             return Said(text=EXAMPLES[argument], toast=EXAMPLES[argument])
         if action == "meant":
             said = await self._meant(incoming, argument)
+            if said is not None:
+                return said
+        if action == WHICH:
+            said = await self._which(incoming, argument)
             if said is not None:
                 return said
         try:
@@ -111,6 +115,20 @@ class Presses:
             meant, focus, route, incoming.received_at, person, self._understand
         )
         return Said(text=focus.pending, toast=LABELS[route], request=request)
+
+    async def _which(self, incoming: Incoming, argument: str) -> Said | None:
+        """The words that waited for it, about what the person chose."""
+        async with self._database.transaction(incoming.owner_id) as work:
+            person = await work.people.get()
+            talk = await work.people.conversation(incoming.conversation_id)
+            focus = chosen(talk.focus, argument)
+            if focus is None or focus.pending is None:
+                return None
+            await work.people.focus(talk.id, replace(focus, pending=None))
+        request = await asyncio.to_thread(
+            understood, focus.pending, incoming.received_at, person, focus, self._understand
+        )
+        return Said(text=focus.pending, toast="This one.", request=about_it(request, focus))
 
     async def _commit(
         self, incoming: Incoming, action: str, argument: str, outcome: Pressed | None

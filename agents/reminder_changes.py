@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from agents.agent import Pressed, Turn
+from agents.confirming import ask_which_one
 from agents.insisting import OPEN, insist, insistent, told
-from agents.reminder_choice import chosen
+from agents.reminder_choice import chosen, label
 from agents.reminder_series import go_on
-from agents.reminder_texts import Ringing, line, numbered, schedule
+from agents.reminder_texts import Ringing, line, schedule
 from agents.reminder_times import (
     Aim,
     aim_of,
@@ -42,6 +43,8 @@ async def changed(turn: Turn, work: UnitOfWork) -> Reply:
     if not times:
         raise Refused(f"What shall I change about the reminder? {EXAMPLE}")
     before = await one_meant(turn, work)
+    if isinstance(before, Reply):
+        return before
     aim = _aim(before, times[0], turn)
     saved = await _move(before, aim, turn, work)
     series = before[0].rule is not None and before[1].parent_id is None
@@ -85,10 +88,10 @@ async def _told(
     if cause is None:
         return Reply(text=text, route="reminder.update")
     one = saved[1].parent_id is not None
-    label, what = ("All following", "all") if one else ("Only this one", "one")
+    reach, what = ("All following", "all") if one else ("Only this one", "one")
     seconds = int(saved[1].due_at.timestamp())
     data = f"scope:{cause}:{before[1].id}:{what}:{seconds}"
-    return Reply(text=text, buttons=((Button(label=label, data=data),),), route="reminder.update")
+    return Reply(text=text, buttons=((Button(label=reach, data=data),),), route="reminder.update")
 
 
 async def reworded(turn: Turn, work: UnitOfWork) -> Reply:
@@ -97,6 +100,8 @@ async def reworded(turn: Turn, work: UnitOfWork) -> Reply:
     slots = replace(turn.request.slots, what=which or None, reference=None if which else "it")
     meant = replace(turn, request=replace(turn.request, slots=slots))
     before = await one_meant(meant, work)
+    if isinstance(before, Reply):
+        return before
     await work.reminders.save(replace(before[0], text=text))
     focus = Focus(route="reminder.update", subject="reminder", ids=(str(before[0].id),))
     await work.people.focus(turn.conversation.id, focus)
@@ -150,6 +155,8 @@ async def made_insistent(turn: Turn, work: UnitOfWork) -> Reply:
         ringing = next((found for found in ahead if found[0].id == saved.id), (saved, occurrence))
     else:
         before = await one_meant(turn, work)
+        if isinstance(before, Reply):
+            return before
         await work.reminders.save(insistent(before[0], turn.request.slots))
         ahead = await work.reminders.upcoming(before[1].due_at - timedelta(seconds=1))
         ringing = next(found for found in ahead if found[1].id == before[1].id)
@@ -157,19 +164,21 @@ async def made_insistent(turn: Turn, work: UnitOfWork) -> Reply:
     return Reply(text=f"Changed: {line(ringing, turn.person, turn.now)}\n{said}")
 
 
-async def one_meant(turn: Turn, work: UnitOfWork) -> Ringing:
-    """The next ringing of the one reminder that is meant.
+async def one_meant(turn: Turn, work: UnitOfWork) -> Ringing | Reply:
+    """The next ringing of the one reminder that is meant, or the question which one it is.
 
     Raises:
-        Refused: when it is none, or not sure which.
+        Refused: when it is none.
     """
     found = await chosen(turn, work)
     if isinstance(found, str):
         raise Refused(found)
     ringings, sure = found
     if not sure or len(ringings) > 1:
-        known = numbered(ringings[:10], turn.person, turn.now)
-        raise Refused(f"Which one do you mean? Say it with its words.\n{known}")
+        choices = [
+            (ringing[0].id, label(line(ringing, turn.person, turn.now))) for ringing in ringings
+        ]
+        return await ask_which_one(turn, work, "Which one do you mean?", "reminder", choices)
     return ringings[0]
 
 

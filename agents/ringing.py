@@ -11,6 +11,7 @@ from agents.insisting import OPEN
 from agents.reminder_choice import label, titled
 from agents.reminder_texts import Ringing, distance, when
 from agents.reminder_times import aim_of, zone_shown
+from agents.task_doing import complete, consequences
 from agents.wording import quoted
 from core.errors import Refused
 from core.models import Focus, Occurrence, OccurrenceState, Outgoing, Person, Reminder, Reply
@@ -42,12 +43,14 @@ async def named_rung(turn: Turn, work: UnitOfWork) -> bool:
 
 async def done(turn: Turn, work: UnitOfWork) -> Reply:
     """In words: the one just rung is done, or the one that is named."""
+    await work.tasks.hold()
     ringing = await _meant(turn, work)
     ahead = await _finish(ringing, work, turn)
+    ticked = await _tick(ringing, work, turn)
     await _show(ringing, turn, work)
     await _focus(turn, ringing, work)
     following = f"\nNext: {_when(ringing, ahead, turn)}" if ahead else ""
-    return Reply(text=f"✓ Done: {ringing[0].text}{following}")
+    return Reply(text=f"✓ Done: {ringing[0].text}{following}" + (f"\n{ticked}" if ticked else ""))
 
 
 async def snooze(turn: Turn, work: UnitOfWork) -> Reply:
@@ -64,12 +67,15 @@ async def snooze(turn: Turn, work: UnitOfWork) -> Reply:
 
 async def press_done(turn: Turn, occurrence_id: int, work: UnitOfWork) -> Pressed:
     """The button Done below a ringing."""
+    await work.tasks.hold()
     ringing = await _rung(occurrence_id, work)
     over = await _over(ringing, work, turn)
     if over is not None:
         return Pressed(toast=over)
     await _finish(ringing, work, turn)
-    return await _pressed(f"Done: {label(ringing[0].text)}", ringing, turn, work)
+    ticked = await _tick(ringing, work, turn)
+    toast = f"Done: {label(ringing[0].text)}" + (f". {ticked}" if ticked else "")
+    return await _pressed(toast, ringing, turn, work)
 
 
 async def press_snooze(turn: Turn, occurrence_id: int, length: str, work: UnitOfWork) -> Pressed:
@@ -116,6 +122,7 @@ async def press_late(turn: Turn, occurrence_id: int, answer: str, work: UnitOfWo
 
 async def press_all_done(turn: Turn, occurrence_id: int, work: UnitOfWork) -> Pressed:
     """The button below a digest: everything in the same message that is still open is done."""
+    await work.tasks.hold()
     _, asked = await _rung(occurrence_id, work)
     told = await work.occurrences.told(asked.outbox_id or 0)
     left = [ringing for ringing in told if ringing[1].state in OPEN]
@@ -123,6 +130,7 @@ async def press_all_done(turn: Turn, occurrence_id: int, work: UnitOfWork) -> Pr
         return Pressed(toast="All of it was dealt with already.")
     for ringing in left:
         await _finish(ringing, work, turn)
+        await _tick(ringing, work, turn)
     return await _pressed("All done.", left[0], turn, work)
 
 
@@ -197,6 +205,20 @@ async def _finish(ringing: Ringing, work: UnitOfWork, turn: Turn) -> datetime | 
     if not left and reminder.state == "active":
         await work.reminders.save(replace(reminder, state="done"))
     return min(left, default=None)
+
+
+async def _tick(ringing: Ringing, work: UnitOfWork, turn: Turn) -> str:
+    """Tick the task that the reminder was set for, and say so; a series of reminders leaves its
+    task open."""
+    reminder = ringing[0]
+    task = None
+    if reminder.rule is None:
+        open_tasks = await work.tasks.open()
+        task = next((task for task in open_tasks if task.reminder_id == reminder.id), None)
+    if task is None:
+        return ""
+    more = consequences([await complete(task, turn, work)], turn)
+    return f"Its task is ticked off, too. {more}".rstrip()
 
 
 async def _again(ringing: Ringing, until: datetime, work: UnitOfWork, turn: Turn) -> None:

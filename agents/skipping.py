@@ -54,6 +54,8 @@ def may_skip(text: str) -> bool:
 async def skipped(turn: Turn, work: UnitOfWork) -> Reply:
     """Leave out the next ringing, or the one of the day that was said; the series goes on."""
     ringing = await one_meant(turn, work)
+    if isinstance(ringing, Reply):
+        return ringing
     reminder, occurrence = ringing
     if reminder.rule is None or occurrence.parent_id is not None:
         at = when(occurrence.due_at, turn.person, turn.now)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agents.agenda import agenda, days_of
 from agents.agent import Conclusion, Pressed, Turn
 from agents.cancelling import cancel as cancel_reminder
+from agents.confirming import ask_which_one
 from agents.days import days_asked
 from agents.finding import named, numbered
 from agents.reminder_choice import names_a_reminder
@@ -55,6 +57,8 @@ WHOLE = {
     "remove list": ask_to_remove,
     "rename list": rename_list,
 }
+# Changes that name what is new without a time, a list or a priority.
+VERBS = frozenset({"note", "tag", "untag", "rename", "undue", "repeat"})
 
 
 async def instead(turn: Turn, work: UnitOfWork, route: Route) -> Reply | None:
@@ -132,9 +136,23 @@ async def _answer(turn: Turn, work: UnitOfWork) -> Reply:
             return Reply(text=await reopen(task, turn, work))
         case "task.update":
             tasks = await found_tasks(turn, work, CARD, "Which one shall I change?")
-            return tasks if isinstance(tasks, Reply) else await changed(turn, work, tasks)
+            if isinstance(tasks, Reply):
+                return await _carried(tasks, turn, work)
+            return await changed(turn, work, tasks)
         case _:
             return await _list(turn, work)
+
+
+async def _carried(asked: Reply, turn: Turn, work: UnitOfWork) -> Reply:
+    """The question with buttons that carry out the change which the words name; without any they
+    open the cards."""
+    request = turn.request
+    slots = request.slots
+    if not (request.times or request.verb in VERBS or slots.priority or slots.list or slots.new):
+        return asked
+    buttons = [button for row in asked.buttons for button in row]
+    choices = [(int(button.data.partition(":")[2]), button.label) for button in buttons]
+    return await ask_which_one(turn, work, asked.text, "task", choices)
 
 
 async def _list(turn: Turn, work: UnitOfWork) -> Reply:
@@ -253,7 +271,12 @@ async def _tapped(turn: Turn, task: Task, key: str, work: UnitOfWork, *, ticks: 
 
 
 async def _refreshed(turn: Turn, key: str, work: UnitOfWork) -> Reply:
-    """The list on the message as it is now; what is done stays on it with a tick."""
+    """The list on the message as it is now; what is done stays on it with a tick. Of the days with
+    all that is on, what is still to come."""
+    days = days_of(key, turn.person.zone, turn.now)
+    if days is not None:
+        shown_days = await agenda(work, days)
+        return Reply(text=shown_days.text, buttons=shown_days.ticks, route="calendar.query")
     return await shown(view_of(key), turn, work, again=await on_message(turn, work))
 
 

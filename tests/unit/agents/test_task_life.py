@@ -91,6 +91,38 @@ async def test_a_tap_sets_a_reminder_and_the_tick_cancels_it(house: House) -> No
     assert await house.reply("what are my reminders?") == "You have no reminders."
 
 
+@pytest.mark.parametrize("by_words", [False, True])
+async def test_done_on_its_reminder_ticks_it(house: House, by_words: bool) -> None:
+    await house.say("add pay rent to my tasks by friday")
+    await house.press("remind me")
+    await house.press("In 1 hour")
+    await house.wait(timedelta(hours=1))
+    if by_words:
+        assert await house.reply("done") == "✓ Done: pay rent\nIts task is ticked off, too."
+    else:
+        toast, _ = await house.press("Done")
+        assert toast.reply.text == "Done: pay rent. Its task is ticked off, too."
+    assert await house.open_tasks() == []
+    await house.press("Undo")
+    assert await house.open_tasks() == ["pay rent"]
+
+
+async def test_the_day_has_a_tick_for_each_task(house: House) -> None:
+    await house.say("pay rent today p1")
+    await house.say("water the plants today p2")
+    await house.say("remind me to call mum at 5pm")
+    (day,) = await house.say("what's on today?")
+    assert labels(day) == ["pay rent", "water the plants"]
+    toast, shown = await house.press("pay rent")
+    assert toast.reply.text == "Done: pay rent"
+    assert shown.target_id == day.id
+    assert "call mum" in shown.reply.text
+    assert "pay rent" not in shown.reply.text
+    assert labels(shown) == ["water the plants", "Undo"]
+    again, _ = await house.press_again(day, "pay rent")
+    assert again.reply.text == "“pay rent” was done already."
+
+
 async def test_the_answer_in_words_links_the_reminder_and_opening_sets_it_again(
     house: House,
 ) -> None:
