@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from agents.agent import Pressed, Turn
 from agents.reminder_choice import LOOKBACK
-from agents.reminder_texts import Ringing, line
+from agents.reminder_texts import Ringing, heading, in_day
 from agents.reminder_times import place_of
 from agents.wording import quoted
 from core.errors import Refused
@@ -97,12 +97,25 @@ async def _within(window: Window, turn: Turn, work: UnitOfWork) -> list[Ringing]
     return sorted(found, key=lambda ringing: (ringing[1].due_at, ringing[1].id))
 
 
+def _by_day(shown: Sequence[tuple[int, Ringing]], turn: Turn) -> list[str]:
+    """The numbered lines, below their days."""
+    lines: list[str] = []
+    named = ""
+    for number, ringing in shown:
+        day = heading(ringing[1].due_at, turn.person, turn.now)
+        if day != named:
+            lines += ["", day]
+        named = day
+        lines.append(f"{number}. {in_day(ringing, turn.person, turn.now)}")
+    return lines
+
+
 def _page(turn: Turn, found: Sequence[Ringing], window: Window, start: int, named: str) -> Reply:
     if not found:
         limit = f" for {quoted(named)}" if named else ""
         return Reply(text=f"You have no reminders{limit}.", route="reminder.list")
     shown = list(enumerate(found, 1))[start : start + PAGE]
-    lines = [f"{number}. {line(ringing, turn.person, turn.now)}" for number, ringing in shown]
+    lines = _by_day(shown, turn)
     left = len(found) - start - len(shown)
     if left:
         lines.append(f"… and {left} more")

@@ -6,7 +6,7 @@ from itertools import islice
 
 from agents.insisting import told
 from agents.reminder_times import place_of, zone_shown
-from agents.wording import clock_change, moment, plain_day, rule_in_words, span
+from agents.wording import clock, clock_change, day, moment, plain_day, rule_in_words, span
 from core.errors import Refused
 from core.models import Occurrence, Person, Reminder
 from core.recurrence import instants
@@ -69,6 +69,31 @@ def line(ringing: Ringing, person: Person, now: datetime) -> str:
     if reminder.rule is None:
         return f"{reminder.text}, {at}"
     return f"{reminder.text}, {rule_in_words(reminder.rule, reminder.wall)}, next {at}"
+
+
+def in_day(ringing: Ringing, person: Person, now: datetime) -> str:
+    """The line below the heading of its day: "stretch, 09:00 (every weekday at 09:00)"."""
+    reminder, occurrence = ringing
+    due_at = occurrence.due_at
+    zone, here = zone_shown(reminder, due_at, person), person.whereabouts.zone_at(due_at)
+    at = clock(due_at, zone) + (f" ({zone})" if zone not in (here, person.zone) else "")
+    if wall_of(due_at, zone_called(zone)).date() != wall_of(due_at, zone_called(here)).date():
+        at = when(due_at, person, now, zone)
+    if occurrence.parent_id is not None:
+        return f"{reminder.text}, {'snoozed until' if reminder.nag is None else 'again'} {at}"
+    if reminder.rule is None:
+        return f"{reminder.text}, {at}"
+    return f"{reminder.text}, {at} ({rule_in_words(reminder.rule, reminder.wall)})"
+
+
+def heading(instant: datetime, person: Person, now: datetime) -> str:
+    """The local day: "Today, Mon 13 Apr", with the zone of a trip."""
+    zone = person.whereabouts.zone_at(instant)
+    place = zone_called(zone)
+    on, today = wall_of(instant, place).date(), wall_of(now, place).date()
+    said = day(on, today)
+    text = f"today, {plain_day(on, today)}" if said == "today" else said
+    return f"{text[0].upper()}{text[1:]}" + (f" ({zone})" if zone != person.zone else "")
 
 
 def numbered(ringings: Sequence[Ringing], person: Person, now: datetime) -> str:

@@ -60,7 +60,7 @@ async def test_another_zone_is_taken_by_its_city_and_reminders_keep_their_clock(
     assert said == (
         "Your time zone is Europe/Lisbon, where it is 11:00. 1 reminder keeps its clock time there."
     )
-    assert "tomorrow, Tue 14 Apr at 09:00" in await house.reply("what are my reminders?")
+    assert "Tomorrow, Tue 14 Apr\n1. call mum, 09:00" in await house.reply("my reminders")
 
 
 async def test_a_question_for_the_zone_does_not_swallow_other_requests(house: House) -> None:

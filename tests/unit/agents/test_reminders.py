@@ -114,13 +114,13 @@ async def test_the_list_is_numbered_and_cancels_by_button(house: House) -> None:
     await house.say("remind me to call bob tonight")
     (listed,) = await house.say("what are my reminders?")
     assert listed.reply.text == (
-        "Your reminders:\n1. call bob, today, Mon 13 Apr at 20:00\n"
-        "2. call mum, tomorrow, Tue 14 Apr at 09:00"
+        "Your reminders:\n\nToday, Mon 13 Apr\n1. call bob, 20:00\n"
+        "\nTomorrow, Tue 14 Apr\n2. call mum, 09:00"
     )
     assert labels(listed) == ["Cancel 1", "Cancel 2"]
     toast, edit = await house.press("cancel 1")
     assert toast.reply.text == "Cancelled: call bob"
-    assert edit.reply.text == "Your reminders:\n1. call mum, tomorrow, Tue 14 Apr at 09:00"
+    assert edit.reply.text == "Your reminders:\n\nTomorrow, Tue 14 Apr\n1. call mum, 09:00"
     assert [text for text, _ in await due(house)] == ["call mum"]
     await house.press("undo")
     assert [text for text, _ in await due(house)] == ["call bob", "call mum"]

@@ -98,7 +98,7 @@ async def test_a_list_of_next_week_holds_what_comes_round_then(house: House) -> 
     await house.say("remind me of yoga every day at 7")
     await house.say("remind me of the parcel tomorrow at 9")
     told = await house.reply("show my reminders for next week")
-    assert "next Mon 20 Apr at 07:00" in told
+    assert "Mon 20 Apr\n1. yoga, 07:00 (every day at 07:00)" in told
     assert "parcel" not in told
 
 
