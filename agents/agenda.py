@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from agents.reminder_times import zone_shown
 from agents.task_choice import label
 from agents.wording import clock, day, shortened
 from core.events import Event
@@ -179,8 +178,8 @@ def _of_event(event: Event, days: Days) -> list[Line]:
 def _of_reminder(ringing: tuple[Reminder, Occurrence], days: Days, person: Person) -> Line:
     reminder, occurrence = ringing
     on = wall_of(occurrence.due_at, zone_called(days.zone)).date()
-    # Where the person is then, as in every other place that tells of it.
-    zone = zone_shown(reminder, occurrence.due_at, person)
+    # By the clock that the person lives by then.
+    zone = person.whereabouts.zone_at(occurrence.due_at)
     at = clock(occurrence.due_at, zone) + ("" if zone == days.zone else f" ({zone})")
     rang = "" if occurrence.state == "scheduled" else " (rang)"
     text = f"{at} ⏰ {shortened(reminder.text, LONGEST_TITLE)}{rang}"

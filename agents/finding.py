@@ -49,9 +49,14 @@ def named(wanted: str, things: Sequence[Thing], title: Callable[[Thing], str]) -
 
 def _alike(part: str, word: str) -> bool:
     """Whether two words differ in their ending alone, as call and called, or by a slip."""
-    shared = min(len(part), len(word), 4)
-    begun = shared >= 3 and (part.startswith(word[: len(word) - 1]) or word.startswith(part))
+    begin, other = _stem(part), _stem(word)
+    begun = min(len(begin), len(other)) >= 3 and (part.startswith(other) or word.startswith(begin))
     return begun or slipped(part, word)
+
+
+def _stem(word: str) -> str:
+    """What stays of a word when it takes another ending: "tak" of take and taking."""
+    return word[:-1] if len(word) > 3 and word[-1] in "ey" else word
 
 
 def slipped(typed: str, meant: str) -> bool:

@@ -10,7 +10,7 @@ MOST_READ = 600  # code points of a clause in which a request is sought
 OPENING = re.compile(
     r"""[\s,]*(?:
       (?:hey|hi|hello|ok|okay|alright|yo|dear)(?:\s+(?:jenny|there|google|assistant))?[\s,!.:-]+
-    | (?:jenny|please|pls|plz|so|well|um+|uh+|erm?|also|then|now|actually|oh|and|but|just|quickly|kindly|cool|great|thanks|right)\b[\s,!.:-]+
+    | (?:jenny|please|pls|plz|so|well|h+m+|um+|uh+|erm?|also|then|now|actually|oh|and|but|just|quickly|kindly|cool|great|thanks|right)\b[\s,!.:-]+
     | (?:can|could|would|will|won't)\s+(?:you|u)\s+(?:please\s+|pls\s+|kindly\s+|just\s+|maybe\s+|possibly\s+|also\s+)?(?=\w)
     | (?:i\s+(?:want|need|would\s+like)|i'd\s+like|i'd\s+love)\s+(?:for\s+)?you\s+to\s+
     | (?:i\s+(?:would|'d)?\s*(?:like|love)|i'd\s+(?:like|love)|i\s+(?:want|wanna|wish|gotta|need|have|am\s+going|wanted)(?:\s+to)?|i'm\s+going\s+to\s+(?:need\s+)?|let's|lets|let\s+us|we\s+need\s+to)\s+(?:to\s+)?(?=(?:set|add|create|make|schedule|book|cancel|delete|remove|see|know|check|change|move|reschedule|put|clear|get\s+rid|hear|update|start|be\s+reminded|plan|edit|erase|pencil|review|look|go\s+over|mark|take|cross|scratch|stop|be\s+woken|view|find\s+out|insert|include|reset|rename|modify)\b)

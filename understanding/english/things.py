@@ -23,6 +23,18 @@ LEADS_TO_TIME = frozenset(
         "at on by for in from to due until till before around about every starting and is @ - , ("
     )
 )
+# Verbs that end in such a word: "check in at noon" is to check in.
+PHRASAL = frozenset(
+    (verb, word)
+    for word, verbs in (
+        ("in", "book bring call check chip clock come dial drop fill hand jump log move phone plug"
+               " pop put ring sign sleep step stop tune turn type"),
+        ("on", "carry catch hop jump log put sign stay switch try turn"),
+        ("by", "come drop pass run stand stop swing"),
+        ("around", "ask hang look shop turn walk"),
+    )
+    for verb in verbs.split()
+)  # fmt: skip
 LEADING = frozenset(listed("to that about of for and then is on at by , . : ; - –"))
 TRAILING = frozenset(
     listed("before around at on by for due until and is from to in please pls ( , ; : - – ! .")
@@ -39,7 +51,9 @@ def tidied(pieces: list[str]) -> str:
     """Pieces of a text, between which times stood, as one phrase."""
     kept = [_shed(piece.split(), last=LEADS_TO_TIME) for piece in pieces[:-1]]
     kept += [piece.split() for piece in pieces[-1:]]
-    return " ".join(" ".join(words) for words in kept if words)
+    # What stood behind a time begins without the mark that closed it.
+    first, *rest = [" ".join(words) for words in kept if words] or [""]
+    return " ".join([first, *(piece.lstrip(" ,;") for piece in rest)])
 
 
 def _shed(
@@ -50,6 +64,8 @@ def _shed(
     while start < end and words[start].lower() in first:
         start += 1
     while start < end and words[end - 1].lower() in last:
+        if (words[end - 2].lower() if end > 1 else "", words[end - 1].lower()) in PHRASAL:
+            break
         end -= 1
     return words[start:end]
 

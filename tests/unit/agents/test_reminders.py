@@ -189,6 +189,7 @@ async def test_what_is_not_there_is_said_not_to_be(house: House) -> None:
     [
         ("no, at 6", datetime(2026, 4, 14, 16, tzinfo=UTC)),
         ("make it 10:15", datetime(2026, 4, 14, 8, 15, tzinfo=UTC)),
+        ("hm, make that 10:15", datetime(2026, 4, 14, 8, 15, tzinfo=UTC)),
         ("on friday", datetime(2026, 4, 17, 7, tzinfo=UTC)),
         ("make it friday at 5pm", datetime(2026, 4, 17, 15, tzinfo=UTC)),
         ("push it back an hour", datetime(2026, 4, 14, 8, tzinfo=UTC)),
