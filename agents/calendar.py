@@ -9,6 +9,7 @@ from agents.agenda import Days, agenda
 from agents.agent import Agent, Conclusion, Pressed, Turn
 from agents.calendar_accounts import Connecting
 from agents.calendar_choice import calendar_for, check_writable
+from agents.calendar_consent import ANSWER, ASK, Consents
 from agents.cancelling import cancel as cancel_reminder
 from agents.confirming import KEEP, ask
 from agents.days import days_asked, today_of
@@ -36,6 +37,9 @@ MUCH: dict[Scope, str] = {
     "following": ", this one and all that follow",
     "all": ", all of them",
 }
+# These ask another service; asking for consent does not yet.
+ASKING = frozenset({calendar_settings.SECRET, calendar_settings.DISCONNECT, ANSWER})
+ACCOUNTS = ASKING | {ASK}
 MOVE_EXAMPLE = "For example: “move the dentist to friday at 4pm”."
 
 
@@ -51,18 +55,21 @@ class CalendarAgent:
     )
     actions = frozenset({"book", "redraft", "nodraft", "unbook", calendar_settings.ACTION})
 
-    def __init__(self, clock: Clock, memory: Agent, connecting: Connecting) -> None:
+    def __init__(
+        self, clock: Clock, memory: Agent, connecting: Connecting, consents: Consents
+    ) -> None:
         self._clock = clock
         self._connecting = connecting
+        self._consents = consents
         self._memory = memory
 
     def slow(self, turn: Turn) -> bool:
-        return turn.request.verb == calendar_settings.SECRET
+        return turn.request.verb in ASKING
 
     async def plan(self, turn: Turn) -> Conclusion:
         request = turn.request
-        if request.verb == calendar_settings.SECRET:
-            return await calendar_settings.connect(turn, self._connecting)
+        if request.verb in ACCOUNTS:
+            return await self._account(turn)
         elsewhere: Conclusion | None = None
         if request.verb == "find" and not request.times and title_of(request) is not None:
             asked = replace(request, route="memory.recall", verb="recall")
@@ -84,6 +91,19 @@ class CalendarAgent:
                     return [await self._show(turn, work)]
 
         return conclude
+
+    async def _account(self, turn: Turn) -> Conclusion:
+        """What somebody else is asked for."""
+        which = str(turn.request.slots.what or "")
+        match turn.request.verb:
+            case calendar_settings.SECRET:
+                return await calendar_settings.connect(turn, self._connecting)
+            case calendar_settings.DISCONNECT:
+                return await self._consents.disconnect(turn, which)
+            case verb if verb == ANSWER:
+                return await self._consents.answer(turn)
+            case _:
+                return await self._consents.ask(turn, "google" if which == "google" else "outlook")
 
     async def press(self, turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pressed:
         if action == calendar_settings.ACTION:

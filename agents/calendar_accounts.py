@@ -1,13 +1,18 @@
 """Connecting calendars of other services, and taking them away again."""
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 
 from agents.wording import ago, amount, listed, quoted
 from core.calendars import (
     Access,
     CalendarProvider,
+    Consent,
+    ConsentProvider,
+    Heard,
+    Loopback,
     PasswordProvider,
     Provider,
     RemoteCalendar,
@@ -24,6 +29,29 @@ KINDS: dict[Provider, str] = {
     "google": "Google",
     "outlook": "Outlook",
 }
+# So long a question for consent may be answered.
+PATIENCE = timedelta(hours=1)
+TOO_LATE = "That link is too old. To begin anew: /calendars."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Providers:
+    """Who keeps calendars, by the way into their accounts."""
+
+    password: PasswordProvider
+    consent: Mapping[Provider, ConsentProvider]
+
+    def all(self) -> dict[Provider, CalendarProvider]:
+        """Each by its name."""
+        return {self.password.name: self.password, **self.consent}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """A page to send the person to; `locked` is what its answer is held against, encrypted."""
+
+    url: str
+    locked: bytes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,14 +68,14 @@ class Connecting:
     def __init__(
         self,
         database: Database,
-        providers: Mapping[Provider, CalendarProvider],
-        passwords: PasswordProvider,
+        providers: Providers,
+        loopback: Loopback,
         vault: Vault,
         clock: Clock,
     ) -> None:
         self._database = database
         self._providers = providers
-        self._passwords = passwords
+        self._loopback = loopback
         self._vault = vault
         self._clock = clock
 
@@ -57,17 +85,48 @@ class Connecting:
         Raises:
             Refused: it can't be had, with what to check.
         """
+        provider = self._providers.password
         try:
-            access = await self._passwords.sign_in(address, user, password)
-            return await self._connected(self._passwords, access)
+            access = await provider.sign_in(address, user, password)
+            return await self._connected(provider, access)
         except CalendarError as error:
             raise Refused(f"I can't connect that calendar: {error}") from error
+
+    async def ask(self, name: Provider, heard: Heard) -> Question:
+        """A page of `name` on which the person agrees. Where their browser finds back to this
+        machine, `heard` is given the address of its answer.
+
+        Raises:
+            Refused: the owner has not set up Jenny with that provider.
+        """
+        provider = self._providers.consent[name]
+        consent = provider.ask(f"http://{provider.loopback}:{await self._loopback.port()}")
+        self._loopback.expect(consent.state, heard)
+        asked = {"provider": name, "at": self._clock.now().isoformat(), "consent": asdict(consent)}
+        locked = self._vault.encrypt(json.dumps(asked).encode())
+        return Question(url=consent.url, locked=locked)
+
+    async def by_consent(self, locked: bytes, answer: str) -> Connected:
+        """The account behind the answer to a `Question`.
+
+        Raises:
+            Refused: it can't be had, with what to do.
+        """
+        asked = json.loads(self._vault.decrypt(locked))
+        if self._clock.now() - datetime.fromisoformat(asked["at"]) > PATIENCE:
+            raise Refused(TOO_LATE)
+        provider = self._providers.consent[asked["provider"]]
+        try:
+            access = await provider.redeem(Consent(**asked["consent"]), answer)
+            return await self._connected(provider, access)
+        except CalendarError as error:
+            raise Refused(f"I can't connect {KINDS[provider.name]}: {error}") from error
 
     async def disconnect(self, owner_id: int, account: Account) -> None:
         """Have the other side forget us, and delete all that is known of it here."""
         secret = self._vault.decrypt(account.locked).decode()
         access = Access(name=account.name, address=account.address, secret=secret)
-        await self._providers[account.provider].revoke(access)
+        await self._providers.all()[account.provider].revoke(access)
         async with self._database.transaction(owner_id) as work:
             await work.calendars.close(account.id)
 
@@ -80,12 +139,14 @@ class Connecting:
 
         async with provider.open(access, renew) as door:
             found = await door.calendars()
+        now = self._clock.now()
         account = Account(
             provider=provider.name,
             name=access.name,
             address=access.address,
             locked=self._vault.encrypt(secret.encode()),
-            entered_at=self._clock.now(),
+            entered_at=now,
+            expires_at=None if access.lasts is None else now + access.lasts,
         )
         return Connected(account=account, calendars=tuple(found))
 

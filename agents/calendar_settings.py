@@ -4,16 +4,23 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from agents.agent import Conclusion, Pressed, Turn
-from agents.calendar_accounts import Connecting, connected_in_words, lines
+from agents.calendar_accounts import KINDS, Connecting, connected_in_words, lines
+from agents.calendar_consent import ANSWER, is_answer
+from agents.calendar_consent import ASK as CONSENT
 from agents.confirming import KEEP
 from agents.wording import quoted
 from core.errors import Refused
 from core.models import Button, Focus, Incoming, Reply
+from core.requests import Request, Slots
 from core.stores import UnitOfWork
 from core.stores.calendars import Calendar
 
-VERB, SECRET = "calendars", "secret"
+VERB, SECRET, DISCONNECT = "calendars", "secret", "disconnect"
 ACTION = "cal"
+WHICH = (
+    "Whose is it? Google and Outlook open a page on which you agree. iCloud, Fastmail, Nextcloud"
+    " and others (CalDAV) take an app password."
+)
 # So long a password is waited for; what comes later is talk again.
 PATIENCE = timedelta(minutes=15)
 LEAVING = frozenset({"cancel", "no", "stop", "never mind", "nevermind", "leave it"})
@@ -28,6 +35,13 @@ SHORT = "I need the address of the server, your name there and an app password, 
 GONE = "That calendar is not here any more. /calendars shows what there is."
 
 
+def secret_verb(incoming: Incoming, focus: Focus) -> str | None:
+    """The verb of a message that opens an account; None for any other."""
+    if is_answer(incoming, focus):
+        return ANSWER
+    return SECRET if awaits_secret(incoming, focus) else None
+
+
 def awaits_secret(incoming: Incoming, focus: Focus) -> bool:
     """Whether the message is the answer to `ASK`: nobody but this module reads it."""
     if focus.question != SECRET or incoming.forwarded or focus.asked_at is None:
@@ -36,6 +50,16 @@ def awaits_secret(incoming: Incoming, focus: Focus) -> bool:
     if plain in LEAVING or plain.startswith("/"):
         return False
     return incoming.received_at - focus.asked_at <= PATIENCE
+
+
+def beside(action: str, argument: str) -> Request | None:
+    """The request that a button of the overview stands for, where somebody else is asked for it:
+    that takes longer than a press may."""
+    what, _, which = argument.partition(":")
+    verb = {"ask": CONSENT, "gone": DISCONNECT}.get(what) if action == ACTION else None
+    if verb is None:
+        return None
+    return Request(route="calendar.query", verb=verb, slots=Slots(what=which))
 
 
 async def overview(work: UnitOfWork, turn: Turn) -> Reply:
@@ -56,11 +80,13 @@ async def press(turn: Turn, argument: str, work: UnitOfWork) -> Pressed:
     """A button of the overview."""
     what, _, number = argument.partition(":")
     if what == "add":
+        return Pressed(toast="Which calendar?", replies=(Reply(text=WHICH, buttons=(_kinds(),)),))
+    if what == "dav":
         focus = Focus(question=SECRET, asked_at=turn.now)
         await work.people.focus(turn.conversation.id, focus)
-        return Pressed(toast="Which calendar?", replies=(Reply(text=ASK),))
-    if what in ("off", "gone"):
-        return await _off(what, number, work)
+        return Pressed(toast="Send me the way in.", replies=(Reply(text=ASK),))
+    if what == "off":
+        return await _off(number, work)
     calendar = await _calendar(number, work)
     if what == "main":
         await work.calendars.make_default(calendar.id)
@@ -115,13 +141,18 @@ async def _calendar(number: str, work: UnitOfWork) -> Calendar:
     raise Refused(GONE)
 
 
-async def _off(what: str, number: str, work: UnitOfWork) -> Pressed:
+async def _off(number: str, work: UnitOfWork) -> Pressed:
     account = next((a for a in await work.calendars.accounts() if str(a.id) == number), None)
     if account is None:
         raise Refused(GONE)
-    if what == "off":
-        text = f"Shall I disconnect {quoted(account.name, 60)}? I delete what I know of it here."
-        button = Button(label="Disconnect", data=f"{ACTION}:gone:{account.id}")
-        return Pressed(toast="Sure?", replies=(Reply(text=text, buttons=((button, KEEP),)),))
-    await work.calendars.close(account.id)
-    return Pressed(toast="Disconnected.", edit=Reply(text=f"Disconnected: {account.name}."))
+    text = f"Shall I disconnect {quoted(account.name, 60)}? I delete what I know of it here."
+    button = Button(label="Disconnect", data=f"{ACTION}:gone:{account.id}")
+    return Pressed(toast="Sure?", replies=(Reply(text=text, buttons=((button, KEEP),)),))
+
+
+def _kinds() -> tuple[Button, ...]:
+    return (
+        Button(label=KINDS["google"], data=f"{ACTION}:ask:google"),
+        Button(label=KINDS["outlook"], data=f"{ACTION}:ask:outlook"),
+        Button(label=KINDS["caldav"], data=f"{ACTION}:dav"),
+    )

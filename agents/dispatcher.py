@@ -12,7 +12,7 @@ import structlog
 from agents.agent import Agent, Turn
 from agents.answering import Answer, Answering, Step, saying, sentence
 from agents.answers import LEFT, Answered, answered
-from agents.calendar_settings import SECRET, awaits_secret
+from agents.calendar_settings import secret_verb
 from agents.drafts import taken_back
 from agents.presses import Presses, Said
 from agents.reading import Reading, Understand, read
@@ -122,9 +122,9 @@ class Dispatcher:
         if first is not None and not incoming.text.strip():
             await self._answer(incoming, person, talk, Reading(reply=first))
             return
-        if awaits_secret(incoming, talk.focus):
+        if (verb := secret_verb(incoming, talk.focus)) is not None:
             # Its words are for whoever they let in: no understanding, no episode, no model.
-            request = Request(route="calendar.query", verb=SECRET)
+            request = Request(route="calendar.query", verb=verb)
             reading = Reading(requests=(request,))
             await self._answer(incoming, person, talk, reading, is_episode=False)
             return

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from agents.agent import Agent, Pressed, Turn
 from agents.answering import Step, interaction, put, put_edit, put_toast, remarked
+from agents.calendar_settings import beside
 from agents.confirming import KEEP_ACTION, WHICH, about_it, chosen
 from agents.reading import LABELS, Understand, meant, understood
 from agents.undo import ACTION, undo, with_undo
@@ -53,6 +54,8 @@ class Presses:
         action, _, argument = incoming.data.partition(":")
         if action == "say" and argument in EXAMPLES:
             return Said(text=EXAMPLES[argument], toast=EXAMPLES[argument])
+        if (request := beside(action, argument)) is not None:
+            return Said(text="", toast="One moment.", request=request)
         if action == "meant":
             said = await self._meant(incoming, argument)
             if said is not None:

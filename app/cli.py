@@ -240,11 +240,14 @@ def memory_export(
 
 @calendars.command("add")
 def calendars_add(
-    address: Annotated[str, typer.Argument(help="Of the server, or of mail.")],
-    user: Annotated[str, typer.Option(help="Your name there.", show_default=False)],
+    address: Annotated[
+        str, typer.Argument(help="google, outlook, or the address of a CalDAV server or of mail.")
+    ],
+    user: Annotated[str, typer.Option(help="Your name at the CalDAV server.")] = "",
     who: As = "",
 ) -> None:
-    """Connect a CalDAV server; the app password is asked for, or read from standard input."""
+    """Connect a calendar: consent in the browser, or an app password (asked for, or read from
+    standard input)."""
     from app.commands.calendars import add
 
     add(address, user, who)

@@ -22,6 +22,7 @@ from core.clock import Clock
 from core.ports import DoorPort, Graph, Prompt
 from core.stores import Database
 from integrations.embeddings import MiniLM
+from integrations.loopback import LoopbackServer
 from integrations.mem0.writer import Mem0FactWriter
 from integrations.neo4j.door import Neo4jDoor
 from integrations.neo4j.graph import Neo4jGraph
@@ -93,7 +94,7 @@ async def build(
     Raises:
         OperatorError: PostgreSQL cannot be reached or a key is missing; with the cure.
     """
-    async with AsyncExitStack() as stack:
+    async with AsyncExitStack() as stack, LoopbackServer() as loopback:
         own_keys = settings.jenny_keys.get_secret_value()
         keys = await asyncio.to_thread(key_ring, own_keys, settings.jenny_data)
         database = await stack.enter_async_context(PostgresDatabase(servers.database_url, clock))
@@ -105,12 +106,11 @@ async def build(
         facts = PostgresFacts(servers.database_url, clock)
         keeping = Remembering(database, Mem0FactWriter(facts, embedder))
         model = await _model(stack, settings) if choices.use_model else None
-        parts = calendars(database, keys, clock)
+        parts = calendars(settings, database, keys, loopback, clock)
         memory = MemoryAgent(database, keeping, recalling, graph)
-        agents = (
-            *(ReminderAgent(), TaskAgent(), CalendarAgent(clock, memory, parts.connecting), memory),
-            *(ChatAgent(model, recalling.hits, Standing(database)), AccessAgent(gate)),
-        )
+        calendar = CalendarAgent(clock, memory, parts.connecting, parts.consents)
+        chat = ChatAgent(model, recalling.hits, Standing(database))
+        agents = (ReminderAgent(), TaskAgent(), calendar, memory, chat, AccessAgent(gate))
         hearing = partial(understand, embedder=embedder)
         dispatcher = await stack.enter_async_context(
             Dispatcher(database, agents, hearing, clock, prompt=prompt, remark=choices.remark)

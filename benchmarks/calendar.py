@@ -23,10 +23,12 @@ from agents.calendar_questions import Stretch, gaps, stretches
 from app.calendars import Calendars, calendars
 from app.embedded.lease import lease
 from app.keyring import key_ring
+from app.settings import Settings
 from core.calendars import CalendarEvent, Hours
 from core.clock import SystemClock
 from integrations.caldav.provider import CalDavProvider
 from integrations.ical.writing import write_event
+from integrations.loopback import LoopbackServer
 from storage.boards import Boards
 from storage.database import PostgresDatabase
 from tests.radicale import PASSWORD, USER, Radicale, radicale
@@ -79,7 +81,8 @@ async def measured(server: Radicale, data: Path) -> dict[str, float]:
         async with PostgresDatabase(running.database_url, clock) as database:
             at = clock.now()
             owner_id = await Boards(database).admit("owner", ZONE, is_owner=True, at=at)
-            parts = calendars(database, await asyncio.to_thread(key_ring, "", data), clock)
+            keys = await asyncio.to_thread(key_ring, "", data)
+            parts = calendars(Settings(), database, keys, LoopbackServer(), clock)
             async with database.transaction(owner_id) as work:
                 connected = await parts.connecting.by_password(server.home, USER, PASSWORD)
                 await work.calendars.open(connected.account, connected.calendars, at)

@@ -6,7 +6,7 @@ A provider's own types never leave its folder in `integrations`; mapping there i
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
 Provider = Literal["local", "caldav", "google", "outlook"]
@@ -182,12 +182,14 @@ Renew = Callable[[str], Awaitable[None]]
 class Access:
     """The way into an account. `secret` is the provider's own text (JSON); it is never logged.
 
-    `name` is what the person calls the account: an address, mostly.
+    `name` is what the person calls the account: an address, mostly. `lasts` is told where the
+    consent itself runs out, counted from now.
     """
 
     name: str
     address: str
     secret: str
+    lasts: timedelta | None = None
 
 
 class Vault(Protocol):
@@ -241,6 +243,11 @@ class Consent:
 class ConsentProvider(CalendarProvider, Protocol):
     """A provider that is entered by consent on a page of its own (OAuth with PKCE)."""
 
+    @property
+    def loopback(self) -> str:
+        """What it wants this machine to be called in the address that its page goes to."""
+        ...
+
     def ask(self, redirect: str) -> Consent:
         """A page to send the person to; it answers to the address `redirect`.
 
@@ -256,6 +263,22 @@ class ConsentProvider(CalendarProvider, Protocol):
             Refused: it answers another question, or says no.
             CalendarError: the provider refuses it.
         """
+        ...
+
+
+Heard = Callable[[str], Awaitable[str]]
+
+
+class Loopback(Protocol):
+    """The address on this machine to which a page of consent sends the browser."""
+
+    async def port(self) -> int:
+        """Where it listens from now on, for browsers of this machine alone."""
+        ...
+
+    def expect(self, state: str, heard: Heard) -> None:
+        """Hand the address that comes back with `state` to `heard`, once; the browser shows what
+        that answers. An address with another state reaches nobody."""
         ...
 
 

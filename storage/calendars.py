@@ -31,15 +31,17 @@ join secrets s on s.owner_id = a.owner_id and s.name = 'calendar:' || a.id
 where a.owner_id = %(owner)s order by a.id
 """
 OPEN = """
-insert into calendar_accounts (owner_id, provider, name, address, entered_at, listed_at)
-values (%(owner)s, %(provider)s, %(name)s, %(address)s, %(at)s, %(at)s)
+insert into calendar_accounts
+  (owner_id, provider, name, address, entered_at, listed_at, expires_at)
+values (%(owner)s, %(provider)s, %(name)s, %(address)s, %(at)s, %(at)s, %(expires)s)
 on conflict (owner_id, provider, name) do update set address = excluded.address, state = 'open',
-  entered_at = excluded.entered_at, listed_at = excluded.listed_at
+  entered_at = excluded.entered_at, listed_at = excluded.listed_at,
+  expires_at = excluded.expires_at
 returning id
 """
 LOCK = """
 insert into secrets (owner_id, name, ciphertext)
-values (%(owner)s, 'calendar:' || %(id)s::bigint, %(locked)s)
+values (%(owner)s, %(kind)s || ':' || %(id)s::bigint, %(locked)s)
 on conflict (owner_id, name) do update set ciphertext = excluded.ciphertext
 """
 LIST = """
@@ -63,11 +65,19 @@ where h.owner_id = %(owner)s and h.table_name = 'calendar_events' and c.owner_id
   and c.id = (coalesce(h.after, h.before) ->> 'calendar_id')::bigint and c.account_id = %(id)s
 """
 CLOSE = "delete from calendar_accounts where id = %(id)s and owner_id = %(owner)s"
-UNLOCK = "delete from secrets where owner_id = %(owner)s and name = 'calendar:' || %(id)s::bigint"
+UNLOCK = """
+delete from secrets where owner_id = %(owner)s and name = %(kind)s || ':' || %(id)s::bigint
+"""
+LOCKED = """
+select ciphertext from secrets
+where owner_id = %(owner)s and name = %(kind)s || ':' || %(id)s::bigint
+"""
 OWN = """
 update calendars set is_default = true where owner_id = %(owner)s and account_id is null
   and not exists (select from calendars where owner_id = %(owner)s and is_default)
 """
+# What `secrets` are called: those of accounts, and the questions for consent of conversations.
+ACCOUNT, CONSENT = "calendar", "consent"
 SYNCING = "select set_config('app.sync', 'yes', true)"
 
 
@@ -93,8 +103,8 @@ class CalendarStore:
 
     async def open(self, account: Account, found: Sequence[RemoteCalendar], at: datetime) -> int:
         values = {"provider": account.provider, "name": account.name, "address": account.address}
-        [row] = await self._all(OPEN, **values, at=at)
-        await self._run(LOCK, id=row["id"], locked=account.locked)
+        [row] = await self._all(OPEN, **values, at=at, expires=account.expires_at)
+        await self._run(LOCK, kind=ACCOUNT, id=row["id"], locked=account.locked)
         await self.listed(row["id"], found, at)
         await self.hurry(at, row["id"])
         return int(row["id"])
@@ -102,11 +112,21 @@ class CalendarStore:
     async def hurry(self, at: datetime, account_id: int | None = None) -> None:
         await self._run(DUE, account=account_id, at=at)
 
+    async def ask(self, conversation_id: int, locked: bytes) -> None:
+        await self._run(LOCK, kind=CONSENT, id=conversation_id, locked=locked)
+
+    async def asked(self, conversation_id: int) -> bytes | None:
+        rows = await self._all(LOCKED, kind=CONSENT, id=conversation_id)
+        return bytes(rows[0]["ciphertext"]) if rows else None
+
+    async def answered(self, conversation_id: int) -> None:
+        await self._run(UNLOCK, kind=CONSENT, id=conversation_id)
+
     async def close(self, account_id: int) -> None:
         await self._run(SYNCING)
         await self._run(IMAGES, id=account_id)
         await self._run(CLOSE, id=account_id)
-        await self._run(UNLOCK, id=account_id)
+        await self._run(UNLOCK, kind=ACCOUNT, id=account_id)
         await self._run(OWN)
 
     async def listed(self, account_id: int, found: Sequence[RemoteCalendar], at: datetime) -> None:
@@ -143,6 +163,7 @@ def account_of(row: DictRow) -> Account:
         locked=bytes(row["ciphertext"]),
         state=row["state"],
         entered_at=row["entered_at"],
+        expires_at=row["expires_at"],
     )
 
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NoReturn
 
-from agents.calendar_accounts import Connecting
+from agents.calendar_accounts import Connecting, Providers
 from core.calendars import Changes, RemoteCalendar
 from core.clock import Clock
 from core.stores import Database
 from core.stores.calendars import Account, Calendar, Reading, Write
 from integrations.caldav.provider import CalDavProvider
+from integrations.loopback import LoopbackServer
 
 OWN = Calendar(
     id=0,
@@ -42,8 +43,8 @@ class OpenVault:
 
 def connecting(database: Database, clock: Clock) -> Connecting:
     """Connects CalDAV; no test that uses it has an account."""
-    caldav = CalDavProvider(clock)
-    return Connecting(database, {caldav.name: caldav}, caldav, OpenVault(), clock)
+    known = Providers(password=CalDavProvider(clock), consent={})
+    return Connecting(database, known, LoopbackServer(), OpenVault(), clock)
 
 
 def elsewhere() -> NoReturn:
@@ -70,6 +71,15 @@ class FakeCalendars:
         elsewhere()
 
     async def listed(self, account_id: int, found: Sequence[RemoteCalendar], at: datetime) -> None:
+        elsewhere()
+
+    async def ask(self, conversation_id: int, locked: bytes) -> None:
+        elsewhere()
+
+    async def asked(self, conversation_id: int) -> bytes | None:
+        return None
+
+    async def answered(self, conversation_id: int) -> None:
         elsewhere()
 
     async def close(self, account_id: int) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Awaitable, Callable
 from getpass import getpass
 from pathlib import Path
 
@@ -10,27 +11,48 @@ import typer
 from agents.calendar_accounts import Connected, connected_in_words, lines
 from agents.calendar_files import bring_in, whole_of
 from agents.wording import amount
+from app.commands.consent import by_consent
 from app.commands.household import admitted, in_the_house, person_called
 from app.wiring import House
-from core.calendars import Changes
-from core.errors import CalendarError, Refused
+from core.calendars import Changes, Provider
+from core.errors import CalendarError, Refused, WrongUsage
 from core.stores.calendars import Account, Calendar
 
 
 def add(address: str, user: str, name: str) -> None:
-    """Connect a CalDAV server and read it. The password comes from the terminal or from standard
-    input, never from the command line, where others could see it.
+    """Connect a calendar and read it: Google or Outlook by consent in the browser, CalDAV by an app
+    password. That comes from the terminal or from standard input, never from the command line,
+    where others could see it.
 
     Raises:
-        Refused: the server or the password is wrong; nothing is kept.
+        Refused: the server or the password is wrong, or nobody has agreed; nothing is kept.
     """
+    if address.lower() in ("google", "outlook"):
+        provider: Provider = "google" if address.lower() == "google" else "outlook"
+
+        async def agreed(house: House) -> Connected:
+            return await by_consent(house.calendars.connecting, provider)
+
+        _connect(agreed, name)
+        return
+    if not user and "@" not in address:
+        raise WrongUsage("Say who you are there: ./jenny calendars add ADDRESS --user NAME.")
     password = getpass("App password: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
     if not password:
         raise Refused("Without an app password I can't connect. Nothing was kept.")
 
+    async def signed_in(house: House) -> Connected:
+        return await house.calendars.connecting.by_password(address, user or address, password)
+
+    _connect(signed_in, name)
+
+
+def _connect(enter: Callable[[House], Awaitable[Connected]], name: str) -> None:
+    """Keep the account that `enter` opens, and read it."""
+
     async def work(house: House) -> tuple[Connected, list[Calendar]]:
         owner_id = await admitted(house, name)
-        found = await house.calendars.connecting.by_password(address, user, password)
+        found = await enter(house)
         async with house.database.transaction(owner_id) as unit:
             await unit.calendars.open(found.account, found.calendars, house.clock.now())
         await house.calendars.sync.once()

@@ -12,7 +12,8 @@ from core.calendars import CalendarEvent, Changes, Provider, RemoteCalendar
 class Account:
     """A way into somebody else's service. `locked` is its secret, under the key ring.
 
-    `entered_at` is when the person gave the access, or gave it anew.
+    `entered_at` is when the person gave the access, or gave it anew; `expires_at` is told where its
+    provider has set an end to that.
     """
 
     id: int = 0
@@ -22,6 +23,7 @@ class Account:
     locked: bytes
     state: Literal["open", "revoked"] = "open"
     entered_at: datetime
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,6 +78,19 @@ class Calendars(Protocol):
 
     async def listed(self, account_id: int, found: Sequence[RemoteCalendar], at: datetime) -> None:
         """Its calendars as they are now: new ones are due to be read, lost ones go."""
+        ...
+
+    async def ask(self, conversation_id: int, locked: bytes) -> None:
+        """Keep the question for consent that this conversation waits for, under the key ring, in
+        place of the one before."""
+        ...
+
+    async def asked(self, conversation_id: int) -> bytes | None:
+        """What `ask` has kept."""
+        ...
+
+    async def answered(self, conversation_id: int) -> None:
+        """Wait no more."""
         ...
 
     async def close(self, account_id: int) -> None:

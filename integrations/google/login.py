@@ -4,6 +4,7 @@ import json
 import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -120,3 +121,10 @@ def tokens_of(told: dict[str, object]) -> Tokens:
     if SCOPE not in str(told.get("scope", SCOPE)).split() or not access or not refresh:
         raise Refused(UNTICKED)
     return Tokens(access=str(access), refresh=str(refresh))
+
+
+def lasting(told: dict[str, object]) -> timedelta | None:
+    """How long the consent holds in the answer to `exchange`; None where nobody has set an end, as
+    Google does it for programs that are not published."""
+    seconds = told.get("refresh_token_expires_in")
+    return timedelta(seconds=seconds) if isinstance(seconds, int) and seconds > 0 else None

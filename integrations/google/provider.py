@@ -15,6 +15,7 @@ from integrations.google.login import (
     code_of,
     consent_page,
     exchange,
+    lasting,
     tokens_of,
 )
 
@@ -37,6 +38,11 @@ class GoogleProvider:
     @property
     def name(self) -> Provider:
         return "google"
+
+    @property
+    def loopback(self) -> str:
+        """See `core.calendars.ConsentProvider`."""
+        return "127.0.0.1"
 
     @asynccontextmanager
     async def open(self, access: Access, renew: Renew) -> AsyncGenerator[CalendarDoor]:
@@ -67,7 +73,7 @@ class GoogleProvider:
             name = await GoogleDoor(client).me()
         finally:
             client.close()
-        return Access(name=name, address=name, secret=latest[0])
+        return Access(name=name, address=name, secret=latest[0], lasts=lasting(told))
 
     async def revoke(self, access: Access) -> None:
         """See `core.calendars.CalendarProvider`."""

@@ -35,6 +35,11 @@ class OutlookProvider:
     def name(self) -> Provider:
         return "outlook"
 
+    @property
+    def loopback(self) -> str:
+        """See `core.calendars.ConsentProvider`. The port does not count for it, the path does."""
+        return "localhost"
+
     @asynccontextmanager
     async def open(self, access: Access, renew: Renew) -> AsyncGenerator[CalendarDoor]:
         """See `core.calendars.CalendarProvider`."""

@@ -34,6 +34,16 @@ def revoked(account: Account) -> str:
     )
 
 
+def expiring(account: Account, ends: datetime, person: Person, now: datetime) -> str:
+    """That access is about to run out, and how to go on without a gap."""
+    return (
+        f"{KINDS[account.provider]} ends my access to {quoted(account.name, 60)}"
+        f" {moment(ends, person.zone, now)}: its consent was given for a while only. Give it anew"
+        " before: /calendars, Connect a calendar. A program that is published at Google gets one"
+        " without an end."
+    )
+
+
 def changed_elsewhere(write: Write, theirs: CalendarEvent, person: Person, now: datetime) -> str:
     """That a change was not made because somebody else was quicker, with what is there now."""
     what = "deleted" if write.action == "delete" else "changed"

@@ -8,16 +8,18 @@ import structlog
 from core.calendars import CalendarDoor, RemoteCalendar
 from core.clock import Clock
 from core.errors import AccessRevoked, CalendarBusy, CalendarError, CalendarMissing, TokenVoid
-from core.stores import Database
+from core.stores import Database, UnitOfWork
 from core.stores.calendars import Reading
 from scheduler.calendars.accounts import Accounts
-from scheduler.calendars.news import revoked, tell
+from scheduler.calendars.news import expiring, revoked, tell
 from scheduler.calendars.pace import pause
 
 log = structlog.get_logger()
 
 # Longer than any reading takes; one that was cut off is taken up again after it.
 LEASE = timedelta(minutes=15)
+# So long before a consent runs out the person is told.
+NOTICE = timedelta(days=1)
 
 
 class Readings:
@@ -76,7 +78,17 @@ class Readings:
         now = self._clock.now()
         async with self._database.transaction(owner_id) as work:
             await work.copies.finish(reading, token, now, now + pause(0, self._chance))
+            await self._warn(work, reading.account_id)
         return changed
+
+    async def _warn(self, work: UnitOfWork, account_id: int) -> None:
+        """Tell, once, of a consent that will run out by itself."""
+        account, now = await work.copies.account(account_id), self._clock.now()
+        if account is None or account.expires_at is None or now < account.expires_at - NOTICE:
+            return
+        key = f"calendar-expires:{account_id}:{account.entered_at.isoformat()}"
+        person = await work.people.get()
+        await tell(work, key, expiring(account, account.expires_at, person, now), now)
 
     async def _failed(self, owner_id: int, reading: Reading, error: CalendarError) -> None:
         now = self._clock.now()

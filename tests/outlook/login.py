@@ -13,24 +13,28 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from core.clock import Clock
 
 CLIENT = "11111111-2222-3333-4444-555555555555"
-SCOPES = {
-    "offline_access",
-    "https://graph.test/Calendars.ReadWrite",
-    "https://graph.test/User.Read",
-}
 LASTS = timedelta(hours=1)
 
 
 @dataclass(kw_only=True)
 class Tokens:
-    """Who may come in. `says_no` has the person decline."""
+    """Who may come in. `says_no` has the person decline; `graph` is what is asked for."""
 
     clock: Clock
+    graph: str = "https://graph.test"
     says_no: bool = False
     codes: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     access: dict[str, datetime] = field(default_factory=dict[str, datetime])
     refresh: list[str] = field(default_factory=list[str])
     given: int = 0
+
+    @property
+    def scopes(self) -> set[str]:
+        return {
+            "offline_access",
+            f"{self.graph}/Calendars.ReadWrite",
+            f"{self.graph}/User.Read",
+        }
 
     def give(self) -> dict[str, Any]:
         """New tokens; those before stay good until they end, as Microsoft does it."""
@@ -40,7 +44,7 @@ class Tokens:
         self.refresh.append(refresh)
         return {
             "token_type": "Bearer",
-            "scope": " ".join(sorted(SCOPES)),
+            "scope": " ".join(sorted(self.scopes)),
             "expires_in": int(LASTS.total_seconds()),
             "access_token": access,
             "refresh_token": refresh,
@@ -59,7 +63,7 @@ class Tokens:
         """The page; the person agrees at once, or declines."""
         asked = dict(request.query_params)
         right = asked.get("client_id") == CLIENT and asked.get("response_type") == "code"
-        if not right or set(asked.get("scope", "").split()) != SCOPES:
+        if not right or set(asked.get("scope", "").split()) != self.scopes:
             return Response("AADSTS700016", status_code=400)
         if asked.get("code_challenge_method") != "S256" or not asked.get("code_challenge"):
             return Response("AADSTS9002325", status_code=400)

@@ -37,6 +37,7 @@ def dav(tmp_path_factory: pytest.TempPathFactory) -> Generator[Radicale]:
 async def connected(chat: Chat, dav: Radicale) -> str:
     await chat.say("/calendars")
     await chat.press("Connect a calendar")
+    await chat.press("CalDAV")
     return await chat.reply(f"{dav.url} {USER} {PASSWORD}")
 
 
@@ -64,6 +65,7 @@ class TestConnecting:
     async def test_a_wrong_password_is_said_and_erased_too(self, chat: Chat, dav: Radicale) -> None:
         await chat.say("/calendars")
         await chat.press("Connect a calendar")
+        await chat.press("CalDAV")
         (said,) = await chat.say(f"{dav.url} {USER} hunter2-canary")
         assert said.reply.text == (
             "I can't connect that calendar: The name or the app password is not accepted. Try once"
@@ -75,6 +77,7 @@ class TestConnecting:
     async def test_a_cancel_leaves_it(self, chat: Chat) -> None:
         await chat.say("/calendars")
         await chat.press("Connect a calendar")
+        await chat.press("CalDAV")
         await chat.say("cancel")
         assert "Shall I put this" in await chat.reply("dentist on thursday at 3pm")
 

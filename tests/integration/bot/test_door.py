@@ -228,3 +228,14 @@ async def test_typing_that_fails_is_of_no_consequence(
 async def test_the_server_may_be_any(telegram: Bot, address: str) -> None:
     assert telegram.base_url.startswith(address)
     assert (await telegram.get_me()).username == "jenny_stand_in_bot"
+
+
+async def test_a_message_that_held_a_secret_is_deleted_in_the_chat(
+    door: TelegramDoor, world: World, people: People
+) -> None:
+    said = people.say(ANNA, "https://cloud.example.org anna secret")
+    await door.send(outgoing(Reply(text="Connected.", erases=said)), Parts())
+    # Gone already, it is no reason to send the reply again.
+    await door.send(outgoing(Reply(text="Once more.", erases=said)), Parts())
+    assert world.texts(ANNA) == ["Connected.", "Once more."]
+    assert said not in world.chat(ANNA)

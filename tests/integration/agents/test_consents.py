@@ -1,0 +1,205 @@
+"""Google and Outlook connected from the chat: by this machine's browser, or a pasted address."""
+
+from collections.abc import Generator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from app.settings import Settings
+from core.clock import SimulatedClock
+from integrations.google.login import Registration
+from tests.google.server import serving as google_serving
+from tests.google.world import CLIENT_ID, CLIENT_SECRET, EMAIL, World
+from tests.integration.agents.conftest import NOON, Chat, labels
+from tests.integration.agents.test_calendars import in_step, tables_with
+from tests.outlook.login import CLIENT
+from tests.outlook.server import Served
+from tests.outlook.server import serving as outlook_serving
+
+GOOGLE = f"Connected: {EMAIL} (Google), 1 calendar: “{EMAIL}”. I am reading what is in there."
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def google(world: World) -> Generator[Registration]:
+    with google_serving(world) as registration:
+        yield registration
+
+
+@pytest.fixture
+def outlook() -> Generator[Served]:
+    with outlook_serving(SimulatedClock(NOON)) as served:
+        served.world.make_calendar("Calendar")
+        yield served
+
+
+@pytest.fixture
+def settings(tmp_path: Path, google: Registration, outlook: Served) -> Settings:
+    return Settings(
+        jenny_data=tmp_path,
+        jenny_zone="Europe/Berlin",
+        google_client_id=CLIENT_ID,
+        google_client_secret=SecretStr(CLIENT_SECRET),
+        google_accounts_url=google.accounts_url,
+        google_oauth_url=google.oauth_url,
+        google_api_url=google.api_url,
+        outlook_client_id=CLIENT,
+        outlook_login_url=f"{outlook.url}/common",
+        outlook_graph_url=f"{outlook.url}/v1.0",
+    )
+
+
+async def asked(chat: Chat, kind: str) -> str:
+    """The address of the page on which the person is to agree."""
+    await chat.say("/calendars")
+    await chat.press("Connect a calendar")
+    told = (await chat.press(kind))[-1].reply.text
+    return next(line for line in told.splitlines() if line.startswith("http"))
+
+
+async def browsed(url: str, *, back: bool) -> httpx.Response:
+    """The page, looked at; `back` is whether the browser reaches this machine."""
+    async with httpx.AsyncClient(follow_redirects=back) as browser:
+        return await browser.get(url)
+
+
+async def pasted(chat: Chat, url: str) -> str:
+    """The address at which the page ends."""
+    return (await browsed(url, back=False)).headers["location"]
+
+
+async def shown(chat: Chat) -> list[str]:
+    before = len(chat.door.sent)
+    await chat.house.delivery.drain("terminal")
+    return [sent.reply.text for sent in chat.door.sent[before:]]
+
+
+async def connected(chat: Chat) -> str:
+    return await chat.reply(await pasted(chat, await asked(chat, "Google")))
+
+
+async def test_the_browser_of_this_machine_finds_back(chat: Chat, world: World) -> None:
+    url = await asked(chat, "Google")
+    assert "redirect_uri=http%3A%2F%2F127.0.0.1%3A" in url
+    page = await browsed(url, back=True)
+    assert "Connected. You can close this page" in page.text
+    assert await shown(chat) == [GOOGLE]
+    await in_step(chat)
+    assert "Google, anna@example.org): read just now" in await chat.reply("/calendars")
+    assert world.wrong == []
+
+
+async def test_a_pasted_address_connects_and_leaves_no_trace(
+    chat: Chat, world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = await asked(chat, "Google")
+    address = await pasted(chat, url)
+    (code,) = world.codes
+    (said,) = await chat.say(f"here it is: {address}")
+    assert (said.reply.text, said.reply.erases) == (GOOGLE, 2 + 1)
+    await in_step(chat)
+    printed = capsys.readouterr()
+    assert code in httpx.URL(address).params["code"]
+    for secret in (code, CLIENT_SECRET, *world.refresh, *world.access, "code_verifier"):
+        assert await tables_with(chat, secret) == set()
+        assert secret not in printed.out + printed.err
+
+
+async def test_outlook_too_by_its_own_redirect(chat: Chat, outlook: Served) -> None:
+    url = await asked(chat, "Outlook")
+    assert "redirect_uri=http%3A%2F%2Flocalhost%3A" in url
+    said = await chat.reply(await pasted(chat, url))
+    assert said.startswith(f"Connected: {outlook.world.address} (Outlook), 1 calendar: “Calendar”")
+
+
+async def test_the_answer_to_another_question_is_refused_and_erased(
+    chat: Chat, world: World
+) -> None:
+    old = await pasted(chat, await asked(chat, "Google"))
+    await asked(chat, "Google")
+    assert (await chat.reply(old)).startswith("That address answers another question")
+    forged = old.partition("?")[0] + "?state=forged-canary-1&code=4/forged-canary-2"
+    assert "another question" in (await browsed(forged, back=True)).text
+    assert (await chat.reply(forged)).startswith("That address answers another question")
+    assert await tables_with(chat, "forged-canary") == set()
+    assert "Google" not in await chat.reply("/calendars")
+
+
+async def test_an_address_that_nobody_waits_for_is_erased_all_the_same(chat: Chat) -> None:
+    said = await chat.reply("http://127.0.0.1:4711/?state=abcdefgh&code=canary-of-the-code")
+    assert said == "I wait for no such address just now. To connect a calendar: /calendars."
+    assert await tables_with(chat, "canary-of-the-code") == set()
+
+
+async def test_half_an_address_is_a_secret_while_it_is_awaited(chat: Chat) -> None:
+    await asked(chat, "Google")
+    await chat.say("4/0AcanaryCanaryCanaryCanary")
+    assert await tables_with(chat, "AcanaryCanary") == set()
+    assert "Shall I put this" in await chat.reply("dentist on thursday at 3pm")
+
+
+async def test_who_says_no_is_not_connected(chat: Chat, world: World) -> None:
+    world.agrees = False
+    said = await chat.reply(await pasted(chat, await asked(chat, "Google")))
+    assert said == "You did not agree on Google's page, so nothing was connected."
+
+
+async def test_a_second_account_stands_beside_the_first(chat: Chat, world: World) -> None:
+    await connected(chat)
+    world.email = "work@example.org"
+    world.calendars["work@example.org"] = world.calendars.pop(EMAIL)
+    world.calendars["work@example.org"].ref = world.email
+    assert "Connected: work@example.org (Google)" in await connected(chat)
+    (told,) = await chat.say("/calendars")
+    assert {f"Disconnect {EMAIL}", "Disconnect work@example.org"} <= set(labels(told))
+
+
+async def test_disconnecting_takes_the_consent_back(chat: Chat, world: World) -> None:
+    await connected(chat)
+    await in_step(chat)
+    await chat.say("/calendars")
+    await chat.press(f"Disconnect {EMAIL}")
+    said = (await chat.press("Disconnect"))[-1].reply.text
+    assert said == f"Disconnected: {EMAIL}. I have deleted what I knew of it."
+    assert (world.refresh, world.access) == (set(), set())
+    assert await tables_with(chat, EMAIL) <= {"outbox", "entities", "episodes"}
+    assert "not connected any more" in (await chat.press("Disconnect"))[-1].reply.text
+
+
+async def test_a_consent_that_will_end_is_told_of_once_before(chat: Chat, world: World) -> None:
+    world.testing = True
+    await connected(chat)
+    clock = chat.house.clock
+    assert isinstance(clock, SimulatedClock)
+    for hours, told in ((5 * 24, 0), (25, 1), (6, 0)):
+        clock.move_to(clock.now() + timedelta(hours=hours))
+        await in_step(chat)
+        said = await shown(chat)
+        assert len(said) == told
+        assert all("ends my access to “anna@example.org” tomorrow" in text for text in said)
+
+
+async def test_a_withdrawn_consent_is_told_once_and_given_anew(chat: Chat, world: World) -> None:
+    await connected(chat)
+    await in_step(chat)
+    world.refresh.clear()
+    world.access.clear()
+    clock, told = chat.house.clock, list[str]()
+    assert isinstance(clock, SimulatedClock)
+    for _ in range(4):
+        clock.move_to(clock.now() + timedelta(hours=1))
+        await in_step(chat)
+        told += await shown(chat)
+    assert len(told) == 1
+    assert told[0].startswith("Google does not let me into “anna@example.org” any more")
+    assert told[0].endswith("Connect it anew: /calendars.")
+    await connected(chat)
+    await in_step(chat)
+    assert "Google, anna@example.org): read just now" in await chat.reply("/calendars")
