@@ -7,7 +7,8 @@ from agents.agent import Conclusion, Turn
 from agents.confirming import KEEP, ask
 from agents.wording import amount, listed, quoted
 from core.errors import Refused
-from core.models import Button, Forgotten, Reply
+from core.forgetting import Choice, Forgotten
+from core.models import Button, Reply
 from core.stores import UnitOfWork
 from memory.forget import Meant, forget, forget_all, meant, unsay
 from memory.recall import Recalling
@@ -32,7 +33,7 @@ async def planned(turn: Turn, recalling: Recalling) -> Conclusion:
         if not found.sure:
             return [await _ask(turn, work, found)]
         ids = [fact.id for fact in found.facts]
-        gone = await forget(work, turn.now, turn.incoming.inbox_id, facts=ids)
+        gone = await forget(work, turn.now, turn.incoming.inbox_id, Choice(facts=tuple(ids)))
         return [Reply(text=receipt(gone))]
 
     return conclude
@@ -47,13 +48,13 @@ async def pressed(turn: Turn, action: str, argument: str, work: UnitOfWork) -> F
     inbox_id = turn.incoming.inbox_id
     if action == "unsay":
         number = int(argument) if argument.isdecimal() else 0
-        gone = await forget(work, turn.now, inbox_id, messages=[number])
+        gone = await forget(work, turn.now, inbox_id, Choice(messages=(number,)))
     elif argument == "all":
         # A "yes" to it is forgotten too, and counts for nothing.
         await unsay(work, turn.now, inbox_id)
         return await forget_all(work, turn.now)
     else:
-        gone = await forget(work, turn.now, inbox_id, facts=[argument])
+        gone = await forget(work, turn.now, inbox_id, Choice(facts=(argument,)))
     if not gone.memories and not gone.episodes:
         raise Refused("That is forgotten already.")
     return gone

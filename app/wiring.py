@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from agents.calendar import CalendarAgent
 from agents.chat import ChatAgent
@@ -42,6 +43,7 @@ from storage.boards import Boards
 from storage.database import PostgresDatabase
 from storage.facts import PostgresFacts
 from storage.projection import ProjectionQueue
+from storage.tombstones import Seal
 from understanding import understand
 
 
@@ -79,6 +81,16 @@ class Choices:
 CHOICES = Choices()
 
 
+def seal_of(keys: KeyRing) -> Seal:
+    """What makes tombstones unreadable."""
+    return Seal(keys.derived("tombstones"))
+
+
+def graves_path(data: Path) -> Path:
+    """The file of tombstones outside the database."""
+    return data / "tombstones"
+
+
 @asynccontextmanager
 async def build(
     settings: Settings,
@@ -97,13 +109,12 @@ async def build(
     async with AsyncExitStack() as stack, LoopbackServer() as loopback:
         own_keys = settings.jenny_keys.get_secret_value()
         keys = await asyncio.to_thread(key_ring, own_keys, settings.jenny_data)
-        database = await stack.enter_async_context(PostgresDatabase(servers.database_url, clock))
+        database, facts = await _tables(stack, servers, clock, keys)
         boards, gate, queue = Boards(database), GateStore(database), ProjectionQueue(database)
         limiter = await stack.enter_async_context(RedisLimiter(servers.redis_url))
         graph, index = await _graph(stack, settings, database, queue)
         embedder = MiniLM()
         recalling = Recalling(database, embedder)
-        facts = PostgresFacts(servers.database_url, clock)
         keeping = Remembering(database, Mem0FactWriter(facts, embedder))
         model = await _model(stack, settings) if choices.use_model else None
         parts = calendars(settings, database, keys, loopback, clock)
@@ -134,6 +145,14 @@ async def build(
             vectors=Vectors(database, boards, embedder),
             learner=Learner(database, boards, keeping, clock, model),
         )
+
+
+async def _tables(
+    stack: AsyncExitStack, servers: Servers, clock: Clock, keys: KeyRing
+) -> tuple[PostgresDatabase, PostgresFacts]:
+    url, seal = servers.database_url, seal_of(keys)
+    database = await stack.enter_async_context(PostgresDatabase(url, clock, seal=seal))
+    return database, PostgresFacts(url, clock, seal)
 
 
 async def _graph(

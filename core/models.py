@@ -270,7 +270,8 @@ class Due:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Episode:
-    """A message as it was written. `ref` is an import's own id, never kept twice for a person."""
+    """A message as it was written. `ref` is an import's own id, never kept twice for a person; not
+    `dated` is an import that does not tell when it was said."""
 
     id: int = 0
     text: str
@@ -280,6 +281,7 @@ class Episode:
     session: str | None = None
     ref: str | None = None
     inbox_id: int | None = None
+    dated: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -343,16 +345,3 @@ class Interaction:
     target: str | None = None
     at: datetime
     inbox_id: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Forgotten:
-    """The receipt of forgetting: how many rows went from each store, and what remains and why."""
-
-    memories: int = 0
-    episodes: int = 0
-    relations: int = 0
-    graph_nodes: int = 0
-    queued: int = 0
-    remains: tuple[str, ...] = ()
-    ms: float = 0.0

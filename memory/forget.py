@@ -1,11 +1,12 @@
 """Forgetting for good: what is meant, and the receipt for what went."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
-from core.models import Fact, Forgotten, Hit
+from core.forgetting import Choice, Forgotten, State
+from core.models import Fact, Hit
 from core.stores import UnitOfWork
 
 MOST_CANDIDATES = 5
@@ -36,37 +37,35 @@ async def meant(work: UnitOfWork, words: str, alike: Sequence[Hit]) -> Meant:
     )
 
 
-async def forget(
-    work: UnitOfWork,
-    at: datetime,
-    cause: int | None,
-    *,
-    facts: Sequence[str] = (),
-    messages: Sequence[int] = (),
-) -> Forgotten:
-    """Erase these facts and messages everywhere; the receipt says what went."""
+async def forget(work: UnitOfWork, at: datetime, cause: int | None, choice: Choice) -> Forgotten:
+    """Erase what is chosen everywhere; the receipt says what went."""
     start = perf_counter()
-    receipt = await work.memories.forget(facts, at, cause, messages)
+    receipt = await work.memories.forget(choice, at, cause)
     return replace(receipt, ms=(perf_counter() - start) * 1000)
 
 
 async def unsay(work: UnitOfWork, at: datetime, inbox_id: int) -> None:
     """Keep nothing of an order to forget: it names what is to be forgotten."""
-    await work.memories.forget((), at, inbox_id)
+    await work.memories.unsay(at, inbox_id)
 
 
-async def forget_all(work: UnitOfWork, at: datetime) -> Forgotten:
+async def forget_all(work: UnitOfWork, at: datetime, cause: int | None = None) -> Forgotten:
     """Erase all that is remembered of the person; reminders, tasks and events stay."""
     start = perf_counter()
-    receipt = await work.memories.forget_all(at)
+    receipt = await work.memories.forget_all(at, cause)
     return replace(receipt, ms=(perf_counter() - start) * 1000)
 
 
-def receipt_json(receipt: Forgotten) -> dict[str, object]:
+def receipt_json(receipt: Forgotten, state: State) -> dict[str, object]:
     """The form that programs read."""
-    counts = asdict(receipt)
-    remains, ms = counts.pop("remains"), counts.pop("ms")
-    return {"removed": counts, "remains": list(remains), "ms": round(float(ms), 1)}
+    kinds = ("memories", "episodes", "relations", "graph_nodes", "queued")
+    return {
+        "removed": {kind: getattr(receipt, kind) for kind in kinds},
+        "remains": list(receipt.remains),
+        "ms": round(receipt.ms, 1),
+        "id": receipt.id,
+        "state": state,
+    }
 
 
 def _plain(text: str) -> str:

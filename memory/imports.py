@@ -54,6 +54,7 @@ def episode_of(line: str, now: datetime) -> Episode:
         origin="import",
         session=words["session"],
         ref=words["ref"],
+        dated=words["said_at"] is not None,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from core.graph import ME
 from core.learning import Lesson, Tie
+from core.sentences import sentences
 from core.zones import instant_of
 from core.zones import zone as zone_called
 from memory.dates import happened_at
@@ -18,7 +19,6 @@ MOST = 20
 # What is learned behind the reply has places below zero, what a model has written far below.
 AFTER = 10_000_000
 LONGEST_NAME = 60
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _PREDICATE = re.compile(r"[A-Z][A-Z_]{1,40}")
 SCHEME: dict[str, object] = {
     "type": "object",
@@ -74,7 +74,7 @@ def by_rules(text: str, said_at: datetime, zone: str) -> list[Lesson]:
     """The sentences of `text`, verbatim, with what they tell by the rules."""
     found: list[Lesson] = []
     place = 0
-    for sentence in _SENTENCE.split(text):
+    for sentence in sentences(text):
         place = text.find(sentence, place)
         plain = sentence.strip()
         ties = tuple(ties_in(plain, said_at, zone))

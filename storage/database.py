@@ -15,6 +15,7 @@ from storage.calendars import CalendarStore
 from storage.changes import ChangeStore
 from storage.drafts import DraftStore
 from storage.episodes import EpisodeStore
+from storage.erasures import ErasureStore
 from storage.events import EventStore
 from storage.evidence import EvidenceStore
 from storage.faults import server_down
@@ -27,6 +28,7 @@ from storage.people import PeopleStore
 from storage.relations import RelationStore
 from storage.reminders import OccurrenceStore, ReminderStore
 from storage.tasks import TaskStore
+from storage.tombstones import Seal
 from storage.writes import WriteStore
 
 Connection = AsyncConnection[DictRow]
@@ -43,8 +45,9 @@ RESTED_SECONDS = 1.0
 class PostgresUnit:
     """One transaction of one person; stores are made when they are asked for."""
 
-    def __init__(self, connection: Connection, owner_id: int) -> None:
+    def __init__(self, connection: Connection, owner_id: int, seal: Seal) -> None:
         self._connection = connection
+        self._seal = seal
         self.owner_id = owner_id
 
     @property
@@ -89,11 +92,11 @@ class PostgresUnit:
 
     @property
     def episodes(self) -> EpisodeStore:
-        return EpisodeStore(self._connection, self.owner_id)
+        return EpisodeStore(self._connection, self.owner_id, self._seal)
 
     @property
     def memories(self) -> MemoryStore:
-        return MemoryStore(self._connection, self.owner_id)
+        return MemoryStore(self._connection, self.owner_id, self._seal)
 
     @property
     def passages(self) -> PassageStore:
@@ -112,6 +115,10 @@ class PostgresUnit:
         return EvidenceStore(self._connection, self.owner_id)
 
     @property
+    def erasures(self) -> ErasureStore:
+        return ErasureStore(self._connection, self.owner_id)
+
+    @property
     def changes(self) -> ChangeStore:
         return ChangeStore(self._connection, self.owner_id)
 
@@ -119,8 +126,9 @@ class PostgresUnit:
 class PostgresDatabase:
     """The pool. Open it with `async with`; closing twice is safe."""
 
-    def __init__(self, url: str, clock: Clock, *, most: int = 10) -> None:
+    def __init__(self, url: str, clock: Clock, *, seal: Seal | None = None, most: int = 10) -> None:
         self._clock = clock
+        self._seal = seal or Seal()
         self._used = WeakKeyDictionary[Connection, float]()
         # A dead server must be told within seconds; the pool itself keeps on trying behind it.
         self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
@@ -155,7 +163,7 @@ class PostgresDatabase:
     ) -> AsyncGenerator[PostgresUnit]:
         """See `core.stores.Database`."""
         async with self.connection(owner_id, cause=cause) as connection:
-            yield PostgresUnit(connection, owner_id)
+            yield PostgresUnit(connection, owner_id, self._seal)
 
     @asynccontextmanager
     async def connection(

@@ -1,53 +1,22 @@
-"""Dumps of the whole database by PostgreSQL's own programs, and what one must not bring back."""
+"""Dumps of the whole database by PostgreSQL's own programs."""
 
-import asyncio
 import os
 import subprocess
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 import psycopg
-from psycopg import AsyncConnection, sql
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.rows import DictRow, dict_row
 
 from core.errors import OperatorError
-from storage.forgetting import Eraser
 from storage.migrate import migrate
 
 CHUNK = 1 << 20
 RESTORED = "jenny_restored"
 REPLACED = "jenny_replaced"
-
-TOMBSTONES = "select owner_id, key, at from tombstones"
-FORGOTTEN = """
-select id::text as id from memories where owner_id = %(owner)s and key = any(%(keys)s)
-"""
-EPISODES = """
-delete from episodes where owner_id = %(owner)s
-  and ('message:' || inbox_id = any(%(keys)s) or 'ref:' || ref = any(%(keys)s))
-"""
-RECEIVED = """
-update inbox set body = null where owner_id = %(owner)s and 'message:' || id = any(%(keys)s)
-"""
-BURY = """
-insert into tombstones (owner_id, key, at) values (%(owner)s, %(key)s, %(at)s)
-on conflict (owner_id, key) do nothing
-"""
-BIND = "select set_config('app.owner', %(owner)s, true), set_config('app.at', %(at)s, true)"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tombstone:
-    """What was forgotten, and when."""
-
-    owner_id: int
-    key: str
-    at: datetime
 
 
 def dumped(admin_url: str, programs: Path) -> Iterator[bytes]:
@@ -80,40 +49,6 @@ def restored(admin_url: str, app_url: str, programs: Path, dump: Path) -> str:
         pass
     migrate(url, app_url)
     return url
-
-
-def tombstones(admin_url: str) -> list[Tombstone]:
-    """Everything that was forgotten in this database."""
-    with psycopg.connect(admin_url) as connection:
-        rows = connection.execute(TOMBSTONES).fetchall()
-    return [Tombstone(owner_id=owner, key=key, at=at) for owner, key, at in rows]
-
-
-async def forget_again(admin_url: str, graves: list[Tombstone], at: datetime) -> None:
-    """Erase from the database what was forgotten since it was dumped."""
-    # What the dump has buried itself is gone from it; later words on the same matter are not.
-    held = set(await asyncio.to_thread(tombstones, admin_url))
-    graves = [grave for grave in graves if grave not in held]
-    async with await AsyncConnection[DictRow].connect(
-        admin_url, row_factory=dict_row
-    ) as connection:
-        for owner in sorted({grave.owner_id for grave in graves}):
-            known = [grave for grave in graves if grave.owner_id == owner]
-            keys = [grave.key for grave in known]
-            values = {"owner": owner, "keys": keys}
-            async with connection.transaction():
-                await connection.execute(BIND, {"owner": str(owner), "at": at.isoformat()})
-                eraser = Eraser(connection, owner, at)
-                if "all" in keys:
-                    await eraser.everything()
-                cursor = await connection.execute(FORGOTTEN, values)
-                facts = [row["id"] for row in await cursor.fetchall()]
-                await eraser.facts(facts, None)
-                await connection.execute(EPISODES, values)
-                await connection.execute(RECEIVED, values)
-                for grave in known:
-                    grave_values = {"owner": owner, "key": grave.key, "at": grave.at}
-                    await connection.execute(BURY, grave_values)
 
 
 def swap(admin_url: str) -> None:

@@ -8,22 +8,21 @@ from psycopg.rows import DictRow
 
 from core.models import Episode
 from storage.inbox import storable
+from storage.tombstones import BURIED, Seal
 
 # What was forgotten is not kept again: neither its message, nor its line of an import.
-KEEP = """
+KEEP = f"""
 insert into episodes (owner_id, inbox_id, text, speaker, origin, session, ref, said_at)
 select %(owner)s, %(inbox)s::bigint, %(text)s, %(speaker)s::text, %(origin)s, %(session)s::text,
   %(ref)s::text, %(said_at)s
-where not exists (
-  select from tombstones where owner_id = %(owner)s
-    and key in ('message:' || %(inbox)s::bigint, 'ref:' || %(ref)s::text))
+where not exists ({BURIED})
   -- An export that comes back to where it was made.
   and not (%(origin)s = 'import' and exists (
     select from episodes where owner_id = %(owner)s and said_at = %(said_at)s and ref is null
       and text = %(text)s))
 on conflict do nothing
 returning id
-"""
+"""  # noqa: S608
 LISTED = """
 select * from episodes where owner_id = %(owner)s and id > %(after)s order by id limit %(most)s
 """
@@ -39,14 +38,18 @@ DROP = "delete from episodes where owner_id = %(owner)s and inbox_id = %(inbox)s
 class EpisodeStore:
     """The episodes of one person, behind `core.stores.knowing.Episodes`."""
 
-    def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
+    def __init__(self, connection: AsyncConnection[DictRow], owner_id: int, seal: Seal) -> None:
         self._connection = connection
         self._owner_id = owner_id
+        self._seal = seal
 
     async def keep(self, episode: Episode) -> int | None:
         rows = await self._all(
             KEEP,
             inbox=episode.inbox_id,
+            source=None if episode.ref is None else self._seal.ref(self._owner_id, episode.ref),
+            codes=self._codes(episode),
+            dated=episode.dated,
             text=storable(episode.text),
             speaker=None if episode.speaker is None else storable(episode.speaker),
             origin=episode.origin,
@@ -55,6 +58,14 @@ class EpisodeStore:
             said_at=episode.said_at,
         )
         return int(rows[0]["id"]) if rows else None
+
+    def _codes(self, episode: Episode) -> list[str]:
+        """The keys that would bury it. Of what is imported also those of whom it names."""
+        said = self._seal.said(self._owner_id, episode.text)
+        if episode.origin != "import":
+            return said
+        who = f"{episode.speaker or ''}\n{episode.text}"
+        return [*said, *self._seal.named(self._owner_id, who)]
 
     async def drop(self, inbox_id: int) -> None:
         await self._connection.execute(DROP, {"owner": self._owner_id, "inbox": inbox_id})

@@ -21,20 +21,18 @@ from storage.history import PostgresHistory
 from storage.inbox import storable
 from storage.passages import vector_text
 from storage.recall import NEAREST, WORDED
+from storage.tombstones import BURIED, Seal
 
 BIND = """
 select set_config('app.owner', %(owner)s, true), set_config('app.cause', %(cause)s, true),
        set_config('app.at', %(at)s, true)
 """
-# "message:<inbox id>" buries all that a message taught, its own key a single fact of it.
-INSERT = """
+INSERT = f"""
 insert into memories (id, owner_id, text, payload, key, inbox_id, said_at, kind, happened_at,
                       recorded_at)
 select %(id)s, %(owner)s, %(text)s, %(payload)s, %(key)s::text, %(inbox)s::bigint,
   %(said_at)s, %(kind)s, %(happened_at)s::timestamptz, app_at()
-where not exists (
-  select from tombstones where owner_id = %(owner)s
-    and key in (%(key)s::text, 'message:' || %(inbox)s::bigint))
+where not exists ({BURIED})
 on conflict (owner_id, key) do nothing
 """
 UPDATE = """
@@ -61,9 +59,10 @@ order by said_at desc, id limit %(most)s
 class PostgresFacts:
     """Fills `core.facts.FactTables`. Opens no connection of its own before it is asked."""
 
-    def __init__(self, url: str, clock: Clock) -> None:
+    def __init__(self, url: str, clock: Clock, seal: Seal | None = None) -> None:
         self._url = url
         self._clock = clock
+        self._seal = seal or Seal()
 
     @contextmanager
     def open(self, owner_id: int, cause: int | None) -> Generator[tuple[FactTable, FactHistory]]:
@@ -81,7 +80,8 @@ class PostgresFacts:
                         "at": at.isoformat(),
                     },
                 )
-                yield PostgresFactTable(connection, owner_id), PostgresHistory(connection, owner_id)
+                table = PostgresFactTable(connection, owner_id, self._seal)
+                yield table, PostgresHistory(connection, owner_id)
         except psycopg.OperationalError as error:
             raise server_down(error) from error
 
@@ -89,9 +89,10 @@ class PostgresFacts:
 class PostgresFactTable:
     """Fills `core.facts.FactTable`."""
 
-    def __init__(self, connection: Connection[DictRow], owner_id: int) -> None:
+    def __init__(self, connection: Connection[DictRow], owner_id: int, seal: Seal) -> None:
         self._connection = connection
         self._owner_id = owner_id
+        self._seal = seal
 
     def insert(self, fact: NewFact) -> None:
         self._run(
@@ -101,6 +102,9 @@ class PostgresFactTable:
             payload=_json(fact.payload),
             key=fact.key,
             inbox=fact.inbox_id,
+            source=fact.key,
+            codes=self._seal.said(self._owner_id, fact.text),
+            dated=True,
             said_at=fact.said_at,
             kind=fact.kind,
             happened_at=fact.happened_at,

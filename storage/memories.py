@@ -8,13 +8,16 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
+from core.forgetting import Choice, Forgotten
 from core.learning import Kind
-from core.models import Fact, Forgotten, Hit
+from core.models import Fact, Hit
 from core.passages import Vector
+from storage.emptying import forget_everything
 from storage.forgetting import Eraser
 from storage.inbox import storable
 from storage.passages import vector_text
 from storage.recall import RECALL
+from storage.tombstones import Seal
 
 # Weights found on public conversations: see benchmarks/recall.py.
 BY_MEANING, BY_WORDS = 0.35, 0.65
@@ -53,9 +56,10 @@ order by m.said_at desc, m.inbox_id desc nulls last, m.key desc limit %(most)s
 class MemoryStore:
     """The memory of one person, behind `core.stores.knowing.Memories`."""
 
-    def __init__(self, connection: AsyncConnection[DictRow], owner_id: int) -> None:
+    def __init__(self, connection: AsyncConnection[DictRow], owner_id: int, seal: Seal) -> None:
         self._connection = connection
         self._owner_id = owner_id
+        self._seal = seal
 
     async def recall(
         self,
@@ -98,18 +102,14 @@ class MemoryStore:
         rows = await self._all(MATCHING, words=storable(words), most=most)
         return [fact_of(row) for row in rows]
 
-    async def forget(
-        self,
-        fact_ids: Sequence[str],
-        at: datetime,
-        cause: int | None,
-        episode_ids: Sequence[int] = (),
-    ) -> Forgotten:
-        eraser = Eraser(self._connection, self._owner_id, at)
-        return await eraser.facts(fact_ids, cause, episode_ids)
+    async def forget(self, choice: Choice, at: datetime, cause: int | None) -> Forgotten:
+        return await Eraser(self._connection, self._owner_id, at, self._seal).chosen(choice, cause)
 
-    async def forget_all(self, at: datetime) -> Forgotten:
-        return await Eraser(self._connection, self._owner_id, at).everything()
+    async def unsay(self, at: datetime, cause: int) -> None:
+        await Eraser(self._connection, self._owner_id, at, self._seal).unsay(cause)
+
+    async def forget_all(self, at: datetime, cause: int | None) -> Forgotten:
+        return await forget_everything(self._connection, self._owner_id, at, self._seal, cause)
 
     async def _all(self, query: LiteralString, **values: object) -> Sequence[DictRow]:
         values = {"owner": self._owner_id} | values

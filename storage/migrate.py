@@ -64,6 +64,8 @@ def prepare_roles(admin_url: str, app_url: str) -> None:
                 "alter role jenny_app login nosuperuser nobypassrls nocreaterole password {}"
             ).format(sql.Literal(password))
         )
+        # After something was forgotten the log of changes is cut off there.
+        connection.execute("grant pg_checkpoint to jenny_app")
 
 
 def migrate(admin_url: str, app_url: str) -> None:

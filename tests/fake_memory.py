@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.evidence import Name
+from core.forgetting import Choice, Erasure, Forgotten, State
 from core.learning import Kind, Waiting
-from core.models import Episode, Fact, Forgotten, Hit, Interaction, Person, Relation
+from core.models import Episode, Fact, Hit, Interaction, Person, Relation
 from core.passages import Passage, Vector
+from core.sentences import holds
 from tests.fake_rows import Row, Store
 
 
@@ -92,22 +94,44 @@ class FakeMemories(Store):
         facts = await self.facts(len(self.state.facts))
         return [f for f in facts if all(word in f.text.casefold() for word in wanted)][:most]
 
-    async def forget(
-        self,
-        fact_ids: Sequence[str],
-        at: datetime,
-        cause: int | None,
-        episode_ids: Sequence[int] = (),
-    ) -> Forgotten:
-        gone = [self.state.facts.pop(i) for i in fact_ids if i in self.state.facts]
-        unsaid = [self.state.episodes.pop(i) for i in episode_ids if i in self.state.episodes]
+    async def forget(self, choice: Choice, at: datetime, cause: int | None) -> Forgotten:
+        facts, episodes = self.state.facts, self.state.episodes
+        gone = [facts.pop(i) for i in choice.facts if i in facts]
+        said = [*choice.messages, *choice.mentions]
+        unsaid = [episodes.pop(i) for i in said if i in episodes]
         return Forgotten(memories=len(gone), episodes=len(unsaid))
 
-    async def forget_all(self, at: datetime) -> Forgotten:
+    async def unsay(self, at: datetime, cause: int) -> None:
+        """Nothing is kept here that could be erased."""
+
+    async def forget_all(self, at: datetime, cause: int | None) -> Forgotten:
         gone = Forgotten(memories=len(self.state.facts), episodes=len(self.state.episodes))
         self.state.facts.clear()
         self.state.episodes.clear()
         return gone
+
+
+class FakeErasures(Store):
+    """Finds by words; keeps no receipts."""
+
+    async def about(self, names: Sequence[str]) -> Choice:
+        facts = [f.id for f in self.state.facts.values() if any(holds(f.text, n) for n in names)]
+        return Choice(facts=tuple(facts), names=tuple(names))
+
+    async def during(self, since: datetime, until: datetime) -> Choice:
+        facts = [f.id for f in self.state.facts.values() if since <= f.said_at < until]
+        return Choice(facts=tuple(facts), only=True)
+
+    async def examples(self, choice: Choice, most: int) -> list[str]:
+        return [self.state.facts[fact_id].text for fact_id in choice.facts][:most]
+
+    async def listed(self, most: int) -> list[Erasure]:
+        return []
+
+    async def open(self) -> list[Erasure]:
+        return []
+
+    async def mark(self, erasure_ids: Sequence[int], state: State, at: datetime) -> None: ...
 
 
 class FakeRelations(Store):

@@ -28,6 +28,7 @@ from tests.fake_calendars import FakeCalendars, NoCopies
 from tests.fake_memory import (
     FakeChanges,
     FakeEpisodes,
+    FakeErasures,
     FakeEvidence,
     FakeLessons,
     FakeMemories,
@@ -82,6 +83,7 @@ class InMemoryUnit:
         self.changes = FakeChanges(self)
         self.lessons = FakeLessons(self)
         self.evidence = FakeEvidence(self)
+        self.erasures = FakeErasures(self)
 
     def changed(self) -> dict[Key, tuple[Row | None, Row | None]]:
         """What this transaction has changed so far, with both images."""

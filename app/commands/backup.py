@@ -21,10 +21,13 @@ from app.keyring import KeyRing, key_ring
 from app.logs import configure
 from app.servers import servers
 from app.settings import Settings, load
+from app.wiring import graves_path, seal_of
 from core.clock import SystemClock
 from core.errors import OperatorError, Refused, WrongUsage
-from storage.dump import Tombstone, dumped, forget_again, restored, swap, tombstones
+from storage.dump import dumped, restored, swap
+from storage.graves import Grave, GraveFile, graves_in
 from storage.poller import SERVICE, taken
+from storage.reburying import forget_again
 
 MAGIC = b"JENNY BACKUP 1\n"
 
@@ -83,9 +86,10 @@ def restore(file: Path, *, ask: bool) -> None:
             raise OperatorError(f"{file} cannot be read: {error.strerror}.") from error
         if ask and not typer.confirm("Replace everything that is here by the backup?", err=True):
             raise Refused("Nothing was changed.")
-        graves = tombstones(running.admin_url)
+        buried = GraveFile(graves_path(settings.jenny_data))
+        graves = graves_in(running.admin_url) | buried.read()
         url = restored(running.admin_url, running.database_url, binaries(), dump)
-        asyncio.run(_forget_again(url, graves))
+        asyncio.run(_forget_again(url, graves, ring))
         swap(running.admin_url)
     _rebuild(settings)
     typer.echo(f"{file} is restored; indexes are rebuilt.", err=True)
@@ -105,8 +109,8 @@ def _rebuild(settings: Settings) -> None:
             typer.echo(f"{error} Then: ./jenny rebuild {index}", err=True)
 
 
-async def _forget_again(url: str, graves: list[Tombstone]) -> None:
-    await forget_again(url, graves, SystemClock().now())
+async def _forget_again(url: str, graves: set[Grave], ring: KeyRing) -> None:
+    await forget_again(url, graves, SystemClock().now(), seal_of(ring))
 
 
 def _sealed(pieces: Iterable[bytes], ring: KeyRing) -> Iterator[bytes]:

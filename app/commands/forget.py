@@ -12,7 +12,8 @@ from app.commands.household import in_the_house, person_called
 from app.commands.shown import fitted
 from app.wiring import House
 from core.errors import Refused, WrongUsage
-from core.models import Episode, Fact, Forgotten
+from core.forgetting import Choice, Forgotten
+from core.models import Episode, Fact
 from memory.forget import forget as forget_chosen
 from memory.forget import forget_all, receipt_json
 
@@ -50,7 +51,7 @@ def forget(words: str, name: str, *, everything: bool, as_json: bool, ask: bool)
 
     receipt = in_the_house(work)
     if as_json:
-        typer.echo(json.dumps(receipt_json(receipt)))
+        typer.echo(json.dumps(receipt_json(receipt, "scrubbing")))
         return
     typer.echo(_told(receipt))
 
@@ -78,8 +79,10 @@ async def _fitting(house: House, owner_id: int, words: str, *, ask: bool) -> For
             unit,
             house.clock.now(),
             None,
-            facts=[fact.id for fact in found.facts],
-            messages=[message.id for message in found.messages],
+            Choice(
+                facts=tuple(fact.id for fact in found.facts),
+                messages=tuple(message.id for message in found.messages),
+            ),
         )
 
 

@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from core.evidence import Evidence
+from core.forgetting import Erasures
 from core.lessons import Lessons
 from core.stores.calendars import Calendars, Copies
 from core.stores.knowing import Episodes, Memories, Passages, Relations
@@ -52,6 +53,8 @@ class UnitOfWork(Protocol):
     def lessons(self) -> Lessons: ...
     @property
     def evidence(self) -> Evidence: ...
+    @property
+    def erasures(self) -> Erasures: ...
     @property
     def changes(self) -> Changes: ...
 

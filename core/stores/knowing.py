@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from core.forgetting import Choice, Forgotten
 from core.learning import Kind
-from core.models import Episode, Fact, Forgotten, Hit, Interaction, Relation
+from core.models import Episode, Fact, Hit, Interaction, Relation
 from core.passages import Passage, Vector
 
 
@@ -71,21 +72,19 @@ class Memories(Protocol):
         """Facts in which every word of `words` occurs in some form; little words do not count."""
         ...
 
-    async def forget(
-        self,
-        fact_ids: Sequence[str],
-        at: datetime,
-        cause: int | None,
-        episode_ids: Sequence[int] = (),
-    ) -> Forgotten:
-        """Erase facts and messages with all that holds them: relations, history, images, texts on
-        their way. A tombstone keeps each from being learned again from the same message.
+    async def forget(self, choice: Choice, at: datetime, cause: int | None) -> Forgotten:
+        """Erase what is chosen with all that holds it: relations, history, images, texts on their
+        way. Tombstones keep each from being learned again from what was said before.
 
         `cause` is the inbox id of the message or press that asked for it; its words go too.
         """
         ...
 
-    async def forget_all(self, at: datetime) -> Forgotten: ...
+    async def unsay(self, at: datetime, cause: int) -> None:
+        """Keep nothing of the words of that message."""
+        ...
+
+    async def forget_all(self, at: datetime, cause: int | None) -> Forgotten: ...
 
 
 class Relations(Protocol):

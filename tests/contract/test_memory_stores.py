@@ -1,5 +1,6 @@
 """Messages and relations: what may be relied on, whichever store fills the port."""
 
+from core.forgetting import Choice
 from core.models import Episode, Relation
 from tests.contract.conftest import NOON, Home
 
@@ -62,9 +63,9 @@ class TestEpisodes:
         async with home.database.transaction(home.owner_id) as work:
             episode_id = await work.episodes.keep(TEA)
             assert episode_id is not None
-            receipt = await work.memories.forget([], NOON, None, [episode_id])
+            receipt = await work.memories.forget(Choice(messages=(episode_id,)), NOON, None)
             assert (receipt.memories, receipt.episodes) == (0, 1)
-            again = await work.memories.forget([], NOON, None, [episode_id])
+            again = await work.memories.forget(Choice(messages=(episode_id,)), NOON, None)
             assert again.episodes == 0
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import psycopg
 
+from core.forgetting import Choice
 from core.learning import Lesson
 from core.models import Button, Episode, Fact, Incoming, Outgoing, Receipt, Reply
 from core.tasks import Task
@@ -80,7 +81,7 @@ async def test_every_table_is_rid_of_it(
     await teach(database, writer, anna, "I love hiking")
     assert len(rows_with(admin_url, "coffee")) >= 6
     async with database.transaction(anna) as work:
-        receipt = await forget(work, LATER, None, facts=[fact.id])
+        receipt = await forget(work, LATER, None, Choice(facts=(fact.id,)))
     assert rows_with(admin_url, "coffee") == []
     assert (receipt.memories, receipt.episodes, receipt.relations, receipt.graph_nodes) == (
         1,
@@ -99,7 +100,7 @@ async def test_the_other_fact_of_the_message_stays(
 ) -> None:
     coffee, sister = await teach(database, writer, anna, COFFEE, "Anna is my sister")
     async with database.transaction(anna) as work:
-        await forget(work, LATER, None, facts=[coffee.id])
+        await forget(work, LATER, None, Choice(facts=(coffee.id,)))
         assert [fact.id for fact in await work.memories.facts(10)] == [sister.id]
         assert [relation.object for relation in await work.relations.about("me")] == ["Anna"]
 
@@ -110,7 +111,7 @@ async def test_a_replay_does_not_teach_it_again(
     [fact] = await teach(database, writer, anna, COFFEE)
     assert fact.inbox_id is not None
     async with database.transaction(anna) as work:
-        await forget(work, LATER, None, facts=[fact.id])
+        await forget(work, LATER, None, Choice(facts=(fact.id,)))
     again = await Remembering(database, writer).write(
         anna, [lesson(COFFEE, 14)], Source(inbox_id=fact.inbox_id, said_at=NOON)
     )
@@ -129,7 +130,7 @@ async def test_what_waits_from_before_the_order_teaches_nothing(
     order = await message(database, anna, "forget that I like coffee")
     after = await message(database, anna, f"No, do remember that {COFFEE}")
     async with database.transaction(anna, cause=order.inbox_id) as work:
-        receipt = await forget(work, LATER, order.inbox_id, facts=[fact.id])
+        receipt = await forget(work, LATER, order.inbox_id, Choice(facts=(fact.id,)))
     assert receipt.queued == 1
     async with database.transaction(anna) as work:
         assert await work.inbox.take(waiting.inbox_id) is None
@@ -149,7 +150,7 @@ async def test_an_imported_line_does_not_come_back(
     await import_lines(database, embedder, anna, lines, NOON, lambda _: None)
     async with database.transaction(anna) as work:
         first, _ = await work.episodes.listed(10)
-        await forget(work, LATER, None, messages=[first.id])
+        await forget(work, LATER, None, Choice(messages=(first.id,)))
     done = await import_lines(database, embedder, anna, lines, NOON, lambda _: None)
     assert (done.kept, done.known) == (0, 2)
     assert rows_with(admin_url, "ankle") == []
@@ -169,7 +170,7 @@ async def test_what_is_on_its_way_out_does_not_leave(
             reply=Reply(text=f"1. “{COFFEE}”", buttons=((button,),), route="memory.recall"),
         )
         queued = await work.outbox.put(answer, NOON)
-        receipt = await forget(work, LATER, None, facts=[fact.id])
+        receipt = await forget(work, LATER, None, Choice(facts=(fact.id,)))
         assert receipt.queued == 1
         assert await work.outbox.claim(queued, LATER, LATER) is None
 
@@ -180,7 +181,7 @@ async def test_reminders_with_the_same_words_are_named_and_stay(
     [fact] = await teach(database, writer, anna, "call Zoe")
     async with database.transaction(anna) as work:
         await work.tasks.add(Task(title="Call Zoe about the boat"), NOON)
-        receipt = await forget(work, LATER, None, facts=[fact.id])
+        receipt = await forget(work, LATER, None, Choice(facts=(fact.id,)))
         assert receipt.remains == ("1 task",)
         assert len(await work.tasks.open()) == 1
 
@@ -191,7 +192,7 @@ async def test_nobody_forgets_for_somebody_else(
     [fact] = await teach(database, writer, anna, COFFEE)
     await teach(database, writer, ben, COFFEE)
     async with database.transaction(ben) as work:
-        receipt = await forget(work, LATER, None, facts=[fact.id])
+        receipt = await forget(work, LATER, None, Choice(facts=(fact.id,)))
         assert (receipt.memories, receipt.episodes) == (0, 0)
         await forget_all(work, LATER)
     async with database.transaction(anna) as work:
@@ -213,7 +214,7 @@ async def test_all_of_it_goes_with_a_receipt_and_reminders_stay(
         await work.tasks.add(Task(title="Buy milk"), NOON)
         receipt = await forget_all(work, LATER)
         assert [task.title for task in await work.tasks.open()] == ["Buy milk"]
-    shown = receipt_json(receipt)
+    shown = receipt_json(receipt, "done")
     assert shown["removed"] == {
         "memories": 2,
         "episodes": 2,

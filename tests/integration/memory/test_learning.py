@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from core.errors import ServerDown
+from core.forgetting import Choice
 from memory.learning import Learner
 from memory.remember import Remembering
 from tests.integration.memory.chats import Talk
@@ -177,6 +178,6 @@ async def test_what_is_forgotten_meanwhile_is_not_learned(talk: Talk) -> None:
     await talk.deal(await talk.receive("text", MIXED), learn=False)
     [(episode_id,)] = talk.rows("select id from episodes")
     async with talk.house.database.transaction(talk.owner_id) as work:
-        await work.memories.forget((), talk.clock.now(), None, [int(str(episode_id))])
+        await work.memories.forget(Choice(messages=(int(str(episode_id)),)), talk.clock.now(), None)
     await learner(talk, None).drain()
     assert talk.holding("porto") == []

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import psycopg
 import pytest
 
+from core.forgetting import Choice
 from core.models import Episode, Fact
 from integrations.embeddings import MiniLM
 from memory.extract import ties_in
@@ -157,7 +158,7 @@ async def test_what_is_forgotten_is_looked_at_no_more(
             " from passages"
         )
     async with database.transaction(anna) as work:
-        await forget(work, NOON, None, facts=[fact or ""], messages=[episode])
+        await forget(work, NOON, None, Choice(facts=(fact or "",), messages=(episode,)))
     assert [rows(admin_url, table) for table in LAID] == [1, 2, 1]
     async with database.transaction(anna) as work:
         await forget_all(work, NOON)

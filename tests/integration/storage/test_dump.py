@@ -9,11 +9,15 @@ import pytest
 from app.embedded.postgres import binaries
 from core.clock import SimulatedClock
 from core.errors import OperatorError
+from core.forgetting import Choice
 from core.models import Episode
 from core.tasks import Task
 from storage.database import PostgresDatabase
-from storage.dump import dumped, forget_again, restored, swap, tombstones
+from storage.dump import dumped, restored, swap
+from storage.graves import graves_in
 from storage.poller import SERVICE, PollerSeat, taken
+from storage.reburying import forget_again
+from storage.tombstones import Seal
 
 NOON = datetime(2026, 4, 14, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -26,9 +30,9 @@ def dump_of(admin_url: str, folder: Path) -> Path:
 
 
 async def brought_back(admin_url: str, app_url: str, file: Path) -> None:
-    graves = await asyncio.to_thread(tombstones, admin_url)
+    graves = await asyncio.to_thread(graves_in, admin_url)
     url = await asyncio.to_thread(restored, admin_url, app_url, binaries(), file)
-    await forget_again(url, graves, LATER)
+    await forget_again(url, graves, LATER, Seal())
     await asyncio.to_thread(swap, admin_url)
 
 
@@ -53,7 +57,7 @@ async def test_all_comes_back_but_what_was_forgotten_since(
     file = await asyncio.to_thread(dump_of, admin_url, tmp_path)
     async with database.transaction(anna) as work:
         [forgotten] = [e for e in await work.episodes.listed(9) if e.text == "figs are sweet"]
-        await work.memories.forget([], LATER, None, [forgotten.id])
+        await work.memories.forget(Choice(messages=(forgotten.id,)), LATER, None)
         [task] = await work.tasks.open()
         await work.tasks.remove(task.id)
     await brought_back(admin_url, database_url, file)
@@ -77,7 +81,7 @@ async def test_forgetting_all_holds_after_a_restore(
     await keep(database, anna, "figs are sweet", "rain is wet")
     file = await asyncio.to_thread(dump_of, admin_url, tmp_path)
     async with database.transaction(anna) as work:
-        await work.memories.forget_all(LATER)
+        await work.memories.forget_all(LATER, None)
     await brought_back(admin_url, database_url, file)
     async with PostgresDatabase(database_url, clock) as back, back.transaction(anna) as work:
         assert await work.episodes.listed(9) == []
@@ -94,7 +98,7 @@ async def test_what_was_told_after_forgetting_all_comes_back(
 ) -> None:
     await keep(database, anna, "figs are sweet")
     async with database.transaction(anna) as work:
-        await work.memories.forget_all(LATER)
+        await work.memories.forget_all(LATER, None)
     await keep(database, anna, "rain is wet")
     file = await asyncio.to_thread(dump_of, admin_url, tmp_path)
     await brought_back(admin_url, database_url, file)

@@ -31,6 +31,7 @@ DEFINERS = {
     "due_writes",
     "lessons_due",
     "learning",
+    "erasures_open",
 }
 
 
