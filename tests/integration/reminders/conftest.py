@@ -11,6 +11,7 @@ import pytest
 from psycopg.rows import dict_row
 
 from agents.calendar import CalendarAgent
+from agents.calendar_consent import Consents
 from agents.chat import ChatAgent
 from agents.dispatcher import Dispatcher
 from agents.reminders import ReminderAgent
@@ -154,11 +155,11 @@ async def life(database_url: str, admin_url: str, redis_url: str) -> AsyncIterat
             person = await work.people.get()
             await work.people.save(replace(person, introduced=True))
         door = RecordingDoor(clock)
-        memory = Forgetful()
+        memory, parts = Forgetful(), connecting(database, clock)
         agents = [
             ReminderAgent(),
             TaskAgent(),
-            CalendarAgent(clock, memory, connecting(database, clock)),
+            CalendarAgent(clock, memory, parts, Consents(database, parts, clock)),
             ChatAgent(None, nothing_known),
             memory,
         ]
