@@ -164,14 +164,16 @@ class MiniLM:
         from threadpoolctl import threadpool_limits  # pyright: ignore[reportUnknownVariableType]
         from tokenizers import Tokenizer
 
-        # A second thread gains little on texts so short, and on a busy machine it costs much: the
-        # threads of BLAS wait for each other in a loop.
-        threadpool_limits(1, user_api="blas")
         folder = self._folder or model_folder()
+        weights = read_weights(folder / "model.safetensors")
+        # A second thread gains little on texts so short, and on a busy machine it costs much: the
+        # threads of BLAS wait for each other in a loop. Only what is loaded by now, as numpy is
+        # with the weights, obeys this.
+        threadpool_limits(1, user_api="blas")
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.enable_truncation(MOST_TOKENS)  # pyright: ignore[reportUnknownMemberType]
-        return tokenizer, Network(weights=read_weights(folder / "model.safetensors"))
+        return tokenizer, Network(weights=weights)
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """One vector for each text, in order; none for none.

@@ -103,3 +103,21 @@ def test_neither_torch_nor_the_weights_package_is_imported() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.split("\n")[:2] == ["False", "set()"]
+
+
+def test_a_fresh_process_computes_on_one_thread() -> None:
+    """numpy comes with the weights; whatever is limited before that stays as it was."""
+    program = (
+        "from integrations.embeddings import MiniLM\n"
+        "from threadpoolctl import threadpool_info\n"
+        "MiniLM().embed(['hello'])\n"
+        "print({one['num_threads'] for one in threadpool_info() if one['user_api'] == 'blas'})\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "{1}"
