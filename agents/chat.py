@@ -10,6 +10,7 @@ from agents.agent import Conclusion, Pressed, Turn
 from agents.languages import ENGLISH_ONLY, is_foreign
 from agents.recounting import told
 from agents.small_talk import EXAMPLE, clock, small_talk
+from agents.speech import for_model
 from agents.wording import moment
 from core.errors import Refused, ServerDown
 from core.models import Hit, Reply
@@ -28,8 +29,8 @@ MOST_FACTS = 12
 ANSWERS_IT, MOST_TOLD = 0.4, 3
 QUESTION = re.compile(r"\W*(?:who|what|where|when|which|whose|how)\b|.*\?\s*$", re.I | re.S)
 INSTRUCTIONS = (
-    "You are Jenny, a private assistant. Answer briefly, in plain text without markup, in the"
-    " language of the question. Say so when you do not know. You cannot set, change or look up"
+    "You are Jenny, a private assistant. Answer briefly, in plain text without markup, in"
+    " {language}. Say so when you do not know. You cannot set, change or look up"
     " anything in this answer: when that is wished for, tell the person to write for example"
     " “remind me to call mum tomorrow at 9”. It is {moment} where the person is."
 )
@@ -123,7 +124,7 @@ class ChatAgent:
         here = moment(turn.now, person.zone, turn.now, named=True)
         try:
             return await model.answer(
-                INSTRUCTIONS.format(moment=here),
+                INSTRUCTIONS.format(moment=here, language=for_model(person)),
                 [*always, *(hit.text for hit in known if hit.text not in always)],
                 question,
             )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
-from agents import privacy
+from agents import privacy, speech
 from agents.agent import Conclusion, Pressed, Turn
 from agents.answering import put_edit
 from agents.commands import time_of
@@ -75,7 +75,7 @@ class SettingsAgent:
         {"help", "start", "settings", "zone", "trip", "back", "part", "quiet", "late", "undo"}
         | {"private"}
     )
-    actions = frozenset({"zone", "part", "quiet", "lateness", "asking", "private"})
+    actions = frozenset({"zone", "part", "quiet", "lateness", "asking", "private", "language"})
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -133,6 +133,8 @@ class SettingsAgent:
             return await self._press_zone(turn, argument, work)
         if action == "private":
             return await privacy.press(turn, argument, work)
+        if action == "language":
+            return await speech.press(argument, work)
         if action == "asking":
             person = replace(await work.people.get(), ask_first=argument == "on")
             await work.people.save(person)
@@ -196,6 +198,7 @@ def overview(person: Person, now: datetime) -> Reply:
         f"Parts of the day: {times}\n"
         f"Quiet hours: {quiet_in_words(person.quiet)}\n"
         f"Late reminders: {late_in_words(person.late)}\n"
+        f"Language of talk: {speech.spoken(person)}\n"
         f"Private mode: {private} (/private switches it)\n"
         f"{_asking(person)}\n\n"
         "Change them here, or say “set my morning to 8”, “quiet hours from 22 to 7”,"
@@ -203,6 +206,7 @@ def overview(person: Person, now: datetime) -> Reply:
         buttons=(
             (
                 Button(label="Time zone", data="zone:ask"),
+                speech.BUTTON,
                 Button(
                     label="Events at once" if person.ask_first else "Ask before events",
                     data=f"asking:{'off' if person.ask_first else 'on'}",

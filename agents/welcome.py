@@ -1,5 +1,6 @@
 """First contact: what Jenny says of herself once, and three things to try."""
 
+from agents.speech import BUTTON
 from core.models import Button, Person, Reply
 
 EXAMPLES = {
@@ -21,9 +22,10 @@ def welcome(person: Person, clock: str, *, confirmed: bool = False) -> Reply:
     examples = ((Button(label=text, data=f"say:{key}"),) for key, text in EXAMPLES.items())
     return Reply(
         text="I'm Jenny, your assistant: I keep reminders, lists, your calendar, and what you"
-        " want remembered. Everything stays on this machine, and I speak English for now.\n\n"
-        f"I take your time zone to be {person.zone}, where it is {clock}.{asked}\n\n"
+        " want remembered. Everything stays on this machine.\n\n"
+        f"I take your time zone to be {person.zone}, where it is {clock}.{asked}"
+        " Orders I understand in English; for free talk pick your language.\n\n"
         "Here are three things to try. /help shows more.",
-        buttons=(*examples,) if confirmed else (zone, *examples),
+        buttons=((BUTTON,), *examples) if confirmed else (zone, (BUTTON,), *examples),
         route="other",
     )

@@ -94,9 +94,7 @@ async def test_what_the_readme_promises_for_day_one(chat: Chat) -> None:
         "Reminder set: call mum"
     )
     assert await chat.reply("add milk and bread to shopping") == "Added milk and bread to shopping."
-    assert "1. call mum, tomorrow, Tue 14 Apr at 09:00" in await chat.reply(
-        "what are my reminders?"
-    )
+    assert "Tomorrow, Tue 14 Apr\n1. call mum, 09:00" in await chat.reply("what are my reminders?")
     await chat.say("remind me to call mum today at 18:00")
     await chat.say("pay rent today")
     await chat.say("dentist today at 3pm")

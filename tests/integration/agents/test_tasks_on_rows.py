@@ -51,7 +51,7 @@ async def test_undo_takes_back_tick_comeback_and_reminder_together(chat: Chat) -
     assert await dues(chat) == [("Pay rent", date(2026, 6, 1))]
     await chat.press("Undo")
     assert await dues(chat) == [("Pay rent", date(2026, 5, 1))]
-    assert "Pay rent, Fri 1 May at 09:00" in await chat.reply("what are my reminders?")
+    assert "Fri 1 May\n1. Pay rent, 09:00" in await chat.reply("what are my reminders?")
 
 
 async def test_the_old_message_of_a_list_ticks_what_it_shows(chat: Chat) -> None:

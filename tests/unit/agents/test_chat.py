@@ -155,6 +155,13 @@ async def test_with_a_model_it_answers_from_what_is_known() -> None:
     assert "14:00 (Europe/Berlin)" in model.instructions
 
 
+async def test_the_model_is_told_the_language_of_talk() -> None:
+    model = ScriptedModel("Tee.")
+    anna = Person(id=7, name="anna", zone="UTC", language="de")
+    await said(ChatAgent(model, recall), turn("what would I drink?", person=anna))
+    assert "in German." in model.instructions
+
+
 async def test_in_private_mode_the_model_is_shown_nothing() -> None:
     model = ScriptedModel("No idea.")
     private = Person(id=7, name="anna", zone="UTC", private=True)

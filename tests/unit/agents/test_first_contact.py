@@ -23,7 +23,7 @@ async def test_the_first_message_is_answered_before_anything_is_asked(newcomer: 
     assert labels(answer) == ["Undo"]
     assert "Europe/Berlin, where it is 12:00. Is that right?" in welcome.reply.text
     assert labels(welcome)[:2] == ["Yes, that's my zone", "Another zone"]
-    assert len(labels(welcome)) == 5
+    assert len(labels(welcome)) == 6
     assert len(await newcomer.say("add bread to shopping")) == 1
 
 
@@ -46,7 +46,17 @@ async def test_the_zone_is_confirmed_by_a_tap(newcomer: House) -> None:
     await newcomer.say("/start")
     toast, edit = await newcomer.press("yes that s my zone")
     assert toast.reply.text == "Good, Europe/Berlin it is."
-    assert len(labels(edit)) == 3
+    assert len(labels(edit)) == 4
+
+
+async def test_the_language_of_talk_is_picked_by_a_tap(house: House) -> None:
+    await house.say("/start")
+    _, choices = await house.press("language")
+    assert "Deutsch" in labels(choices)
+    toast, edit = await house.press("deutsch")
+    assert toast.reply.text == "Deutsch it is."
+    assert edit.reply.text.startswith("Talk is in Deutsch now.")
+    assert "Language of talk: Deutsch" in await house.reply("/settings")
 
 
 async def test_another_zone_is_taken_by_its_city_and_reminders_keep_their_clock(
