@@ -43,7 +43,7 @@ async def named_rung(turn: Turn, work: UnitOfWork) -> bool:
 
 async def done(turn: Turn, work: UnitOfWork) -> Reply:
     """In words: the one just rung is done, or the one that is named."""
-    await work.tasks.hold()
+    await _one_by_one(work)
     ringing = await _meant(turn, work)
     ahead = await _finish(ringing, work, turn)
     ticked = await _tick(ringing, work, turn)
@@ -55,6 +55,7 @@ async def done(turn: Turn, work: UnitOfWork) -> Reply:
 
 async def snooze(turn: Turn, work: UnitOfWork) -> Reply:
     """In words: it rings once more, at the time that was said or in ten minutes."""
+    await _one_by_one(work)
     ringing = await _meant(turn, work)
     until = _until(turn)
     await _again(ringing, until, work, turn)
@@ -67,7 +68,7 @@ async def snooze(turn: Turn, work: UnitOfWork) -> Reply:
 
 async def press_done(turn: Turn, occurrence_id: int, work: UnitOfWork) -> Pressed:
     """The button Done below a ringing."""
-    await work.tasks.hold()
+    await _one_by_one(work)
     ringing = await _rung(occurrence_id, work)
     over = await _over(ringing, work, turn)
     if over is not None:
@@ -80,6 +81,7 @@ async def press_done(turn: Turn, occurrence_id: int, work: UnitOfWork) -> Presse
 
 async def press_snooze(turn: Turn, occurrence_id: int, length: str, work: UnitOfWork) -> Pressed:
     """A button that lets it ring again: in "10m" or "1h", "tonight" or "tomorrow"."""
+    await _one_by_one(work)
     ringing = await _rung(occurrence_id, work)
     over = await _over(ringing, work, turn)
     if over is not None:
@@ -109,6 +111,7 @@ async def press_other(turn: Turn, occurrence_id: int, work: UnitOfWork) -> Press
 
 async def press_late(turn: Turn, occurrence_id: int, answer: str, work: UnitOfWork) -> Pressed:
     """The answer to whether a late one is still wanted: "yes", or "no" and it is left out."""
+    await _one_by_one(work)
     ringing = await _rung(occurrence_id, work)
     over = await _over(ringing, work, turn)
     if over is not None:
@@ -122,7 +125,7 @@ async def press_late(turn: Turn, occurrence_id: int, answer: str, work: UnitOfWo
 
 async def press_all_done(turn: Turn, occurrence_id: int, work: UnitOfWork) -> Pressed:
     """The button below a digest: everything in the same message that is still open is done."""
-    await work.tasks.hold()
+    await _one_by_one(work)
     _, asked = await _rung(occurrence_id, work)
     told = await work.occurrences.told(asked.outbox_id or 0)
     left = [ringing for ringing in told if ringing[1].state in OPEN]
@@ -132,6 +135,12 @@ async def press_all_done(turn: Turn, occurrence_id: int, work: UnitOfWork) -> Pr
         await _finish(ringing, work, turn)
         await _tick(ringing, work, turn)
     return await _pressed("All done.", left[0], turn, work)
+
+
+async def _one_by_one(work: UnitOfWork) -> None:
+    """Of two answers in one moment the second sees what the first has done. The lock is that of
+    tasks, because an answer may tick one."""
+    await work.tasks.hold()
 
 
 async def _rung(occurrence_id: int, work: UnitOfWork) -> Ringing:

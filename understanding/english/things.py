@@ -48,12 +48,23 @@ POINTING = frozenset({"", "me", "up", "please", "on", "off"})
 
 
 def tidied(pieces: list[str]) -> str:
-    """Pieces of a text, between which times stood, as one phrase."""
-    kept = [_shed(piece.split(), last=LEADS_TO_TIME) for piece in pieces[:-1]]
-    kept += [piece.split() for piece in pieces[-1:]]
+    """Pieces of a text, between which times stood, as one phrase; within, each stays as typed."""
+    kept = [_without_end(piece, LEADS_TO_TIME) for piece in pieces[:-1]]
+    kept += [piece.strip() for piece in pieces[-1:]]
     # What stood behind a time begins without the mark that closed it.
-    first, *rest = [" ".join(words) for words in kept if words] or [""]
+    first, *rest = [piece for piece in kept if piece] or [""]
     return " ".join([first, *(piece.lstrip(" ,;") for piece in rest)])
+
+
+def _without_end(text: str, little: frozenset[str]) -> str:
+    """The text without little words at its end."""
+    text = text.strip()
+    while text:
+        *before, word = text.rsplit(maxsplit=2)[-2:]
+        if word.lower() not in little or (*map(str.lower, before), word.lower()) in PHRASAL:
+            break
+        text = text[: len(text) - len(word)].rstrip()
+    return text
 
 
 def _shed(

@@ -11,6 +11,7 @@ from bot.telegram.door import COMMANDS, REPEATED_FILE, TelegramDoor
 from core.errors import Rejected
 from core.models import Button, Conversation, File, Mark, Outgoing, OutgoingKind, Reply
 from tests.botapi.people import People
+from tests.botapi.wording import units
 from tests.botapi.world import World
 
 ANNA = 501
@@ -106,6 +107,18 @@ async def test_it_goes_on_behind_the_parts_that_arrived(door: TelegramDoor, worl
     reply = Reply(text="a" * 4096 + "b" * 4096 + "c", buttons=BUTTONS)
     await door.send(outgoing(reply, parts_sent=1), Parts())
     assert world.texts(ANNA) == ["b" * 4096, "c"]
+
+
+async def test_markup_and_emoji_arrive_as_they_were_typed(door: TelegramDoor, world: World) -> None:
+    bit = "*b* _i_ `c` <b>&amp;</b> [l](http://x) \\ ~s~ ||sp|| 🧪👩\u200d🔬 "
+    text = (bit * 120)[:3999] + "!"
+    receipt = await door.send(outgoing(Reply(text=text, buttons=BUTTONS), "push"), Parts())
+    first, last = world.from_bot(ANNA)
+    assert "".join((first.text + last.text).split()) == "".join(text.split())
+    assert max(units(first.text), units(last.text)) <= 4096
+    assert (first.labels, last.labels) == ([], [["Done", "10 min"]])
+    assert "entities" not in first.message
+    assert receipt.message_id == last.message["message_id"]
 
 
 async def test_a_repeat_says_so_once(door: TelegramDoor, world: World) -> None:
