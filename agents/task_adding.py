@@ -74,9 +74,7 @@ def _first(rule: str, start: Due | None, turn: Turn, *, after_done: bool) -> Due
 
 async def _is_there(task: Task, work: UnitOfWork) -> bool:
     """Whether an open one of that name and day is on the list."""
-    title = " ".join(task.title.casefold().split())
-    known = await work.tasks.open(task.list_name)
-    same = [one for one in known if " ".join(one.title.casefold().split()) == title]
+    same = await work.tasks.namesakes(task.list_name, task.title)
     return any(one.due == task.due or (task.due is None and one.rule is None) for one in same)
 
 

@@ -9,36 +9,47 @@ from psycopg.rows import DictRow
 from core.tasks import Task
 
 # An empty list stays: another message may have put something into it meanwhile.
-LIST = """
-insert into lists (owner_id, name) values (%(owner)s, %(name)s)
-on conflict (owner_id, name) do update set name = excluded.name returning id
+LISTED = """
+with listed as (
+  insert into lists (owner_id, name) values (%(owner)s, %(list)s)
+  on conflict (owner_id, name) do update set name = excluded.name returning id
+)
 """
-ADD = """
+ADD = f"""
+{LISTED}
 insert into tasks (owner_id, list_id, title, due_date, due_at, priority, notes, tags, rule,
                    after_done, follows_id, reminder_id, state, inbox_id, created_at, completed_at)
-values (%(owner)s, %(list)s, %(title)s, %(due_date)s, %(due_at)s, %(priority)s, %(notes)s, %(tags)s,
-        %(rule)s, %(after_done)s, %(follows)s, %(reminder)s, %(state)s, %(inbox)s, %(at)s,
-        case when %(state)s = 'done' then %(at)s::timestamptz end)
-returning *
-"""
+select %(owner)s, listed.id, %(title)s, %(due_date)s::date, %(due_at)s::timestamptz,
+  %(priority)s::int, %(notes)s, %(tags)s, %(rule)s, %(after_done)s, %(follows)s::bigint,
+  %(reminder)s::bigint, %(state)s, %(inbox)s::bigint, %(at)s,
+  case when %(state)s = 'done' then %(at)s::timestamptz end
+from listed returning *
+"""  # noqa: S608 - our own words
 GET = """
 select t.*, l.name as list_name from tasks t join lists l on l.id = t.list_id
 where t.id = %(id)s and t.owner_id = %(owner)s
 """
-SAVE = """
-update tasks set list_id = %(list)s, title = %(title)s, due_date = %(due_date)s,
+SAVE = f"""
+{LISTED}
+update tasks set list_id = listed.id, title = %(title)s, due_date = %(due_date)s,
   due_at = %(due_at)s, priority = %(priority)s, notes = %(notes)s, tags = %(tags)s,
   rule = %(rule)s, after_done = %(after_done)s, follows_id = %(follows)s,
   reminder_id = %(reminder)s, state = %(state)s,
   completed_at = case when %(state)s = 'done' then coalesce(completed_at, %(at)s::timestamptz) end
-where id = %(id)s and owner_id = %(owner)s
-"""
+from listed where tasks.id = %(id)s and owner_id = %(owner)s
+"""  # noqa: S608 - our own words
 REMOVE = "delete from tasks where id = %(id)s and owner_id = %(owner)s"
 OPEN = """
 select t.*, l.name as list_name from tasks t join lists l on l.id = t.list_id
 where t.owner_id = %(owner)s and t.state = 'open'
   and (%(name)s::text is null or l.name = %(name)s)
 order by l.name, t.id
+"""
+NAMESAKES = """
+select t.*, l.name as list_name from tasks t join lists l on l.id = t.list_id
+where t.owner_id = %(owner)s and t.state = 'open' and l.name = %(name)s
+  and lower(regexp_replace(btrim(t.title), '\\s+', ' ', 'g')) = lower(%(title)s)
+order by t.id
 """
 ALL = """
 select t.*, l.name as list_name from tasks t join lists l on l.id = t.list_id
@@ -67,7 +78,7 @@ class TaskStore:
         self._owner_id = owner_id
 
     async def add(self, task: Task, at: datetime) -> Task:
-        values = await self._values(task) | {"inbox": task.inbox_id, "at": at}
+        values = _values(task) | {"inbox": task.inbox_id, "at": at}
         rows = await self._all(ADD, **values)
         return _task(rows[0] | {"list_name": task.list_name})
 
@@ -76,7 +87,7 @@ class TaskStore:
         return _task(rows[0]) if rows else None
 
     async def save(self, task: Task, at: datetime) -> None:
-        values = await self._values(task) | {"owner": self._owner_id, "id": task.id, "at": at}
+        values = _values(task) | {"owner": self._owner_id, "id": task.id, "at": at}
         await self._connection.execute(SAVE, values)
 
     async def remove(self, task_id: int) -> None:
@@ -84,6 +95,10 @@ class TaskStore:
 
     async def open(self, list_name: str | None = None) -> list[Task]:
         return [_task(row) for row in await self._all(OPEN, name=list_name)]
+
+    async def namesakes(self, list_name: str, title: str) -> list[Task]:
+        plain = " ".join(title.split())
+        return [_task(row) for row in await self._all(NAMESAKES, name=list_name, title=plain)]
 
     async def all(self) -> list[Task]:
         return [_task(row) for row in await self._all(ALL)]
@@ -97,27 +112,27 @@ class TaskStore:
     async def lists(self) -> list[str]:
         return [row["name"] for row in await self._all(LISTS)]
 
-    async def _values(self, task: Task) -> dict[str, object]:
-        rows = await self._all(LIST, name=task.list_name)
-        timed = isinstance(task.due, datetime)
-        return {
-            "list": rows[0]["id"],
-            "title": task.title,
-            "due_date": None if timed else task.due,
-            "due_at": task.due if timed else None,
-            "priority": task.priority,
-            "notes": task.notes,
-            "tags": list(task.tags),
-            "rule": task.rule,
-            "after_done": task.after_done,
-            "follows": task.follows_id,
-            "reminder": task.reminder_id,
-            "state": task.state,
-        }
-
     async def _all(self, query: LiteralString, **values: object) -> list[DictRow]:
         cursor = await self._connection.execute(query, {"owner": self._owner_id} | values)
         return await cursor.fetchall()
+
+
+def _values(task: Task) -> dict[str, object]:
+    timed = isinstance(task.due, datetime)
+    return {
+        "list": task.list_name,
+        "title": task.title,
+        "due_date": None if timed else task.due,
+        "due_at": task.due if timed else None,
+        "priority": task.priority,
+        "notes": task.notes,
+        "tags": list(task.tags),
+        "rule": task.rule,
+        "after_done": task.after_done,
+        "follows": task.follows_id,
+        "reminder": task.reminder_id,
+        "state": task.state,
+    }
 
 
 def _task(row: DictRow) -> Task:

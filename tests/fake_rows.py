@@ -250,6 +250,10 @@ class FakeTasks(Store):
         found = [t for t in self.state.tasks() if t.state == "open"]
         return [task for task in found if list_name in (None, task.list_name)]
 
+    async def namesakes(self, list_name: str, title: str) -> list[Task]:
+        wanted = title.lower().split()
+        return [t for t in await self.open(list_name) if t.title.lower().split() == wanted]
+
     async def all(self) -> list[Task]:
         return self.state.tasks()
 

@@ -146,6 +146,15 @@ class TestTasks:
             assert [task.title for task in await work.tasks.open("shopping")] == ["milk", "bread"]
             assert await work.tasks.lists() == ["shopping", "tasks"]
 
+    async def test_namesakes_are_those_of_the_same_words_that_are_open(self, home: Home) -> None:
+        async with home.database.transaction(home.owner_id) as work:
+            for title in ("Oat  milk", "milk"):
+                await work.tasks.add(Task(title=title, list_name="food"), NOON)
+            await work.tasks.add(Task(title="oat milk", list_name="food", state="done"), NOON)
+            await work.tasks.add(Task(title="oat milk", list_name="shopping"), NOON)
+            found = await work.tasks.namesakes("food", " oat MILK ")
+        assert [task.title for task in found] == ["Oat  milk"]
+
     async def test_a_done_task_is_not_open_and_a_removed_one_is_gone(self, home: Home) -> None:
         async with home.database.transaction(home.owner_id) as work:
             milk = await work.tasks.add(Task(title="milk"), NOON)
