@@ -92,6 +92,9 @@ def jotted(text: str, read: Read) -> Request | None:
 
 def _several(lines: Sequence[str], read: Read) -> Request | None:
     heading = _HEADING.fullmatch(lines[0])
+    # "remind me at 9 to read:" is what rings, with all its lines.
+    if heading is not None and _OTHERWISE.search(heading["name"]):
+        return None
     rest = lines[1:] if heading else lines
     notes = [jotting(_BULLET.sub("", line, count=1)) for line in rest]
     marked = [
@@ -103,7 +106,12 @@ def _several(lines: Sequence[str], read: Read) -> Request | None:
     tasks = [_task(note, read(note.plain), read) for note in notes]
     if heading is not None:
         name = heading["name"]
-        tasks = [replace(t, slots=replace(t.slots, list=t.slots.list or name)) for t in tasks]
+        # What is named on the line itself goes before the heading, and that before what food is.
+        names = [note.list_name or name for note in notes]
+        tasks = [
+            replace(task, slots=replace(task.slots, list=name))
+            for task, name in zip(tasks, names, strict=True)
+        ]
     return Request(route="task.add", verb=SEVERAL, also=tuple(tasks))
 
 

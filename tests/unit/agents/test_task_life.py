@@ -46,6 +46,7 @@ async def only(house: House) -> Task:
          "Added pay bills (high priority) and call mum, due tomorrow, Tue 14 Apr to tasks."),
         ("party:\n- 🎈 balloons\n- <b>cake</b> & *tea*",
          "Added 🎈 balloons and <b>cake</b> & *tea* to party."),
+        ("party:\n- cake\n- wine", "Added cake and wine to party."),
     ],
 )  # fmt: skip
 async def test_a_line_is_enough(house: House, said: str, answer: str) -> None:
@@ -55,6 +56,8 @@ async def test_a_line_is_enough(house: House, said: str, answer: str) -> None:
 async def test_a_reminder_stays_a_reminder(house: House) -> None:
     said = await house.reply("remind me to pay rent tomorrow at 9 #home")
     assert said.startswith("Reminder set:")
+    said = await house.reply("remind me tomorrow at 9 to read this:\n- one\n- two")
+    assert said.startswith("Reminder set: read this:\n- one\n- two\ntomorrow, Tue 14 Apr at 09:00")
     assert await house.open_tasks() == []
 
 
