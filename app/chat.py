@@ -132,6 +132,9 @@ async def _open(
             await session.compare_zone()
         await session.take_up()
         await work(session)
+        if not alive:
+            # Nobody else would; what has changed is shown the next time.
+            await house.scrubber.drain()
 
 
 class _Remark:

@@ -88,7 +88,7 @@ async def keep_going(settings: Settings, running: Servers, stopped: asyncio.Even
     async with AsyncExitStack() as stack:
         clock = SystemClock()
         outbox, alarms, graph, vectors, calendars = (asyncio.Event() for _ in range(5))
-        lessons = asyncio.Event()
+        lessons, erasures = asyncio.Event(), asyncio.Event()
         bot = await _bot(stack, settings)
         door = None if bot is None else TelegramDoor(bot, clock)
         doors = {} if door is None else {door.name: door}
@@ -97,7 +97,7 @@ async def keep_going(settings: Settings, running: Servers, stopped: asyncio.Even
         alarm_clock = await stack.enter_async_context(RedisAlarms(running.redis_url, alarms.set))
         reconciler = Reconciler(house.boards, alarm_clock, house.claims, clock)
         events = {"outbox": outbox, "alarms": alarms, "graph": graph, "vectors": vectors}
-        events |= {"calendars": calendars, "lessons": lessons}
+        events |= {"calendars": calendars, "lessons": lessons, "erasures": erasures}
         work: list[Work] = [
             listen(running.database_url, events),
             house.delivery.run(outbox),
@@ -106,6 +106,7 @@ async def keep_going(settings: Settings, running: Servers, stopped: asyncio.Even
             house.vectors.run(vectors),
             house.calendars.sync.run(calendars),
             house.learner.run(lessons),
+            house.scrubber.run(erasures),
             Nightly(house.boards, clock, zone(settings.jenny_zone)).run(),
             PollerSeat(running.database_url).while_held(SERVICE, house.delivery.take_over),
         ]

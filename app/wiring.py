@@ -30,11 +30,13 @@ from integrations.neo4j.graph import Neo4jGraph
 from integrations.neo4j.projection import Neo4jIndex
 from integrations.openai.model import OpenAIModel
 from integrations.redis.limiter import RedisLimiter
+from integrations.redis.scrubbing import RedisFiles
 from memory.graph import IndexedGraph, RelationsGraph
 from memory.learning import Learner
 from memory.projection import Projector
 from memory.recall import Recalling
 from memory.remember import Remembering
+from memory.scrubbing import Files, Scrubber
 from memory.standing import Standing
 from memory.vectors import Vectors
 from scheduler.due import DueClaims
@@ -42,7 +44,9 @@ from storage.access import GateStore
 from storage.boards import Boards
 from storage.database import PostgresDatabase
 from storage.facts import PostgresFacts
+from storage.graves import GraveFile, KeptGraves
 from storage.projection import ProjectionQueue
+from storage.scrubbing import PostgresFiles
 from storage.tombstones import Seal
 from understanding import understand
 
@@ -68,6 +72,7 @@ class House:
     recalling: Recalling
     vectors: Vectors
     learner: Learner
+    scrubber: Scrubber
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,6 +89,10 @@ CHOICES = Choices()
 def seal_of(keys: KeyRing) -> Seal:
     """What makes tombstones unreadable."""
     return Seal(keys.derived("tombstones"))
+
+
+def _keys(settings: Settings) -> KeyRing:
+    return key_ring(settings.jenny_keys.get_secret_value(), settings.jenny_data)
 
 
 def graves_path(data: Path) -> Path:
@@ -107,14 +116,12 @@ async def build(
         OperatorError: PostgreSQL cannot be reached or a key is missing; with the cure.
     """
     async with AsyncExitStack() as stack, LoopbackServer() as loopback:
-        own_keys = settings.jenny_keys.get_secret_value()
-        keys = await asyncio.to_thread(key_ring, own_keys, settings.jenny_data)
+        keys = await asyncio.to_thread(_keys, settings)
         database, facts = await _tables(stack, servers, clock, keys)
         boards, gate, queue = Boards(database), GateStore(database), ProjectionQueue(database)
         limiter = await stack.enter_async_context(RedisLimiter(servers.redis_url))
         graph, index = await _graph(stack, settings, database, queue)
-        embedder = MiniLM()
-        recalling = Recalling(database, embedder)
+        recalling = Recalling(database, embedder := MiniLM())
         keeping = Remembering(database, Mem0FactWriter(facts, embedder))
         model = await _model(stack, settings) if choices.use_model else None
         parts = calendars(settings, database, keys, loopback, clock)
@@ -126,6 +133,7 @@ async def build(
         dispatcher = await stack.enter_async_context(
             Dispatcher(database, agents, hearing, clock, prompt=prompt, remark=choices.remark)
         )
+        projector = Projector(queue, index)
         yield House(
             settings=settings,
             servers=servers,
@@ -139,12 +147,30 @@ async def build(
             calendars=parts,
             delivery=Delivery(database, boards, clock, doors),
             claims=DueClaims(database, boards, limiter, clock),
-            projector=Projector(queue, index),
+            projector=projector,
             embedder=embedder,
             recalling=recalling,
             vectors=Vectors(database, boards, embedder),
             learner=Learner(database, boards, keeping, clock, model),
+            scrubber=_scrubber(settings, servers, database, index, projector, clock),
         )
+
+
+def _scrubber(
+    settings: Settings,
+    servers: Servers,
+    database: PostgresDatabase,
+    index: Neo4jIndex | None,
+    projector: Projector,
+    clock: Clock,
+) -> Scrubber:
+    boards, file = Boards(database), GraveFile(graves_path(settings.jenny_data))
+    files = Files(
+        here=(PostgresFiles(servers.database_url), RedisFiles(servers.redis_url)),
+        graph=index,
+        tell_graph=projector.drain,
+    )
+    return Scrubber(database, boards, KeptGraves(database, boards, file), files, clock)
 
 
 async def _tables(

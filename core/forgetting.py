@@ -97,6 +97,10 @@ class Erasures(Protocol):
         """Those that are not done, the oldest first; held until the transaction ends."""
         ...
 
+    async def told(self, erasure_id: int, line: str) -> int | None:
+        """The outgoing message whose present form tells of the receipt in that line."""
+        ...
+
     async def mark(self, erasure_ids: Sequence[int], state: State, at: datetime) -> None: ...
 
 
@@ -109,8 +113,6 @@ class ErasureBoard(Protocol):
 class Scrubs(Protocol):
     """A server whose files can be freed of what was deleted from it."""
 
-    @property
-    def name(self) -> str: ...
     async def scrub(self) -> None:
         """Returns when no deleted text is in its files any more.
 

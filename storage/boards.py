@@ -24,6 +24,7 @@ VERSIONS = """
 select current_setting('server_version') as server,
   (select extversion from pg_extension where extname = 'vector') as vector
 """
+ERASURES = "select owner_id from erasures_open()"
 LESSONS = "select * from lessons_due(%(at)s, %(most)s)"
 LEARNING = "select * from learning()"
 VECTORS = "select owner_id from vectors_pending(%(model)s)"
@@ -77,6 +78,10 @@ class Boards:
         """(owner id, episode id) of messages to learn from."""
         rows = await self._all(LESSONS, at=at, most=most)
         return [(row["owner_id"], row["episode_id"]) for row in rows]
+
+    async def erasures_open(self) -> list[int]:
+        """Whose receipts are not done."""
+        return [row["owner_id"] for row in await self._all(ERASURES)]
 
     async def retire(self, at: datetime) -> dict[str, int]:
         """Erase what is kept for a limited time only; how many rows of each kind went."""

@@ -30,6 +30,12 @@ MARK = """
 update erasures set state = %(state)s, done_at = case when %(state)s = 'done' then %(at)s end
 where owner_id = %(owner)s and id = any(%(ids)s)
 """
+TOLD = """
+select coalesce(o.target_id, o.id) as id from erasures e
+join outbox o on o.owner_id = %(owner)s and o.inbox_id = e.inbox_id and o.kind in ('reply', 'edit')
+where e.owner_id = %(owner)s and e.id = %(id)s and position(%(line)s in o.body ->> 'text') > 0
+order by o.id desc limit 1
+"""
 # A name as it is written, alone or within a longer text; those that mean the same count too.
 ALIASES = """
 with meant as (
@@ -109,6 +115,10 @@ class ErasureStore:
 
     async def open(self) -> list[Erasure]:
         return [Erasure(**row) for row in await self._all(OPEN)]
+
+    async def told(self, erasure_id: int, line: str) -> int | None:
+        rows = await self._all(TOLD, id=erasure_id, line=line)
+        return int(rows[0]["id"]) if rows else None
 
     async def mark(self, erasure_ids: Sequence[int], state: State, at: datetime) -> None:
         values = {"owner": self._owner_id, "ids": list(erasure_ids), "state": state, "at": at}

@@ -101,7 +101,13 @@ PLANS: tuple[LiteralString, ...] = (
     "delete from tasks where owner_id = %(owner)s and id = any(%(tasks)s) returning id",
     "delete from calendar_events where owner_id = %(owner)s and id = any(%(events)s) returning id",
 )
-PLAN_DRAFTS = "delete from drafts where owner_id = %(owner)s and event_id = any(%(events)s)"
+PLAN_DRAFTS = """
+with gone as (
+  delete from drafts where owner_id = %(owner)s and event_id = any(%(events)s) returning id
+)
+delete from changes where owner_id = %(owner)s and table_name = 'drafts'
+  and row_id in (select id::text from gone)
+"""
 # What the provider sent of it; to be deleted there its number is enough.
 COPIES = (
     "update event_copies set raw = '' where owner_id = %(owner)s and event_id = any(%(events)s)"

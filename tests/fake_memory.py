@@ -131,6 +131,9 @@ class FakeErasures(Store):
     async def open(self) -> list[Erasure]:
         return []
 
+    async def told(self, erasure_id: int, line: str) -> int | None:
+        return None
+
     async def mark(self, erasure_ids: Sequence[int], state: State, at: datetime) -> None: ...
 
 

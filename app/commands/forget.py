@@ -12,10 +12,12 @@ from app.commands.household import in_the_house, person_called
 from app.commands.shown import fitted
 from app.wiring import House
 from core.errors import Refused, WrongUsage
-from core.forgetting import Choice, Forgotten
+from core.forgetting import Choice, Forgotten, State
 from core.models import Episode, Fact
 from memory.forget import forget as forget_chosen
 from memory.forget import forget_all, receipt_json
+from memory.scrubbing import receipt_line
+from storage.poller import SERVICE, taken
 
 ALL = 1_000_000
 MOST_SHOWN = 20
@@ -40,20 +42,29 @@ def forget(words: str, name: str, *, everything: bool, as_json: bool, ask: bool)
         raise WrongUsage("Forget what? Give words, or --all for everything.")
     ask = ask and sys.stdin.isatty()
 
-    async def work(house: House) -> Forgotten:
+    async def work(house: House) -> tuple[Forgotten, State]:
         owner_id = await person_called(house, name)
         if everything:
             done = await _all(house, owner_id, ask=ask)
         else:
             done = await _fitting(house, owner_id, words, ask=ask)
         await house.projector.drain()
-        return done
+        return done, await _scrubbed(house, owner_id)
 
-    receipt = in_the_house(work)
+    receipt, state = in_the_house(work)
     if as_json:
-        typer.echo(json.dumps(receipt_json(receipt, "scrubbing")))
+        typer.echo(json.dumps(receipt_json(receipt, state)))
         return
-    typer.echo(_told(receipt))
+    typer.echo(_told(receipt, state))
+
+
+async def _scrubbed(house: House, owner_id: int) -> State:
+    """How far the files are free of it: a service sees to that, or nobody but this command."""
+    if not await taken(house.servers.database_url, SERVICE):
+        await house.scrubber.drain()
+    async with house.database.transaction(owner_id) as unit:
+        receipts = await unit.erasures.listed(1)
+    return receipts[0].state if receipts else "done"
 
 
 async def _all(house: House, owner_id: int, *, ask: bool) -> Forgotten:
@@ -101,7 +112,7 @@ def _confirm(question: str) -> None:
         raise Refused("Nothing was forgotten.")
 
 
-def _told(receipt: Forgotten) -> str:
+def _told(receipt: Forgotten, state: State) -> str:
     gone = (
         (receipt.memories, "fact"),
         (receipt.episodes, "message"),
@@ -111,4 +122,4 @@ def _told(receipt: Forgotten) -> str:
     told = f"Forgotten for good: {listed(parts) or 'nothing, for nothing was remembered'}."
     if receipt.remains:
         told += f" What remains: {listed(receipt.remains)} with the same words."
-    return told
+    return f"{told}\n{receipt_line(receipt.id, state)}" if receipt.id else told

@@ -7,6 +7,7 @@
 Nodes and edges carry their owner's id, ids of rows and names, never a message.
 """
 
+import asyncio
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -32,6 +33,21 @@ CONSTRAINTS: tuple[LiteralString, ...] = (
     " FOR (n:CalendarEvent) REQUIRE (n.owner_id, n.id) IS UNIQUE",
     "CREATE CONSTRAINT agent IF NOT EXISTS FOR (n:Agent) REQUIRE (n.owner_id, n.id) IS UNIQUE",
     "CREATE CONSTRAINT day IF NOT EXISTS FOR (n:Day) REQUIRE (n.owner_id, n.id) IS UNIQUE",
+)
+# Names that are gone stay in the pages of an index, in records that are free and in the log of
+# transactions. The index is built anew; what fills the records for a moment also makes the log so
+# long that it begins another file, and with each checkpoint the files before go, as docker-compose
+# has it set: retention none, rotation at 128 KiB, a checkpoint every ten seconds.
+CHECKPOINT_SECONDS = 12.0
+ROUNDS = 3
+INDEX_ANEW: tuple[LiteralString, ...] = (
+    "DROP INDEX entity_key IF EXISTS",
+    "CREATE INDEX entity_key IF NOT EXISTS FOR (n:Entity) ON (n.owner_id, n.key)",
+)
+FILL: tuple[LiteralString, ...] = (
+    "UNWIND range(1, 500) AS i"
+    " CREATE (:Filler {name: reduce(s = '', x IN range(1, 30) | s + toString(rand()))})",
+    "MATCH (n:Filler) DELETE n",
 )
 ORIGIN = "MATCH (p:Projection) RETURN p.origin AS origin"
 ADOPT = "MERGE (p:Projection) SET p.origin = $origin"
@@ -88,10 +104,11 @@ TARGETS = {
 
 
 class Neo4jIndex:
-    """`core.graph.GraphIndex` in Neo4j."""
+    """`core.graph.GraphIndex` and `core.forgetting.Scrubs` in Neo4j."""
 
-    def __init__(self, door: Neo4jDoor) -> None:
+    def __init__(self, door: Neo4jDoor, *, checkpoint_seconds: float = CHECKPOINT_SECONDS) -> None:
         self._door = door
+        self._checkpoint_seconds = checkpoint_seconds
 
     async def prepare(self, origin: str) -> bool:
         for statement in CONSTRAINTS:
@@ -110,6 +127,15 @@ class Neo4jIndex:
         while gone:
             rows = await self._door.run(CLEAR, seconds=SECONDS, most=5000)
             gone = int(rows[0]["gone"])
+
+    async def scrub(self) -> None:
+        """See `core.forgetting.Scrubs`. It takes some checkpoints' time."""
+        for statement in INDEX_ANEW:
+            await self._door.run(statement, seconds=SECONDS)
+        for _ in range(ROUNDS):
+            for statement in FILL:
+                await self._door.run(statement, seconds=SECONDS)
+            await asyncio.sleep(self._checkpoint_seconds)
 
     async def apply(self, batch: Batch) -> None:
         await self._take_away(batch)

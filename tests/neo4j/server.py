@@ -27,6 +27,9 @@ server.bolt.enabled=true
 server.bolt.listen_address=127.0.0.1:{port}
 server.memory.pagecache.size=16m
 db.tx_log.preallocate=false
+db.tx_log.rotation.retention_policy=keep_none
+db.tx_log.rotation.size=128K
+db.checkpoint.interval.time=1s
 dbms.security.auth_enabled=true
 dbms.usage_report.enabled=false
 """
@@ -52,6 +55,11 @@ class Neo4jServer:
     @property
     def url(self) -> str:
         return f"bolt://127.0.0.1:{self._port}"
+
+    @property
+    def home(self) -> Path:
+        """Where all its files are."""
+        return self._home
 
     @property
     def pid(self) -> int:
