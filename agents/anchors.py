@@ -2,28 +2,43 @@
 up among the person's own reminders and events; nothing is ever counted from now instead."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from agents.agent import Turn
-from agents.event_choice import events_named
-from agents.event_times import start_of
+from agents.days import today_of
+from agents.event_choice import event_of, events_named
 from agents.finding import named
+from agents.following import spot_of
 from agents.reminder_choice import first_of_each
 from agents.reminder_texts import Ringing, when
 from agents.reminder_times import Aim, like, once, zone_shown
-from agents.wording import listed, quoted, span
+from agents.wording import day, listed, quoted, span
+from core.anchors import Anchored, Spot, Tie, ringing_of, start_of
 from core.errors import Refused
 from core.events import Event
 from core.models import Occurrence, Reminder
 from core.requests import Request, TimeExpression
 from core.stores import UnitOfWork
-from core.zones import instant_of, wall_of
+from core.zones import wall_of
 from core.zones import zone as zone_called
+from memory.birthdays import birthdays
 
 _BEFORE = r"\s+(?:before(?:hand)?|ahead of|prior to|in advance(?: of)?)\b"
-_ANCHOR = r"(?:\s+(?P<anchor>[^,.!?;\n]+?))??(?:\s+to\s+(?P<purpose>[^\n]+?))?\s*[.!?]*(?=$|[,;\n])"
+_ANCHOR = (
+    r"(?:\s+(?P<anchor>[^,.!?;\n]+?))??(?:,?\s+remind me\b)?(?:\s+to\s+(?P<purpose>[^\n]+?))?"
+    r"\s*[.!?]*(?=$|[,;\n])"
+)
+# "the evening before the exam": at that time of the day, so many days before.
+_PART = re.compile(
+    r"\b(?:on |in )?the (?P<part>morning|afternoon|evening|night|day) (?:before|(?P<same>of))\b"
+    + _ANCHOR,
+    re.IGNORECASE,
+)
+_BIRTHDAY = re.compile(
+    r"(?P<own>birthday)|(?P<whose>.+?)['’]s? birthday|birthday of (?P<of>.+)", re.IGNORECASE
+)
 _TAIL = re.compile(
     r"[,\s]*(?:\b(?:an?|\d+|half an|one|two|three)\s+\w+)?" + _BEFORE + r".*$", re.IGNORECASE
 )
@@ -31,7 +46,6 @@ _POINTS = frozenset({"it", "that", "this", "them", "then"})
 _ALSO = re.compile(r"(?:\b(?:and|also|plus)|&|\+)(?:\s+(?:also|again|remind me|once))*\s*$", re.I)
 # "at 6 an hour before" is a time and a lead, and no six hours.
 _RUN_ON = re.compile(r"(?<=[\dm]) (?=(?:an?|half an) \w+" + _BEFORE + ")", re.IGNORECASE)
-DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,23 +53,27 @@ class Lead:
     """So long before what `anchor` names; without a name it is what was just spoken of.
 
     `also` tells that the reminder itself is wanted, too; `purpose` is what to say, when it was
-    said behind the name.
+    said behind the name. `part` is the part of the day that is meant, of so many days before.
     """
 
     said: TimeExpression
     length: timedelta
     anchor: str
     purpose: str
-    also: bool
+    also: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Anchor:
-    """What was found: its name, and when it is. A `ringing` may come round again."""
+    """What was found: its name, and when it is. A `ringing` may come round again, an event or a
+    birthday is followed by its `key` or by `whose` it is."""
 
     name: str
-    instant: datetime
+    spot: Spot
     ringing: Ringing | None = None
+    key: str = ""
+    whose: str | None = None
 
 
 def apart(text: str) -> str:
@@ -71,15 +89,40 @@ def lead_of(request: Request, text: str) -> Lead | None:
         found = re.search(re.escape(said.text) + _BEFORE + _ANCHOR, text, re.IGNORECASE)
         if found is None:
             continue
-        anchor = re.sub(r"^(?:the|my|our)\s+", "", found["anchor"] or "", flags=re.IGNORECASE)
         return Lead(
             said=said,
             length=timedelta(seconds=said.value),
-            anchor="" if anchor.lower() in _POINTS else anchor,
+            anchor=_bare(found["anchor"] or ""),
             purpose=found["purpose"] or "",
             also=_ALSO.search(text[: found.start()]) is not None,
         )
-    return None
+    return None if request.times else _part_of_day(text)
+
+
+def _part_of_day(text: str) -> Lead | None:
+    """The "on the evening before …" of a text that names no time."""
+    found = _PART.search(text)
+    if found is None or not found["anchor"]:
+        return None
+    length = timedelta(0) if found["same"] else timedelta(days=1)
+    span = found.start(), found.end("same" if found["same"] else "part")
+    part = found["part"].lower()
+    if part == "day":
+        part = "morning" if found["same"] else ""
+    return Lead(
+        said=TimeExpression(
+            text=text[slice(*span)], span=span, kind="duration", value=length.total_seconds()
+        ),
+        length=length,
+        anchor=_bare(found["anchor"]),
+        purpose=found["purpose"] or "",
+        part=part,
+    )
+
+
+def _bare(anchor: str) -> str:
+    named = re.sub(r"^(?:the|my|our)\s+", "", anchor, flags=re.IGNORECASE)
+    return "" if named.lower() in _POINTS else named
 
 
 def without(lead: Lead, times: Sequence[TimeExpression]) -> tuple[TimeExpression, ...]:
@@ -89,10 +132,10 @@ def without(lead: Lead, times: Sequence[TimeExpression]) -> tuple[TimeExpression
 
 def text_of(lead: Lead, request: Request, anchor: Anchor) -> str:
     """What to say when it rings: what was said of it, else the name of what comes."""
-    if lead.purpose:
+    if lead.purpose and lead.purpose.lower() not in anchor.name.lower():
         return lead.purpose
     what = request.slots.what if isinstance(request.slots.what, str) else ""
-    what = _TAIL.sub("", what).strip(" ,")
+    what = _TAIL.sub("", _PART.sub("", what)).strip(" ,")
     return anchor.name if not what or lead.anchor.lower() in what.lower() else what
 
 
@@ -104,7 +147,11 @@ async def found(lead: Lead, turn: Turn, work: UnitOfWork) -> Anchor:
     """
     what = turn.request.slots.what
     words = lead.anchor or (what if isinstance(what, str) else "")
-    anchors = await _named(words, turn, work) if words else await _at_hand(turn, work)
+    # "before my flight to London" may be all of a name.
+    whole = f"{words} to {lead.purpose}"
+    anchors = await _named(whole, turn, work) if words and lead.purpose else []
+    if not anchors:
+        anchors = await _named(words, turn, work) if words else await _at_hand(turn, work)
     if not anchors:
         raise Refused(
             f"I find nothing like {quoted(words, 40)} among your reminders and events, so I have"
@@ -116,7 +163,7 @@ async def found(lead: Lead, turn: Turn, work: UnitOfWork) -> Anchor:
     if len({anchor.name.casefold() for anchor in anchors}) > 1:
         known = listed([quoted(anchor.name, 30) for anchor in anchors[:5]])
         raise Refused(f"Which one do you mean? There is {known}. I have set nothing yet.")
-    return min(anchors, key=lambda anchor: anchor.instant)
+    return min(anchors, key=lambda anchor: _start(anchor, turn))
 
 
 def aim_before(lead: Lead, anchor: Anchor, turn: Turn) -> Aim:
@@ -128,59 +175,103 @@ def aim_before(lead: Lead, anchor: Anchor, turn: Turn) -> Aim:
     """
     person, heard = turn.person, turn.incoming.received_at
     at = anchor.ringing[0] if anchor.ringing is not None else None
-    zone = person.zone if at is None else zone_shown(at, anchor.instant, person)
+    zone = person.zone if at is None else zone_shown(at, _start(anchor, turn), person)
     place = zone_called(zone)
-    instant = anchor.instant - lead.length
-    if lead.length.total_seconds() % DAY_SECONDS == 0:
-        instant = instant_of(wall_of(anchor.instant, place) - lead.length, place)
+    instant = ringing_of(_tie(lead, anchor, turn), anchor.spot, person.parts.morning, zone)
     if anchor.ringing is not None and anchor.ringing[0].rule and not anchor.ringing[1].parent_id:
         wall = wall_of(instant, place)
-        if wall.date() == wall_of(anchor.instant, place).date():
+        if wall.date() == wall_of(_start(anchor, turn), place).date():
             return like(anchor.ringing[0], wall, person, heard)
     # An event stays where it is when the person travels, and so does what comes before it.
     return once(instant, person, heard, floating=at is not None and at.floating, zone=zone)
 
 
+def anchored(lead: Lead, anchor: Anchor, aim: Aim, turn: Turn) -> Callable[[int], Anchored] | None:
+    """What the reminder with a number will follow; None where it is set before another one."""
+    if anchor.ringing is not None:
+        return None
+    tie = _tie(lead, anchor, turn)
+    return lambda number: Anchored(reminder_id=number, tie=tie, spot=anchor.spot, due_at=aim.due_at)
+
+
+def _tie(lead: Lead, anchor: Anchor, turn: Turn) -> Tie:
+    number, _, occasion = anchor.key.partition("@")
+    parts = turn.person.parts
+    clocks = {
+        "morning": parts.morning,
+        "afternoon": parts.afternoon,
+        "evening": parts.evening,
+        "night": parts.night,
+    }
+    return Tie(
+        event_id=int(number) if number else None,
+        occasion=occasion,
+        whose=anchor.whose,
+        length=lead.length,
+        clock=clocks.get(lead.part),
+    )
+
+
+def _start(anchor: Anchor, turn: Turn) -> datetime:
+    return start_of(anchor.spot, turn.person.parts.morning, turn.person.zone)
+
+
 def told(lead: Lead, anchor: Anchor, turn: Turn) -> str:
     """ "That is 1 h before “dentist”, tomorrow, Tue 14 Apr at 15:00." """
-    at = when(anchor.instant, turn.person, turn.now)
-    return f"That is {span(lead.length.total_seconds())} before {quoted(anchor.name, 40)}, {at}."
+    length = lead.said.text if lead.part else span(lead.length.total_seconds())
+    said = f"{length} before" if lead.length else length
+    if anchor.spot.day is None:
+        at = when(_start(anchor, turn), turn.person, turn.now)
+    else:
+        at = day(anchor.spot.day, today_of(turn))
+    moves = "" if anchor.ringing is not None else " If that moves, so does this."
+    return f"That is {said} {quoted(anchor.name, 40)}, {at}.{moves}"
 
 
 async def _named(words: str, turn: Turn, work: UnitOfWork) -> list[Anchor]:
-    events = [_event(event, turn) for event in await events_named(turn, work, words)]
+    events = [_event(event) for event in await events_named(turn, work, words)]
     ahead = first_of_each(await work.reminders.upcoming(turn.now))
     ringings = named(words, ahead, lambda ringing: ringing[0].text)
     # An event is the thing itself, a reminder of it is not.
-    coming = [anchor for anchor in events if anchor.instant > turn.now]
+    coming = [anchor for anchor in events if _start(anchor, turn) > turn.now]
+    coming = coming or await _born(words, turn, work)
     return coming or [_ringing(ringing) for ringing in ringings]
+
+
+async def _born(words: str, turn: Turn, work: UnitOfWork) -> list[Anchor]:
+    """The birthday that the words name, of those that were told."""
+    found = _BIRTHDAY.fullmatch(words.strip())
+    if found is None:
+        return []
+    name = "me" if found["own"] else (found["whose"] or found["of"]).casefold()
+    names = {name, f"my {name}"}
+    known = await birthdays(work, turn.now, turn.person.zone)
+    return [
+        Anchor(name=one.name, spot=Spot(day=one.day), whose=one.whose)
+        for one in known
+        if one.whose.casefold() in names
+    ]
 
 
 async def _at_hand(turn: Turn, work: UnitOfWork) -> list[Anchor]:
     """What was spoken of last, perhaps earlier in the same message."""
     focus = (await work.people.conversation(turn.conversation.id)).focus
-    ids = [int(number) for number in focus.ids if number.isdecimal()]
     if focus.subject == "event":
-        events = [await work.events.get(number) for number in ids]
-        return [_event(event, turn) for event in events if event is not None]
+        events = [await event_of(key, work) for key in focus.ids]
+        return [_event(event) for event in events if event is not None]
     if focus.subject != "reminder":
         return []
     ahead = first_of_each(await work.reminders.upcoming(turn.now))
-    return [_ringing(ringing) for ringing in ahead if ringing[0].id in ids]
+    return [_ringing(ringing) for ringing in ahead if str(ringing[0].id) in focus.ids]
 
 
-def _event(event: Event, turn: Turn) -> Anchor:
-    """Of whole days the morning counts."""
-    zone = turn.person.zone
-    instant = start_of(event, zone)
-    if event.first_day is not None:
-        morning = datetime.combine(event.first_day, turn.person.parts.morning)
-        instant = instant_of(morning, zone_called(zone))
-    return Anchor(name=event.title, instant=instant)
+def _event(event: Event) -> Anchor:
+    return Anchor(name=event.title, spot=spot_of(event), key=event.key)
 
 
 def _ringing(ringing: Ringing) -> Anchor:
-    return Anchor(name=ringing[0].text, instant=ringing[1].due_at, ringing=ringing)
+    spot = Spot(starts_at=ringing[1].due_at)
+    return Anchor(name=ringing[0].text, spot=spot, ringing=ringing)
 
 
 def before(aim: Aim, lead: Lead, turn: Turn) -> Aim:
@@ -192,7 +283,9 @@ def before(aim: Aim, lead: Lead, turn: Turn) -> Aim:
     place = zone_called(aim.zone)
     at = Reminder(text="", wall=aim.wall, zone=aim.zone, rule=aim.rule, floating=aim.floating)
     first = Occurrence(reminder_id=0, due_at=aim.due_at)
-    early = aim_before(lead, Anchor(name="", instant=aim.due_at, ringing=(at, first)), turn)
+    early = aim_before(
+        lead, Anchor(name="", spot=Spot(starts_at=aim.due_at), ringing=(at, first)), turn
+    )
     if aim.rule is not None and early.rule is None:
         day = f"{wall_of(early.due_at, place):%H:%M} of the day before"
         raise Refused(f"That would be at {day}. Tell me the days and the time in one go, please.")

@@ -7,7 +7,6 @@ from dataclasses import replace
 from agents import calendar_questions, calendar_settings, drafts, event_series, tasks
 from agents.agenda import Days, agenda
 from agents.agent import Agent, Conclusion, Pressed, Turn
-from agents.calendar_accounts import Connecting
 from agents.calendar_choice import calendar_for, check_writable
 from agents.calendar_consent import ANSWER, ASK, Consents
 from agents.cancelling import cancel as cancel_reminder
@@ -55,11 +54,8 @@ class CalendarAgent:
     )
     actions = frozenset({"book", "redraft", "nodraft", "unbook", calendar_settings.ACTION})
 
-    def __init__(
-        self, clock: Clock, memory: Agent, connecting: Connecting, consents: Consents
-    ) -> None:
+    def __init__(self, clock: Clock, memory: Agent, consents: Consents) -> None:
         self._clock = clock
-        self._connecting = connecting
         self._consents = consents
         self._memory = memory
 
@@ -97,7 +93,7 @@ class CalendarAgent:
         which = str(turn.request.slots.what or "")
         match turn.request.verb:
             case calendar_settings.SECRET:
-                return await calendar_settings.connect(turn, self._connecting)
+                return await calendar_settings.connect(turn, self._consents.connecting)
             case calendar_settings.DISCONNECT:
                 return await self._consents.disconnect(turn, which)
             case verb if verb == ANSWER:

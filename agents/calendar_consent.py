@@ -35,7 +35,7 @@ class Consents:
 
     def __init__(self, database: Database, connecting: Connecting, clock: Clock) -> None:
         self._database = database
-        self._connecting = connecting
+        self.connecting = connecting
         self._clock = clock
 
     async def ask(self, turn: Turn, provider: Provider) -> Conclusion:
@@ -49,7 +49,7 @@ class Consents:
         async def heard(address: str) -> str:
             return await self._heard(talk, address)
 
-        question = await self._connecting.ask(provider, heard)
+        question = await self.connecting.ask(provider, heard)
 
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
             await work.calendars.ask(talk.id, question.locked)
@@ -90,7 +90,7 @@ class Consents:
         account = next((one for one in accounts if str(one.id) == number), None)
         if account is None:
             raise Refused("That account is not connected any more. /calendars shows what there is.")
-        await self._connecting.disconnect(owner_id, account)
+        await self.connecting.disconnect(owner_id, account)
         return saying(
             Reply(text=f"Disconnected: {account.name}. I have deleted what I knew of it.")
         )
@@ -117,7 +117,7 @@ class Consents:
             locked = await work.calendars.asked(talk.id)
         if locked is None:
             raise Refused(OVER)
-        return await self._connecting.by_consent(locked, address)
+        return await self.connecting.by_consent(locked, address)
 
     async def _keep(self, work: UnitOfWork, talk: Conversation, found: Connected) -> None:
         await work.calendars.answered(talk.id)

@@ -47,16 +47,17 @@ async def chosen(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], bool] | s
 
 async def names_a_reminder(turn: Turn, work: UnitOfWork) -> bool:
     """Whether what is to be changed by its name is a reminder to come. Of a reminder and an event
-    it is the one that was spoken of last."""
+    it is the one that was spoken of last; a reminder that follows the event goes with it."""
     title = titled(turn.request.slots.what)
     if not title:
         return False
     ahead = first_of_each(await work.reminders.upcoming(turn.now))
-    if not named(title, ahead, lambda ringing: ringing[0].text):
-        return False
-    if turn.conversation.focus.subject in ("reminder", "occurrence"):
-        return True
-    return not await events_named(turn, work, title)
+    found = named(title, ahead, lambda ringing: ringing[0].text)
+    if not found or not await events_named(turn, work, title):
+        return bool(found)
+    following = await work.anchors.following()
+    own = any(reminder.id not in following for reminder, _ in found)
+    return own and turn.conversation.focus.subject in ("reminder", "occurrence")
 
 
 def ask_which(question: str, ringings: Sequence[Ringing], turn: Turn) -> Reply:

@@ -1,7 +1,7 @@
 """Setting reminders: the rows, and what is said of them, rendered from the rows as saved."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from agents.agent import Turn
@@ -11,6 +11,7 @@ from agents.reminder_texts import Ringing, schedule
 from agents.reminder_times import Aim, aim_of
 from agents.task_reminders import link
 from agents.wording import clock
+from core.anchors import Anchored
 from core.errors import Refused
 from core.models import Button, Focus, Reminder, Reply
 from core.requests import Slots, TimeExpression
@@ -43,9 +44,19 @@ def aims_of(turn: Turn, times: Sequence[TimeExpression]) -> list[Aim]:
     return sorted(aims, key=lambda aim: aim.due_at)
 
 
-async def save(turn: Turn, text: str, aims: Sequence[Aim], work: UnitOfWork) -> Reply:
-    """Set `text` for each of `aims`, and tell how it was saved."""
+async def save(
+    turn: Turn,
+    text: str,
+    aims: Sequence[Aim],
+    work: UnitOfWork,
+    follows: Callable[[int], Anchored] | None = None,
+) -> Reply:
+    """Set `text` for each of `aims`, and tell how it was saved; `follows` tells what each goes
+    along with."""
     saved = [await _add(turn, text, aim, work) for aim in aims]
+    if follows is not None:
+        for reminder, _ in saved:
+            await work.anchors.keep(follows(reminder.id))
     ids = tuple(str(reminder.id) for reminder, _ in saved)
     focus = Focus(route="reminder.set", subject="reminder", ids=ids)
     await work.people.focus(turn.conversation.id, focus)

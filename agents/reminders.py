@@ -7,7 +7,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from agents.agent import Conclusion, Pressed, Turn
-from agents.anchors import Lead, aim_before, before, found, lead_of, text_of, told, without
+from agents.anchors import (
+    Lead,
+    aim_before,
+    anchored,
+    before,
+    found,
+    lead_of,
+    text_of,
+    told,
+    without,
+)
 from agents.cancelling import cancel, press_cancel, press_cancel_all
 from agents.confirming import WHAT
 from agents.doubts import lacking
@@ -146,7 +156,8 @@ class ReminderAgent:
             return [await save(turn, text, aims, work), early] if lead.also else [early]
         anchor = await found(lead, turn, work)
         aim = aim_before(lead, anchor, turn)
-        reply = await save(turn, text_of(lead, turn.request, anchor), [aim], work)
+        follows = anchored(lead, anchor, aim, turn)
+        reply = await save(turn, text_of(lead, turn.request, anchor), [aim], work, follows)
         return [replace(reply, text=f"{reply.text}\n{told(lead, anchor, turn)}")]
 
     async def _text_of(self, turn: Turn, work: UnitOfWork) -> str | None:

@@ -88,7 +88,7 @@ async def keep_going(settings: Settings, running: Servers, stopped: asyncio.Even
     async with AsyncExitStack() as stack:
         clock = SystemClock()
         outbox, alarms, graph, vectors, calendars = (asyncio.Event() for _ in range(5))
-        lessons, erasures = asyncio.Event(), asyncio.Event()
+        lessons, erasures, anchors = (asyncio.Event() for _ in range(3))
         bot = await _bot(stack, settings)
         door = None if bot is None else TelegramDoor(bot, clock)
         doors = {} if door is None else {door.name: door}
@@ -97,10 +97,14 @@ async def keep_going(settings: Settings, running: Servers, stopped: asyncio.Even
         alarm_clock = await stack.enter_async_context(RedisAlarms(running.redis_url, alarms.set))
         reconciler = Reconciler(house.boards, alarm_clock, house.claims, clock)
         events = {"outbox": outbox, "alarms": alarms, "graph": graph, "vectors": vectors}
-        events |= {"calendars": calendars, "lessons": lessons, "erasures": erasures}
+        events |= {"calendars": calendars, "lessons": lessons}
+        events |= {"erasures": erasures, "anchors": anchors}
+        # What moved while nobody was there must not ring as it was.
+        await house.following.once()
         work: list[Work] = [
             listen(running.database_url, events),
             house.delivery.run(outbox),
+            house.following.run(anchors),
             reconciler.run(alarms),
             house.projector.run(graph),
             house.vectors.run(vectors),

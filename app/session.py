@@ -166,4 +166,6 @@ class Session:
         await embed_pending(self._house.database, self._house.embedder, self._owner_id)
         await self._house.projector.drain()
         await self._house.calendars.sync.once()
+        if await self._house.following.once():
+            await self._house.claims.ring_due(terminal_only=self.simulated)
         await self._house.delivery.drain(SOURCE)

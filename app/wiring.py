@@ -40,6 +40,7 @@ from memory.scrubbing import Files, Scrubber
 from memory.standing import Standing
 from memory.vectors import Vectors
 from scheduler.due import DueClaims
+from scheduler.following import Following
 from storage.access import GateStore
 from storage.boards import Boards
 from storage.database import PostgresDatabase
@@ -67,6 +68,7 @@ class House:
     calendars: Calendars
     delivery: Delivery
     claims: DueClaims
+    following: Following
     projector: Projector
     embedder: MiniLM
     recalling: Recalling
@@ -126,7 +128,7 @@ async def build(
         model = await _model(stack, settings) if choices.use_model else None
         parts = calendars(settings, database, keys, loopback, clock)
         memory = MemoryAgent(database, keeping, recalling, graph)
-        calendar = CalendarAgent(clock, memory, parts.connecting, parts.consents)
+        calendar = CalendarAgent(clock, memory, parts.consents)
         chat = ChatAgent(model, recalling.hits, Standing(database))
         agents = (ReminderAgent(), TaskAgent(), calendar, memory, chat, AccessAgent(gate))
         hearing = partial(understand, embedder=embedder)
@@ -147,6 +149,7 @@ async def build(
             calendars=parts,
             delivery=Delivery(database, boards, clock, doors),
             claims=DueClaims(database, boards, limiter, clock),
+            following=Following(database, boards, clock),
             projector=projector,
             embedder=embedder,
             recalling=recalling,

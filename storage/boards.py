@@ -30,6 +30,7 @@ LEARNING = "select * from learning()"
 VECTORS = "select owner_id from vectors_pending(%(model)s)"
 EVERYBODY = "select owner_id, name from all_people()"
 ADMIT = "select owner_id from admit_person(%(name)s, %(zone)s, %(is_owner)s, %(at)s)"
+STALE_ANCHORS = "select owner_id from stale_anchors()"
 
 
 class Boards:
@@ -82,6 +83,10 @@ class Boards:
     async def erasures_open(self) -> list[int]:
         """Whose receipts are not done."""
         return [row["owner_id"] for row in await self._all(ERASURES)]
+
+    async def stale_anchors(self) -> list[int]:
+        """Owners of reminders that have something to follow."""
+        return [row["owner_id"] for row in await self._all(STALE_ANCHORS)]
 
     async def retire(self, at: datetime) -> dict[str, int]:
         """Erase what is kept for a limited time only; how many rows of each kind went."""

@@ -11,6 +11,7 @@ from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
 from core.clock import Clock
+from storage.anchors import AnchorStore
 from storage.calendars import CalendarStore
 from storage.changes import ChangeStore
 from storage.drafts import DraftStore
@@ -69,6 +70,10 @@ class PostgresUnit:
     @property
     def occurrences(self) -> OccurrenceStore:
         return OccurrenceStore(self._connection, self.owner_id)
+
+    @property
+    def anchors(self) -> AnchorStore:
+        return AnchorStore(self._connection, self.owner_id)
 
     @property
     def tasks(self) -> TaskStore:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NoReturn
 
 from agents.calendar_accounts import Connecting, Providers
+from agents.calendar_consent import Consents
 from core.calendars import Changes, RemoteCalendar
 from core.clock import Clock
 from core.stores import Database
@@ -41,10 +42,11 @@ class OpenVault:
         return token.removeprefix(b"locked:")
 
 
-def connecting(database: Database, clock: Clock) -> Connecting:
+def connecting(database: Database, clock: Clock) -> Consents:
     """Connects CalDAV; no test that uses it has an account."""
     known = Providers(password=CalDavProvider(clock), consent={})
-    return Connecting(database, known, LoopbackServer(), OpenVault(), clock)
+    made = Connecting(database, known, LoopbackServer(), OpenVault(), clock)
+    return Consents(database, made, clock)
 
 
 def elsewhere() -> NoReturn:

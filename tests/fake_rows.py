@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
+from core.anchors import Anchored
 from core.calendars import CalendarEvent
 from core.events import Draft, Event
 from core.models import (
@@ -53,6 +54,7 @@ class State:
     episodes: dict[int, Episode] = field(default_factory=dict[int, Episode])
     facts: dict[str, Fact] = field(default_factory=dict[str, Fact])
     relations: dict[int, Relation] = field(default_factory=dict[int, Relation])
+    anchors: dict[int, Anchored] = field(default_factory=dict[int, Anchored])
     lessons: list[int] = field(default_factory=list[int])
     log: list[Interaction] = field(default_factory=list[Interaction])
     changes: dict[int, dict[Key, tuple[Row | None, Row | None]]] = field(
@@ -77,6 +79,7 @@ def snapshot(state: State) -> State:
         episodes=dict(state.episodes),
         facts=dict(state.facts),
         relations=dict(state.relations),
+        anchors=dict(state.anchors),
         lessons=list(state.lessons),
         log=list(state.log),
         changes={cause: dict(images) for cause, images in state.changes.items()},

@@ -24,6 +24,7 @@ from core.models import (
     Receipt,
 )
 from core.requests import Route
+from tests.fake_anchors import FakeAnchors
 from tests.fake_calendars import FakeCalendars, NoCopies
 from tests.fake_memory import (
     FakeChanges,
@@ -71,6 +72,7 @@ class InMemoryUnit:
         self.outbox = FakeOutbox(self)
         self.reminders = FakeReminders(self)
         self.occurrences = FakeOccurrences(self)
+        self.anchors = FakeAnchors(self)
         self.tasks = FakeTasks(self)
         self.events = FakeEvents(self)
         self.calendars = FakeCalendars()

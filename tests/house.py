@@ -8,7 +8,6 @@ from itertools import count
 from agents.agent import Agent, Conclusion, Pressed, Turn
 from agents.answering import saying
 from agents.calendar import CalendarAgent
-from agents.calendar_consent import Consents
 from agents.chat import ChatAgent
 from agents.dispatcher import Dispatcher
 from agents.reading import Understand
@@ -61,14 +60,12 @@ class House:
         self.database = InMemoryDatabase(self.clock)
         self.door = RecordingDoor(self.clock)
         self.person = self.database.admit("owner")
-        parts = connecting(self.database, self.clock)
-        consents = Consents(self.database, parts, self.clock)
         self.dispatcher = Dispatcher(
             self.database,
             [
                 ReminderAgent(),
                 TaskAgent(),
-                CalendarAgent(self.clock, Forgetful(), parts, consents),
+                CalendarAgent(self.clock, Forgetful(), connecting(self.database, self.clock)),
                 ChatAgent(model, nothing_known),
                 Forgetful(),
                 *more,

@@ -6,6 +6,7 @@ A store acts for the person whose transaction it belongs to; none takes an owner
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from core.anchors import Anchors
 from core.evidence import Evidence
 from core.forgetting import Erasures
 from core.lessons import Lessons
@@ -31,6 +32,8 @@ class UnitOfWork(Protocol):
     def reminders(self) -> Reminders: ...
     @property
     def occurrences(self) -> Occurrences: ...
+    @property
+    def anchors(self) -> Anchors: ...
     @property
     def tasks(self) -> Tasks: ...
     @property

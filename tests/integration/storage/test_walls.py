@@ -30,6 +30,7 @@ DEFINERS = {
     "due_calendars",
     "due_writes",
     "lessons_due",
+    "stale_anchors",
     "learning",
     "erasures_open",
 }

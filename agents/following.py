@@ -1,0 +1,134 @@
+"""Reminders that follow an event or a birthday: when that moves, goes or comes back, they do."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from agents.reminder_texts import when
+from agents.wording import days, quoted
+from core.anchors import Anchored, Spot, ringing_of, start_of
+from core.events import Event
+from core.models import Occurrence, Person, Reminder
+from core.stores import UnitOfWork
+from core.zones import wall_of
+from core.zones import zone as zone_called
+from memory.birthdays import birthdays
+
+# An occasion of a series that was moved as a whole is the one nearest to where it was.
+NEAR = timedelta(days=4)
+LOOKBACK = timedelta(days=1)
+
+
+async def follow(work: UnitOfWork, now: datetime) -> list[str]:
+    """Let all reminders follow that have something to follow; what there is to say of each."""
+    person = await work.people.get()
+    told = [await _follow(anchored, work, person, now) for anchored in await work.anchors.stale()]
+    return [text for text in told if text]
+
+
+async def _follow(anchored: Anchored, work: UnitOfWork, person: Person, now: datetime) -> str:
+    reminder = await work.reminders.get(anchored.reminder_id)
+    if reminder is None or reminder.state == "done":
+        return ""
+    if reminder.state == "cancelled" and not anchored.lost:
+        return ""
+    ahead = await _ahead(reminder, work, now)
+    if ahead is not None and ahead.due_at != anchored.due_at:
+        # The person has set another time since.
+        await work.anchors.drop(reminder.id)
+        return ""
+    found = await _found(anchored, work, person, now)
+    if found is None:
+        return await _lose(anchored, reminder, ahead, work)
+    name, spot, occasion = found
+    if spot == anchored.spot and not anchored.lost:
+        return ""
+    tie = replace(anchored.tie, occasion=occasion)
+    due_at = ringing_of(tie, spot, person.parts.morning, person.zone)
+    start = start_of(spot, person.parts.morning, person.zone)
+    waits = ahead is not None or anchored.lost
+    if waits and due_at <= now < start:
+        due_at = now
+    moved = replace(anchored, tie=tie, spot=spot, due_at=due_at, lost=False)
+    await work.anchors.keep(moved)
+    said = f"{name[0].upper()}{name[1:]} is {_when(spot, person, now)} now."
+    if due_at < now:
+        await work.occurrences.cancel_scheduled(reminder.id)
+        late = f"It is too late to remind you of {quoted(reminder.text, 60)}."
+        return f"{said} {late}" if waits else ""
+    await _ring_at(reminder, due_at, person, work)
+    return f"{said} I remind you of {quoted(reminder.text, 60)} {when(due_at, person, now)}."
+
+
+async def _ahead(reminder: Reminder, work: UnitOfWork, now: datetime) -> Occurrence | None:
+    """Its ringing that is still to come, but for those that were snoozed."""
+    for other, occurrence in await work.reminders.upcoming(now - LOOKBACK):
+        if other.id == reminder.id and occurrence.parent_id is None:
+            return occurrence
+    return None
+
+
+async def _ring_at(reminder: Reminder, due_at: datetime, person: Person, work: UnitOfWork) -> None:
+    wall = wall_of(due_at, zone_called(person.zone))
+    moved = replace(reminder, wall=wall, zone=person.zone, floating=False, state="active")
+    await work.reminders.save(moved)
+    await work.occurrences.cancel_scheduled(reminder.id)
+    await work.occurrences.add(reminder.id, due_at, None)
+
+
+async def _lose(
+    anchored: Anchored, reminder: Reminder, ahead: Occurrence | None, work: UnitOfWork
+) -> str:
+    if anchored.tie.whose is not None:
+        await work.anchors.drop(reminder.id)
+    elif not anchored.lost and ahead is not None:
+        await work.anchors.keep(replace(anchored, lost=True))
+    if anchored.lost or ahead is None:
+        return ""
+    await work.reminders.save(replace(reminder, state="cancelled"))
+    await work.occurrences.cancel_scheduled(reminder.id)
+    gone = "the birthday is not known" if anchored.tie.whose else "the event is not in the calendar"
+    return f"I don't remind you of {quoted(reminder.text, 60)}: {gone} any more."
+
+
+async def _found(
+    anchored: Anchored, work: UnitOfWork, person: Person, now: datetime
+) -> tuple[str, Spot, str] | None:
+    """What it is called now, when it is, and which occasion; None when it is gone."""
+    tie = anchored.tie
+    if tie.event_id is None:
+        known = await birthdays(work, now, person.zone)
+        found = next((one for one in known if one.whose == tie.whose), None)
+        return None if found is None else (found.name, Spot(day=found.day), "")
+    event = await work.events.get(tie.event_id, tie.occasion)
+    if event is None and tie.occasion:
+        event = await _nearest(anchored, work, person)
+    if event is None:
+        return None
+    occasion = tie.occasion if event.id != tie.event_id else event.occasion
+    return quoted(event.title, 40), spot_of(event), occasion
+
+
+async def _nearest(anchored: Anchored, work: UnitOfWork, person: Person) -> Event | None:
+    """The occasion of the series that is nearest to where the one was that is there no more."""
+    zone, morning = person.zone, person.parts.morning
+    was = start_of(anchored.spot, morning, zone)
+    day = wall_of(was, zone_called(zone)).date()
+    around = await work.events.between(day - NEAR, day + NEAR, zone)
+    same = [event for event in around if event.id == anchored.tie.event_id]
+    return min(
+        same, key=lambda event: abs(start_of(spot_of(event), morning, zone) - was), default=None
+    )
+
+
+def spot_of(event: Event) -> Spot:
+    """When an event begins."""
+    if event.starts_at is not None:
+        return Spot(starts_at=event.starts_at)
+    return Spot(day=event.first_day)
+
+
+def _when(spot: Spot, person: Person, now: datetime) -> str:
+    if spot.starts_at is not None:
+        return when(spot.starts_at, person, now)
+    today = wall_of(now, zone_called(person.zone)).date()
+    return days(spot.day or today, spot.day or today, today)

@@ -1,0 +1,18 @@
+"""What reminders follow, in memory: everything may always have changed."""
+
+from core.anchors import Anchored
+from tests.fake_rows import Store
+
+
+class FakeAnchors(Store):
+    async def keep(self, anchored: Anchored) -> None:
+        self.state.anchors[anchored.reminder_id] = anchored
+
+    async def drop(self, reminder_id: int) -> None:
+        self.state.anchors.pop(reminder_id, None)
+
+    async def following(self) -> set[int]:
+        return set(self.state.anchors)
+
+    async def stale(self) -> list[Anchored]:
+        return sorted(self.state.anchors.values(), key=lambda one: one.due_at)
