@@ -9,6 +9,7 @@ from agents.agenda import Days, agenda
 from agents.agent import Agent, Conclusion, Pressed, Turn
 from agents.calendar_choice import calendar_for, check_writable
 from agents.calendar_consent import ANSWER, ASK, Consents
+from agents.calendar_papers import EXPORT, FILE, IMPORT, Papers
 from agents.cancelling import cancel as cancel_reminder
 from agents.confirming import KEEP, ask
 from agents.days import days_asked, today_of
@@ -37,7 +38,7 @@ MUCH: dict[Scope, str] = {
     "all": ", all of them",
 }
 # These ask another service; asking for consent does not yet.
-ASKING = frozenset({calendar_settings.SECRET, calendar_settings.DISCONNECT, ANSWER})
+ASKING = frozenset({calendar_settings.SECRET, calendar_settings.DISCONNECT, ANSWER, FILE, IMPORT})
 ACCOUNTS = ASKING | {ASK}
 MOVE_EXAMPLE = "For example: “move the dentist to friday at 4pm”."
 
@@ -54,9 +55,10 @@ class CalendarAgent:
     )
     actions = frozenset({"book", "redraft", "nodraft", "unbook", calendar_settings.ACTION})
 
-    def __init__(self, clock: Clock, memory: Agent, consents: Consents) -> None:
+    def __init__(self, clock: Clock, memory: Agent, consents: Consents, papers: Papers) -> None:
         self._clock = clock
         self._consents = consents
+        self._papers = papers
         self._memory = memory
 
     def slow(self, turn: Turn) -> bool:
@@ -79,6 +81,8 @@ class CalendarAgent:
                     return [await self._other(turn, work) or await self._move(turn, work)]
                 case "calendar.delete":
                     return [await self._other(turn, work) or await self._delete(turn, work)]
+                case _ if request.verb == EXPORT:
+                    return [await self._papers.export(turn, work)]
                 case _ if request.verb == calendar_settings.VERB:
                     return [await calendar_settings.overview(work, turn)]
                 case _ if elsewhere is not None:
@@ -98,6 +102,10 @@ class CalendarAgent:
                 return await self._consents.disconnect(turn, which)
             case verb if verb == ANSWER:
                 return await self._consents.answer(turn)
+            case verb if verb == FILE:
+                return await self._papers.preview(turn)
+            case verb if verb == IMPORT:
+                return await self._papers.put_in(turn)
             case _:
                 return await self._consents.ask(turn, "google" if which == "google" else "outlook")
 

@@ -7,6 +7,7 @@ from agents.agent import Conclusion, Pressed, Turn
 from agents.calendar_accounts import KINDS, Connecting, connected_in_words, lines
 from agents.calendar_consent import ANSWER, is_answer
 from agents.calendar_consent import ASK as CONSENT
+from agents.calendar_papers import IMPORT
 from agents.confirming import KEEP
 from agents.wording import quoted
 from core.errors import Refused
@@ -56,7 +57,8 @@ def beside(action: str, argument: str) -> Request | None:
     """The request that a button of the overview stands for, where somebody else is asked for it:
     that takes longer than a press may."""
     what, _, which = argument.partition(":")
-    verb = {"ask": CONSENT, "gone": DISCONNECT}.get(what) if action == ACTION else None
+    verbs = {"ask": CONSENT, "gone": DISCONNECT, "file": IMPORT}
+    verb = verbs.get(what) if action == ACTION else None
     if verb is None:
         return None
     return Request(route="calendar.query", verb=verb, slots=Slots(what=which))

@@ -4,6 +4,7 @@ import re
 from datetime import time
 from typing import Literal
 
+from agents.calendar_papers import exporting
 from agents.insisting import LENGTH, seconds_of
 from agents.places import is_zone
 from core.errors import Refused
@@ -65,6 +66,8 @@ def setting(text: str) -> Request | None:
     found = COMMAND.fullmatch(plain)
     if _CALENDARS.fullmatch(plain):
         return Request(route="calendar.query", verb="calendars")
+    if (view := exporting(plain)) is not None:
+        return view
     if found and found[1].lower() in ("tz", "timezone", "zone") and found[2]:
         return Request(route="other", verb="zone", slots=Slots(what=found[2].strip()))
     if place := _ZONE.fullmatch(plain):

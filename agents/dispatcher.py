@@ -12,6 +12,7 @@ import structlog
 from agents.agent import Agent, Turn
 from agents.answering import Answer, Answering, Step, saying, sentence
 from agents.answers import LEFT, Answered, answered
+from agents.calendar_papers import FILE, MARK
 from agents.calendar_settings import secret_verb
 from agents.drafts import taken_back
 from agents.presses import Presses, Said
@@ -21,7 +22,7 @@ from core.clock import Clock
 from core.errors import JennyError, PersonError, ServerDown
 from core.models import Conversation, Focus, Incoming, Person, Reply
 from core.ports import Prompt
-from core.requests import Request, Route
+from core.requests import Request, Route, Slots
 from core.stopping import stop
 from core.stores import Database
 
@@ -114,6 +115,8 @@ class Dispatcher:
                 await self._edit(incoming)
             case "text":
                 await self._message(incoming)
+            case "unsupported" if incoming.data.startswith(MARK):
+                await self._file(incoming)
             case "unsupported":
                 await self._message(incoming, Reply(text=_unsupported(incoming), route="other"))
 
@@ -143,6 +146,13 @@ class Dispatcher:
         )
         before = () if first is None else (_said(first),)
         await self._answer(incoming, person, talk, reading, before=before)
+
+    async def _file(self, incoming: Incoming) -> None:
+        """A calendar file; what it was sent with is not read."""
+        person, talk = await self._scene(incoming)
+        slots = Slots(what=incoming.data.removeprefix(MARK))
+        request = Request(route="calendar.query", verb=FILE, slots=slots)
+        await self._answer(incoming, person, talk, Reading(requests=(request,)), is_episode=False)
 
     async def _confirmed(
         self, incoming: Incoming, person: Person, talk: Conversation, data: str

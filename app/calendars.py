@@ -5,10 +5,12 @@ from random import Random
 
 from agents.calendar_accounts import Connecting, Providers
 from agents.calendar_consent import Consents
+from agents.calendar_papers import Papers
 from app.keyring import KeyRing
 from app.settings import Settings
 from core.calendars import CalendarFiles, Loopback
 from core.clock import Clock
+from core.ports import Attachments
 from integrations.caldav.provider import CalDavProvider
 from integrations.google.login import Registration
 from integrations.google.provider import GoogleProvider
@@ -31,11 +33,17 @@ class Calendars:
     readings: Readings
     connecting: Connecting
     consents: Consents
+    papers: Papers
     files: CalendarFiles
 
 
 def calendars(
-    settings: Settings, database: PostgresDatabase, keys: KeyRing, loopback: Loopback, clock: Clock
+    settings: Settings,
+    database: PostgresDatabase,
+    keys: KeyRing,
+    clock: Clock,
+    loopback: Loopback,
+    attachments: Attachments | None = None,
 ) -> Calendars:
     """The parts over all providers."""
     known = providers(settings, clock)
@@ -43,13 +51,15 @@ def calendars(
     accounts = Accounts(database, known.all(), keys)
     readings = Readings(database, accounts, clock, chance)
     writings = Writings(database, accounts, readings, clock, chance)
+    files = IcsFiles(clock)
     connecting = Connecting(database, known, loopback, keys, clock)
     return Calendars(
         sync=CalendarSync(CalendarBoards(database), readings, writings, clock),
         readings=readings,
         connecting=connecting,
         consents=Consents(database, connecting, clock),
-        files=IcsFiles(clock),
+        papers=Papers(database, files, attachments),
+        files=files,
     )
 
 

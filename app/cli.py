@@ -286,11 +286,14 @@ def calendars_import(file: Path, who: As = "", yes: Yes = False) -> None:
 
 
 @calendars.command("export")
-def calendars_export(who: As = "") -> None:
-    """All events of included calendars as one .ics file, on standard output."""
+def calendars_export(
+    when: Annotated[str, typer.Argument(help='Such as "this week"; all without it.')] = "",
+    who: As = "",
+) -> None:
+    """Events as one .ics file, on standard output."""
     from app.commands.calendars import export
 
-    export(who)
+    export(when, who)
 
 
 def _leave(number: int, _: FrameType | None) -> None:

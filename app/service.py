@@ -11,7 +11,7 @@ import structlog
 from app.embedded.lease import Servers, revive
 from app.servers import servers
 from app.settings import Settings
-from app.wiring import House, build
+from app.wiring import Choices, House, build
 from bot.access import HouseOwner, Strangers, Throttle
 from bot.delivery import FINISH_SECONDS
 from bot.lanes import Lanes
@@ -92,7 +92,10 @@ async def keep_going(settings: Settings, running: Servers, stopped: asyncio.Even
         bot = await _bot(stack, settings)
         door = None if bot is None else TelegramDoor(bot, clock)
         doors = {} if door is None else {door.name: door}
-        house = await stack.enter_async_context(build(settings, running, clock, doors, prompt=door))
+        choices = Choices(attachments=door)
+        house = await stack.enter_async_context(
+            build(settings, running, clock, doors, prompt=door, choices=choices)
+        )
         await house.boards.admit(OWNER_NAME, settings.jenny_zone, is_owner=True, at=clock.now())
         alarm_clock = await stack.enter_async_context(RedisAlarms(running.redis_url, alarms.set))
         reconciler = Reconciler(house.boards, alarm_clock, house.claims, clock)

@@ -20,7 +20,7 @@ from app.settings import Settings
 from bot.access import AccessAgent
 from bot.delivery import Delivery
 from core.clock import Clock
-from core.ports import DoorPort, Graph, Prompt
+from core.ports import Attachments, DoorPort, Graph, Prompt
 from core.stores import Database
 from integrations.embeddings import MiniLM
 from integrations.loopback import LoopbackServer
@@ -83,6 +83,7 @@ class Choices:
 
     use_model: bool = True
     remark: Callable[[], str] = str
+    attachments: Attachments | None = None
 
 
 CHOICES = Choices()
@@ -126,9 +127,9 @@ async def build(
         recalling = Recalling(database, embedder := MiniLM())
         keeping = Remembering(database, Mem0FactWriter(facts, embedder))
         model = await _model(stack, settings) if choices.use_model else None
-        parts = calendars(settings, database, keys, loopback, clock)
+        parts = calendars(settings, database, keys, clock, loopback, choices.attachments)
         memory = MemoryAgent(database, keeping, recalling, graph)
-        calendar = CalendarAgent(clock, memory, parts.consents)
+        calendar = CalendarAgent(clock, memory, parts.consents, parts.papers)
         chat = ChatAgent(model, recalling.hits, Standing(database))
         agents = (ReminderAgent(), TaskAgent(), calendar, memory, chat, AccessAgent(gate))
         hearing = partial(understand, embedder=embedder)

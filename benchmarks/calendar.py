@@ -82,7 +82,7 @@ async def measured(server: Radicale, data: Path) -> dict[str, float]:
             at = clock.now()
             owner_id = await Boards(database).admit("owner", ZONE, is_owner=True, at=at)
             keys = await asyncio.to_thread(key_ring, "", data)
-            parts = calendars(Settings(), database, keys, LoopbackServer(), clock)
+            parts = calendars(Settings(), database, keys, clock, LoopbackServer())
             async with database.transaction(owner_id) as work:
                 connected = await parts.connecting.by_password(server.home, USER, PASSWORD)
                 await work.calendars.open(connected.account, connected.calendars, at)

@@ -71,6 +71,18 @@ class DoorPort(Protocol):
         ...
 
 
+class Attachments(Protocol):
+    """Files that people have sent."""
+
+    async def fetch(self, file: str) -> bytes:
+        """The content of the file that the door calls `file`.
+
+        Raises:
+            Refused: it can't be had (any more), or is too large.
+        """
+        ...
+
+
 class Embedder(Protocol):
     """Text → vectors of 384 numbers of length 1. Blocking: call it in a thread."""
 

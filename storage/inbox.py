@@ -19,6 +19,7 @@ TAKE = """
 select * from inbox where id = %(id)s and owner_id = %(owner)s
   and state in ('new', 'deferred', 'waiting') for update
 """
+GET = "select * from inbox where id = %(id)s and owner_id = %(owner)s"
 CLOSE = """
 update inbox set state = %(state)s,
   done_at = case when %(state)s = 'done' then %(at)s::timestamptz end
@@ -56,6 +57,10 @@ class InboxStore:
 
     async def take(self, inbox_id: int) -> Incoming | None:
         row = await self._one(TAKE, id=inbox_id)
+        return None if row is None else incoming(row)
+
+    async def get(self, inbox_id: int) -> Incoming | None:
+        row = await self._one(GET, id=inbox_id)
         return None if row is None else incoming(row)
 
     async def close(self, inbox_id: int, state: str, at: datetime) -> None:

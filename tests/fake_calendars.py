@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NoReturn
 
+from agents.agent import Agent
+from agents.calendar import CalendarAgent
 from agents.calendar_accounts import Connecting, Providers
 from agents.calendar_consent import Consents
+from agents.calendar_papers import Papers
 from core.calendars import Changes, RemoteCalendar
 from core.clock import Clock
 from core.stores import Database
 from core.stores.calendars import Account, Calendar, Reading, Write
 from integrations.caldav.provider import CalDavProvider
+from integrations.ical.files import IcsFiles
 from integrations.loopback import LoopbackServer
 
 OWN = Calendar(
@@ -42,11 +46,12 @@ class OpenVault:
         return token.removeprefix(b"locked:")
 
 
-def connecting(database: Database, clock: Clock) -> Consents:
-    """Connects CalDAV; no test that uses it has an account."""
+def calendar_agent(database: Database, clock: Clock, memory: Agent) -> CalendarAgent:
+    """The agent of somebody who has no account elsewhere, and sends no files."""
     known = Providers(password=CalDavProvider(clock), consent={})
     made = Connecting(database, known, LoopbackServer(), OpenVault(), clock)
-    return Consents(database, made, clock)
+    papers = Papers(database, IcsFiles(clock), None)
+    return CalendarAgent(clock, memory, Consents(database, made, clock), papers)
 
 
 def elsewhere() -> NoReturn:

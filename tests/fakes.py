@@ -248,6 +248,10 @@ class FakeInbox(Store):
         incoming, state = self.state.inbox.get(inbox_id, (None, "done"))
         return incoming if state in ("new", "deferred", "waiting") else None
 
+    async def get(self, inbox_id: int) -> Incoming | None:
+        found = self.state.inbox.get(inbox_id)
+        return None if found is None else found[0]
+
     async def close(self, inbox_id: int, state: str, at: datetime) -> None:
         self.state.inbox[inbox_id] = (self.state.inbox[inbox_id][0], state)
 

@@ -7,7 +7,6 @@ from itertools import count
 
 from agents.agent import Agent, Conclusion, Pressed, Turn
 from agents.answering import saying
-from agents.calendar import CalendarAgent
 from agents.chat import ChatAgent
 from agents.dispatcher import Dispatcher
 from agents.reading import Understand
@@ -19,7 +18,7 @@ from core.ports import ChatModel
 from core.requests import Route
 from scheduler.due import DueClaims
 from scheduler.simulation import advance
-from tests.fake_calendars import connecting
+from tests.fake_calendars import calendar_agent
 from tests.fakes import FakeLimiter, InMemoryDatabase, InMemoryUnit, RecordingDoor
 from understanding import understand
 
@@ -65,7 +64,7 @@ class House:
             [
                 ReminderAgent(),
                 TaskAgent(),
-                CalendarAgent(self.clock, Forgetful(), connecting(self.database, self.clock)),
+                calendar_agent(self.database, self.clock, Forgetful()),
                 ChatAgent(model, nothing_known),
                 Forgetful(),
                 *more,

@@ -10,6 +10,7 @@ import typer
 
 from agents.calendar_accounts import Connected, connected_in_words, lines
 from agents.calendar_files import bring_in, whole_of
+from agents.days import days_asked
 from agents.wording import amount
 from app.commands.consent import by_consent
 from app.commands.household import admitted, in_the_house, person_called
@@ -17,6 +18,8 @@ from app.wiring import House
 from core.calendars import Changes, Provider
 from core.errors import CalendarError, Refused, WrongUsage
 from core.stores.calendars import Account, Calendar
+from core.zones import zone as zone_called
+from understanding import understand
 
 
 def add(address: str, user: str, name: str) -> None:
@@ -171,13 +174,26 @@ def import_file(file: Path, name: str, *, ask: bool) -> None:
     )
 
 
-def export(name: str) -> None:
-    """All events as one .ics file on standard output."""
+def export(words: str, name: str) -> None:
+    """The events of a time such as "this week", or all, as one .ics file on standard output.
+
+    Raises:
+        Refused: the words name no days.
+    """
 
     async def work(house: House) -> bytes:
         owner_id = await person_called(house, name)
         async with house.database.transaction(owner_id) as unit:
-            events = await whole_of(await unit.events.all(), unit)
+            if words:
+                zone = (await unit.people.get()).zone
+                asked = understand(words, now=house.clock.now(), zone=zone_called(zone))
+                found = days_asked(asked.times, zone)
+                if found is None:
+                    raise Refused(f"{words} names no days. For example: this week.")
+                shown = await unit.events.between(*found, zone)
+            else:
+                shown = await unit.events.all()
+            events = await whole_of(shown, unit)
         return house.calendars.files.write(events)
 
     sys.stdout.buffer.write(in_the_house(work))

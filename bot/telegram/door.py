@@ -16,12 +16,13 @@ from telegram.error import BadRequest
 from bot.render import Entity, Part, labelled, parts, shortened
 from bot.telegram.errors import done_already, translated
 from core.clock import Clock
-from core.errors import DeliveryError, Rejected
+from core.errors import DeliveryError, Refused, Rejected
 from core.models import Button, Conversation, File, Outgoing, Receipt
 
 PartSent = Callable[[int], Awaitable[None]]
 
 TOAST_LIMIT = 200
+FILE_LIMIT = 5_000_000
 REPEATED_FILE = "This file may be a repeat: I could not tell whether it had arrived."
 
 # What the menu beside the input field offers.
@@ -70,6 +71,17 @@ class TelegramDoor:
         if conversation.door == self.name:
             with suppress(DeliveryError), translated():
                 await self._bot.send_chat_action(conversation.chat_id, "typing")
+
+    async def fetch(self, file: str) -> bytes:
+        """See `core.ports.Attachments`."""
+        try:
+            with translated():
+                found = await self._bot.get_file(file)
+                if (found.file_size or 0) > FILE_LIMIT:
+                    raise Refused("That file is too large for me: 5 MB at most.")
+                return bytes(await found.download_as_bytearray())
+        except DeliveryError as error:
+            raise Refused("I can't get that file from Telegram now. Send it once more.") from error
 
     async def offer_commands(self) -> None:
         """Set the menu of commands.

@@ -216,8 +216,20 @@ def _edit(body: _Node, update_id: int, account_id: int) -> Arrival | None:
 
 def _content(body: _Node) -> str:
     """What the message is, in a word or two: "sticker", "video note", "message"."""
+    if file := _calendar_file(body):
+        return f"ics:{file}"
     kind = next((name for name in KINDS if body.has(name)), "message")
     return kind.replace("_", " ")
+
+
+def _calendar_file(body: _Node) -> str:
+    """Telegram's name of the calendar file in the message; empty without one."""
+    if not body.has("document"):
+        return ""
+    document = body.node("document")
+    named = document.text("file_name").casefold().endswith((".ics", ".ical"))
+    is_calendar = named or document.text("mime_type") == "text/calendar"
+    return document.text("file_id") if is_calendar else ""
 
 
 def _display_name(sender: _Node) -> str:

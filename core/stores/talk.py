@@ -46,6 +46,10 @@ class Inbox(Protocol):
         """The row, locked until the transaction ends; None when it is done already."""
         ...
 
+    async def get(self, inbox_id: int) -> Incoming | None:
+        """The row, whatever has become of it."""
+        ...
+
     async def close(self, inbox_id: int, state: str, at: datetime) -> None:
         """Mark the row "done", "deferred", "waiting" or "set_aside"."""
         ...

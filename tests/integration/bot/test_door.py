@@ -8,7 +8,7 @@ from telegram import Bot
 
 from bot.render import REPEAT
 from bot.telegram.door import COMMANDS, REPEATED_FILE, TelegramDoor
-from core.errors import Rejected
+from core.errors import Refused, Rejected
 from core.models import Button, Conversation, File, Mark, Outgoing, OutgoingKind, Reply
 from tests.botapi.people import People
 from tests.botapi.wording import units
@@ -252,3 +252,13 @@ async def test_a_message_that_held_a_secret_is_deleted_in_the_chat(
     await door.send(outgoing(Reply(text="Once more.", erases=said)), Parts())
     assert world.texts(ANNA) == ["Connected.", "Once more."]
     assert said not in world.chat(ANNA)
+
+
+async def test_a_file_that_was_sent_is_fetched_as_it_is(
+    door: TelegramDoor, world: World, people: People
+) -> None:
+    number = people.document(ANNA, "trip.ics", b"BEGIN:VCALENDAR")
+    sent = world.chat(ANNA)[number].message["document"]["file_id"]
+    assert await door.fetch(sent) == b"BEGIN:VCALENDAR"
+    with pytest.raises(Refused, match="Send it once more"):
+        await door.fetch("unknown")

@@ -10,8 +10,6 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from agents.calendar import CalendarAgent
-from agents.calendar_consent import Consents
 from agents.chat import ChatAgent
 from agents.dispatcher import Dispatcher
 from agents.reminders import ReminderAgent
@@ -25,7 +23,7 @@ from scheduler.due import DueClaims
 from scheduler.simulation import advance
 from storage.boards import Boards
 from storage.database import PostgresDatabase
-from tests.fake_calendars import connecting
+from tests.fake_calendars import calendar_agent
 from tests.fakes import RecordingDoor
 from tests.house import Forgetful, nothing_known
 from understanding import understand
@@ -159,7 +157,7 @@ async def life(database_url: str, admin_url: str, redis_url: str) -> AsyncIterat
         agents = [
             ReminderAgent(),
             TaskAgent(),
-            CalendarAgent(clock, memory, parts, Consents(database, parts, clock)),
+            calendar_agent(database, clock, memory),
             ChatAgent(None, nothing_known),
             memory,
         ]
