@@ -7,10 +7,11 @@ from dataclasses import replace
 from agents import calendar_questions, calendar_settings, drafts, event_series, tasks
 from agents.agenda import Days, agenda
 from agents.agent import Agent, Conclusion, Pressed, Turn
-from agents.calendar_choice import calendar_for, check_writable
+from agents.calendar_choice import calendar_for, calendar_to, check_writable
 from agents.calendar_consent import ANSWER, ASK, Consents
 from agents.calendar_papers import EXPORT, FILE, IMPORT, Papers
 from agents.cancelling import cancel as cancel_reminder
+from agents.coming_birthdays import BIRTHDAYS
 from agents.confirming import KEEP, ask
 from agents.days import days_asked, today_of
 from agents.doubts import lacking
@@ -165,9 +166,11 @@ class CalendarAgent:
             return event
         await check_writable(event, work)
         moved = invited(event, turn) if request.verb == "invite" else changed(event, turn)
+        moved = replace(moved, calendar_id=await calendar_to(event, turn, work))
         if moved == event:
             raise Refused(f"What shall I change? {MOVE_EXAMPLE}")
-        scope = request.slots.scope or "this"
+        again = (moved.rule, moved.calendar_id) != (event.rule, event.calendar_id)
+        scope = "all" if again else request.slots.scope or "this"
         return await drafts.propose(turn, work, Draft(kind="move", event=moved, scope=scope))
 
     async def _other(self, turn: Turn, work: UnitOfWork) -> Reply | None:
@@ -206,7 +209,8 @@ class CalendarAgent:
 
     async def _show(self, turn: Turn, work: UnitOfWork) -> Reply:
         request = turn.request
-        if not request.times and _NEXT.search(turn.incoming.text):
+        text = turn.incoming.text
+        if not request.times and _NEXT.search(text) and not BIRTHDAYS.search(text):
             return await self._next(turn, work)
         asked = await calendar_questions.answer(turn, _days(turn), work)
         if asked is not None:

@@ -1,11 +1,17 @@
 """Which calendar is meant: the one that is named, else the default one. People see and set both."""
 
+import re
+
 from agents.agent import Turn
 from agents.wording import listed, quoted
 from core.errors import Refused
 from core.events import Event
 from core.stores import UnitOfWork
 from core.stores.calendars import Calendar
+
+_MOVING = re.compile(
+    r"\b(?:to|into) (?:my |the )?(?P<name>[\w' -]{1,40}?) calendar\W*$", re.IGNORECASE
+)
 
 
 async def calendar_for(turn: Turn, work: UnitOfWork) -> int:
@@ -25,6 +31,29 @@ async def calendar_for(turn: Turn, work: UnitOfWork) -> int:
         return check((exact or found)[0]).id
     chosen = next((one for one in calendars if one.is_default), calendars[0])
     return check(chosen).id
+
+
+async def calendar_to(event: Event, turn: Turn, work: UnitOfWork) -> int:
+    """The calendar that the words move the event to: "move the dentist to my work calendar"; else
+    its own.
+
+    Raises:
+        Refused: there is no such calendar, it can't be written to, or guests would be written to.
+    """
+    found = _MOVING.search(turn.incoming.text.strip())
+    if found is None or turn.request.times:
+        return event.calendar_id
+    calendars = await work.calendars.all()
+    fitting = [one for one in calendars if _called(one, found["name"])]
+    if not fitting:
+        names = listed([quoted(one.name, 40) for one in calendars if one.writable])
+        raise Refused(f"I know no calendar {quoted(found['name'], 40)}. There is {names}.")
+    if event.attendees and fitting[0].id != event.calendar_id:
+        raise Refused(
+            f"{quoted(event.title, 40)} has guests, who would be told off and invited anew: move it"
+            " where it is kept."
+        )
+    return check(fitting[0]).id
 
 
 async def check_writable(event: Event, work: UnitOfWork) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from agents.agenda import Days
 from agents.agent import Turn
+from agents.coming_birthdays import BIRTHDAYS, coming_birthdays, named_days
 from agents.event_choice import focus_on
 from agents.event_texts import UNSAID, said
 from agents.event_times import start_of
@@ -21,7 +22,6 @@ from core.zones import zone as zone_called
 WORK = (time(9), time(18))
 # The shortest time worth naming when no length is said.
 SHORTEST = timedelta(minutes=30)
-TOLD = "Of those that you told me, ask by name: “when is Anna's birthday?”"
 MOST_SLOTS, MOST_CONFLICTS = 12, 10
 SLOTS = re.compile(
     r"\bwhen (?:am|are) (?:i|we) (?:\w+ )?free\b|\b(?:find|any|is there|got|a|an)\b.{0,40}\bfree\b"
@@ -30,7 +30,6 @@ SLOTS = re.compile(
 )
 CONFLICTS = re.compile(r"\b(?:conflicts?|clash(?:es)?|overlaps?|double[- ]?booked)\b", re.I)
 BUSY = re.compile(r"\bhow (?:busy|full|packed)\b", re.IGNORECASE)
-BIRTHDAYS = re.compile(r"\bbirthdays?\b", re.IGNORECASE)
 ABOUT_TIME = re.compile("|".join((SLOTS.pattern, CONFLICTS.pattern, BUSY.pattern)), re.I)
 _SIDE = re.compile(
     r"\b(?P<side>after|before|until) (?:(?P<part>breakfast|lunch|noon|dinner|work)"
@@ -57,7 +56,7 @@ async def answer(turn: Turn, days: Days, work: UnitOfWork) -> Reply | None:
     if BUSY.search(text):
         return await _busy(turn, days, work)
     if BIRTHDAYS.search(text):
-        return await _birthdays(turn, days, work)
+        return await coming_birthdays(turn, days, work)
     if SLOTS.search(text):
         return await _slots(turn, days, work)
     if turn.request.verb == "free" and (at := _moment(turn)) is not None:
@@ -112,7 +111,7 @@ async def _some(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
         events = [event for event in events if _with(event, person)]
     company = "" if person is None else f" with {person}"
     if not events:
-        return Reply(text=f"Nothing{company} is on {_named(days)}.")
+        return Reply(text=f"Nothing{company} is on {named_days(days)}.")
     await focus_on(turn, work, events)
     return Reply(text="\n".join(f"📅 {said(event, turn)}" for event in events[:20]))
 
@@ -245,9 +244,11 @@ async def _slots(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
     much = f" of {span(seconds)}" if seconds else ""
     hours = f"{side[0] or WORK[0]:%H:%M}–{side[1] or WORK[1]:%H:%M}"
     if not lines:
-        return Reply(text=f"I find no free time{much} {_named(days)} ({hours}, without weekends).")
+        return Reply(
+            text=f"I find no free time{much} {named_days(days)} ({hours}, without weekends)."
+        )
     more = [f"… and {len(lines) - MOST_SLOTS} more"] if len(lines) > MOST_SLOTS else []
-    head = f"Free{much} {_named(days)} ({hours}):"
+    head = f"Free{much} {named_days(days)} ({hours}):"
     return Reply(text="\n".join([head, *lines[:MOST_SLOTS], *more]))
 
 
@@ -272,14 +273,14 @@ async def _conflicts(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
     events = await work.events.between(days.first, days.last, days.zone)
     found = overlaps(events)
     if not found:
-        return Reply(text=f"Nothing overlaps {_named(days)}.")
+        return Reply(text=f"Nothing overlaps {named_days(days)}.")
     lines = [
         f"• {quoted(one.title, 40)} and {quoted(other.title, 40)}: {_span(common, days)}"
         f" ({span((common.end - common.start).total_seconds())})"
         for one, other, common in found[:MOST_CONFLICTS]
     ]
     more = [f"… and {len(found) - MOST_CONFLICTS} more"] if len(found) > MOST_CONFLICTS else []
-    return Reply(text="\n".join([f"These overlap {_named(days)}:", *lines, *more]))
+    return Reply(text="\n".join([f"These overlap {named_days(days)}:", *lines, *more]))
 
 
 async def _busy(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
@@ -295,19 +296,9 @@ async def _busy(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
             hours = f", {span(length.total_seconds())}" if length else ""
             lines.append(f"• {day(on, days.today)}: {amount(len(events), 'event')}{hours}")
     if not lines:
-        return Reply(text=f"Nothing is on {_named(days)}.")
+        return Reply(text=f"Nothing is on {named_days(days)}.")
     taken = f"{span(total.total_seconds())} taken" if total else "No hours taken"
-    return Reply(text="\n".join([f"{taken} {_named(days)}:", *lines]))
-
-
-async def _birthdays(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
-    """Those that stand in calendars; without a time, of the coming year."""
-    span_ = days if turn.request.times else replace(days, last=days.first + timedelta(days=365))
-    events = await work.events.between(span_.first, span_.last, days.zone)
-    found = [event for event in events if BIRTHDAYS.search(event.title)]
-    if not found:
-        return Reply(text=f"No birthday is in your calendars {_named(span_)}. {TOLD}")
-    return Reply(text="\n".join(f"🎂 {said(replace(e, rule=None), turn)}" for e in found[:20]))
+    return Reply(text="\n".join([f"{taken} {named_days(days)}:", *lines]))
 
 
 def _each(days: Days) -> list[date]:
@@ -317,12 +308,6 @@ def _each(days: Days) -> list[date]:
 
 def _span(stretch: Stretch, days: Days) -> str:
     return period(stretch.start, stretch.end, days.zone, days.now)
-
-
-def _named(days: Days) -> str:
-    if days.first == days.last:
-        return day(days.first, days.today)
-    return f"from {day(days.first, days.today)} to {day(days.last, days.today)}"
 
 
 def _next_quarter(now: datetime) -> datetime:

@@ -59,7 +59,7 @@ async def propose(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
         Button(label="Cancel", data=f"nodraft:{saved.id}"),
         focus=focus,
     )
-    if not event.occasion or turn.request.slots.scope is not None:
+    if not event.occasion or turn.request.slots.scope is not None or draft.scope != "this":
         return asked
     return replace(asked, buttons=(*asked.buttons, scopes(f"book:{saved.id}")))
 

@@ -9,11 +9,12 @@ from agents.days import today_of
 from agents.event_texts import label, said
 from agents.event_times import start_of
 from agents.finding import named, pointed
+from agents.reminder_times import is_bare_clock
 from agents.wording import quoted
 from core.errors import Refused
 from core.events import Event
 from core.models import Button, Focus, Reply
-from core.requests import Request
+from core.requests import Request, TimeExpression
 from core.stores import UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
@@ -40,10 +41,18 @@ async def one(turn: Turn, work: UnitOfWork, question: str) -> Event | Reply:
         Refused: when none fits.
     """
     title = title_of(turn.request)
-    if title is None:
+    found = await _at_time(turn, work, title)
+    if found:
+        title = None
+    elif title is None and _said(turn):
+        raise Refused(f"I find no event at that time. {NAME_IT}")
+    elif title is None:
         ids = turn.conversation.focus.ids if turn.conversation.focus.subject == "event" else ()
         shown = [event for key in ids if (event := await event_of(key, work)) is not None]
         found = pointed(turn.request.slots.reference or "it", shown) or shown
+        if len({event.id for event in found}) == 1:
+            # Occasions of one series: the first that was shown, and more of it by a button.
+            found = found[:1]
     else:
         found = await _meant(turn, work, title)
     if not found:
@@ -87,6 +96,38 @@ async def event_of(key: str, work: UnitOfWork) -> Event | None:
     """The event that a key of `Event.key` names; None when it is gone, or never was."""
     number, _, occasion = key.partition("@")
     return await work.events.get(int(number), occasion) if number.isdecimal() else None
+
+
+def _said(turn: Turn) -> list[TimeExpression]:
+    """The instants that say which event is meant; a new time is said before them."""
+    times = turn.request.times[1 if turn.request.route == "calendar.update" else 0 :]
+    return [said for said in times if isinstance(said.value, datetime)]
+
+
+async def _at_time(turn: Turn, work: UnitOfWork, title: str | None) -> list[Event]:
+    """What begins at the time that is said, where nothing but that names it: "the 3pm". Of a bare
+    clock time it is the next within a week, of either half of the day when none was said."""
+    said = _said(turn)
+    if not said or (title is not None and title.casefold() not in WRAPPERS):
+        return []
+    [first, *_], zone = said, turn.person.zone
+    at, half = first.value, timedelta(hours=12 if "am/pm" in first.assumed else 24)
+    if not isinstance(at, datetime):
+        return []
+    days = timedelta(days=7 if is_bare_clock(first) else 0)
+    day = wall_of(at, zone_called(zone)).date()
+    events = await work.events.between(min(day, today_of(turn)), day + days, zone)
+    ahead = [event for event in events if event.starts_at is not None]
+    exact = [event for event in ahead if event.starts_at == at]
+    near = [event for event in ahead if _same_clock(event, at, half, zone)] if days else []
+    return exact or near[:1]
+
+
+def _same_clock(event: Event, at: datetime, half: timedelta, zone: str) -> bool:
+    place = zone_called(zone)
+    wall, wanted = wall_of(start_of(event, zone), place), wall_of(at, place)
+    apart = datetime.combine(wanted.date(), wall.time()) - wanted
+    return apart % half == timedelta(0)
 
 
 async def _meant(turn: Turn, work: UnitOfWork, title: str) -> list[Event]:

@@ -2,18 +2,21 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 from core.calendars import CalendarEvent, Hours, When, WholeDays
 from core.errors import Refused
 from core.events import Event, Scope
 from core.occasions import read_stamp, stamp
+from core.recurrence import instants
 from core.stores import UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
 
 GONE = "That event is not in the calendar any more."
+BEGINNING = datetime(1899, 1, 1, tzinfo=UTC)
+_COUNT = re.compile(r"COUNT=(\d+)")
 _ENDS = re.compile(r";(?:UNTIL|COUNT)=[^;]*|(?:UNTIL|COUNT)=[^;]*;")
 
 
@@ -25,6 +28,8 @@ async def change(
     Raises:
         Refused: it is not there any more.
     """
+    if event.calendar_id != before.calendar_id:
+        return await _elsewhere(work, before, event, at)
     if not before.occasion:
         await work.events.save(event)
         return await _shown(work, event.id)
@@ -32,6 +37,8 @@ async def change(
     if series is None:
         raise Refused(GONE)
     original = read_stamp(before.occasion)
+    if event.rule != before.rule:
+        return await _ruled_anew(work, before, series, event, at)
     if scope == "this":
         made = _exception(series, event, original)
         return await _shown(work, await work.events.insert(
@@ -65,6 +72,44 @@ async def remove(work: UnitOfWork, event: Event, scope: Scope) -> None:
         await work.events.remove(event.id)
     else:
         await _end(work, event.id, series, original)
+
+
+async def _ruled_anew(
+    work: UnitOfWork, before: Event, series: CalendarEvent, event: Event, at: datetime
+) -> Event:
+    """Let the series repeat otherwise from that occasion on; what was before it stays."""
+    original = read_stamp(before.occasion)
+    first = replace(_changed(series, event), rule=event.rule, excluded=(), added=())
+    if _is_first(series, original):
+        for exception_id, _ in await work.events.exceptions(before.id):
+            await work.events.remove(exception_id)
+        await work.events.put(before.id, first)
+        return await _shown(work, before.id, stamp(_start(first.when)))
+    await _end(work, before.id, series, original)
+    made_id = await work.events.insert(
+        replace(first, uid=str(uuid4())),
+        at,
+        calendar_id=before.calendar_id,
+        inbox_id=event.inbox_id,
+    )
+    return await _shown(work, made_id, stamp(_start(first.when)))
+
+
+async def _elsewhere(work: UnitOfWork, before: Event, event: Event, at: datetime) -> Event:
+    """Put the event, of a series all of it, into another calendar, and take it out of its own."""
+    whole = await work.events.whole(before.id)
+    if whole is None:
+        raise Refused(GONE)
+    fresh = replace(whole, uid=str(uuid4()), ref="", etag="", raw="", series_ref=None)
+    made_id = await work.events.insert(
+        fresh, at, calendar_id=event.calendar_id, inbox_id=event.inbox_id
+    )
+    for _, exception in await work.events.exceptions(before.id):
+        bare = replace(exception, uid=fresh.uid, ref="", etag="", raw="", series_ref=None)
+        await work.events.insert(bare, at, calendar_id=event.calendar_id, series_id=made_id)
+    await work.anchors.moved(before.id, made_id)
+    await work.events.remove(before.id)
+    return await _shown(work, made_id, before.occasion)
 
 
 async def _shown(work: UnitOfWork, event_id: int, occasion: str = "") -> Event:
@@ -142,13 +187,17 @@ def when_of(event: Event, like: When) -> When:
 
 
 def _rest(series: CalendarEvent, original: date | datetime) -> str | None:
-    """The rule from that occasion on. What was counted is counted no more: it would start anew."""
+    """The rule from that occasion on; of a fixed number of times, those that are left."""
     rule = series.rule or ""
-    if "COUNT=" not in rule:
+    found = _COUNT.search(rule)
+    if found is None:
         return series.rule
-    raise Refused(
-        "That series has a fixed number of times, so I can change one of them or all of them."
-    )
+    before = 0
+    for wall, _ in instants(rule, _wall(_start(series.when)), zone_called("UTC"), BEGINNING):
+        if wall >= _wall(original):
+            break
+        before += 1
+    return rule.replace(found[0], f"COUNT={int(found[1]) - before}")
 
 
 def _shifted(when: When, by: timedelta, like: When) -> When:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from agents.agent import Turn
 from agents.days import today_of
@@ -23,7 +24,7 @@ _CLOCK = re.compile(r"(?:\d{1,2}(?:[:.]\d\d)?|noon|midnight|[a-z]+)\s*(?:am|pm)?
 DAY = timedelta(days=1)
 _EACH = re.compile(r"\bfor (\d{1,3}|an?|half an) (min|hour)", re.IGNORECASE)
 TOO_OFTEN = "An event can't repeat like that. For example: “team sync every monday at 9”."
-REPEATS = "How an event repeats can't be changed yet: delete it and put it in anew."
+NO_TIME = "I can't tell when that is. For example: “move the dentist to friday at 4pm”."
 
 
 def timed(turn: Turn) -> Event | None:
@@ -100,13 +101,47 @@ def changed(event: Event, turn: Turn) -> Event:
     moved = replace(event, place=slots.place or event.place)
     said = next((t for t in turn.request.times if t.kind != "duration"), None)
     length = slots.duration or _length(turn)
-    if said is not None:
+    if said is not None and isinstance(said.value, str):
+        moved = _again(moved, said.value, turn)
+    elif said is not None:
         moved = _at(moved, said, turn)
     if length and moved.starts_at is not None:
         moved = replace(moved, ends_at=moved.starts_at + timedelta(seconds=length))
     if moved.starts_at and moved.ends_at and moved.ends_at <= moved.starts_at:
         raise Refused("It would end before it starts. Tell me both, like “from 3 to 5”.")
     return moved
+
+
+def _again(event: Event, rule: str, turn: Turn) -> Event:
+    """The event, repeating by the rule from its own day on; at its own clock time where the rule
+    names none.
+
+    Raises:
+        Refused: the rule never comes round, or counts hours.
+    """
+    zone = turn.person.zone
+    place = zone_called(zone)
+    first = wall_of(start_of(event, zone), place)
+    if "BYHOUR" in rule:
+        clock, first = first.time(), datetime.combine(first.date(), time())
+    else:
+        clock = first.time()
+    check_rule(rule, first)
+    found = (
+        None
+        if counts_elapsed(rule)
+        else next_instant(rule, first, place, _just_before(first, place))
+    )
+    if found is None:
+        raise Refused(TOO_OFTEN)
+    wall = found[0] if "BYHOUR" in rule else datetime.combine(found[0].date(), clock)
+    bare = re.sub(r";BY(?:HOUR|MINUTE)=\d+", "", rule)
+    moved = _on(event, wall.date()) if event.starts_at is None else None
+    return replace(moved or _starting(event, instant_of(wall, place)), rule=bare)
+
+
+def _just_before(wall: datetime, place: ZoneInfo) -> datetime:
+    return instant_of(wall, place) - timedelta(seconds=1)
 
 
 def start_of(event: Event, zone: str) -> datetime:
@@ -146,7 +181,7 @@ def _at(event: Event, said: TimeExpression, turn: Turn) -> Event:
         case date() as day:
             return _on(event, day)
         case _:
-            raise Refused(REPEATS)
+            raise Refused(NO_TIME)
 
 
 def _starting(event: Event, start: datetime) -> Event:

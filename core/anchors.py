@@ -73,6 +73,10 @@ class Anchors(Protocol):
         """Let it follow no more."""
         ...
 
+    async def moved(self, event_id: int, to_id: int) -> None:
+        """What has followed the one event follows the other: it is the same under a new id."""
+        ...
+
     async def following(self) -> set[int]:
         """The ids of all reminders that follow something."""
         ...

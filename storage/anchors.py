@@ -16,6 +16,10 @@ on conflict (reminder_id) do update set event_id = excluded.event_id, occasion =
   lost = excluded.lost, stale = false
 """
 DROP = "delete from anchors where owner_id = %(owner)s and reminder_id = %(reminder)s"
+MOVED = """
+update anchors set event_id = %(to)s, stale = true
+where owner_id = %(owner)s and event_id = %(event)s
+"""
 FOLLOWING = "select reminder_id from anchors where owner_id = %(owner)s"
 STALE = """
 update anchors set stale = false where owner_id = %(owner)s and stale
@@ -49,6 +53,10 @@ class AnchorStore:
 
     async def drop(self, reminder_id: int) -> None:
         await self._connection.execute(DROP, {"owner": self._owner_id, "reminder": reminder_id})
+
+    async def moved(self, event_id: int, to_id: int) -> None:
+        values = {"owner": self._owner_id, "event": event_id, "to": to_id}
+        await self._connection.execute(MOVED, values)
 
     async def following(self) -> set[int]:
         cursor = await self._connection.execute(FOLLOWING, {"owner": self._owner_id})

@@ -1,5 +1,7 @@
 """What reminders follow, in memory: everything may always have changed."""
 
+from dataclasses import replace
+
 from core.anchors import Anchored
 from tests.fake_rows import Store
 
@@ -10,6 +12,11 @@ class FakeAnchors(Store):
 
     async def drop(self, reminder_id: int) -> None:
         self.state.anchors.pop(reminder_id, None)
+
+    async def moved(self, event_id: int, to_id: int) -> None:
+        for number, one in self.state.anchors.items():
+            if one.tie.event_id == event_id:
+                self.state.anchors[number] = replace(one, tie=replace(one.tie, event_id=to_id))
 
     async def following(self) -> set[int]:
         return set(self.state.anchors)

@@ -153,7 +153,7 @@ async def life(database_url: str, admin_url: str, redis_url: str) -> AsyncIterat
             person = await work.people.get()
             await work.people.save(replace(person, introduced=True))
         door = RecordingDoor(clock)
-        memory, parts = Forgetful(), connecting(database, clock)
+        memory = Forgetful()
         agents = [
             ReminderAgent(),
             TaskAgent(),

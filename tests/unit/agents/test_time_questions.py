@@ -49,6 +49,6 @@ async def test_working_hours_without_weekends_are_looked_through(busy: House) ->
 
 
 async def test_birthdays_are_found_in_calendars(house: House) -> None:
-    assert "No birthday is in your calendars" in await house.reply("upcoming birthdays")
+    assert "I know of no birthday" in await house.reply("upcoming birthdays")
     await house.done("add Anna's birthday on 2 May to my calendar")
     assert await house.reply("upcoming birthdays") == "🎂 Anna's birthday, Sat 2 May"
