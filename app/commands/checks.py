@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -118,9 +118,21 @@ async def backlog(house: House) -> str:
     return ", ".join(f"{name} {number}" for name, number in rows.items())
 
 
-def egress(settings: Settings) -> list[str]:
-    """Every host that Jenny may talk to with these settings; nothing else is ever asked."""
+async def calendar_servers(house: House) -> list[str]:
+    """The addresses of all CalDAV servers that people have connected."""
+    found: list[str] = []
+    for owner_id, _ in await house.boards.people():
+        async with house.database.transaction(owner_id) as work:
+            accounts = await work.calendars.accounts()
+        found += [account.address for account in accounts if account.provider == "caldav"]
+    return found
+
+
+def egress(settings: Settings, calendars: Sequence[str] = ()) -> list[str]:
+    """Every host that Jenny may talk to with these settings and connected `calendars`; nothing else
+    is ever asked."""
     urls = [
+        *calendars,
         settings.telegram_api_url if settings.telegram_token.get_secret_value() else "",
         settings.model_url,
         settings.neo4j_url,

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 import typer
 
-from app.commands.checks import CHECKS, Check, egress
+from app.commands.checks import CHECKS, Check, calendar_servers, egress
 from app.embedded.lease import Servers
 from app.logs import configure
 from app.servers import servers
@@ -48,14 +48,15 @@ def _examined() -> tuple[list[Finding], list[str]]:
         return [Finding(part="settings", ok=False, found=str(error))], []
     try:
         with servers(settings) as running:
-            return asyncio.run(_all(settings, running)), egress(settings)
+            return asyncio.run(_all(settings, running))
     except JennyError as error:
         return [Finding(part="postgresql", ok=False, found=str(error))], egress(settings)
 
 
-async def _all(settings: Settings, running: Servers) -> list[Finding]:
+async def _all(settings: Settings, running: Servers) -> tuple[list[Finding], list[str]]:
     async with build(settings, running, SystemClock(), {}) as house:
-        return [await _one(part, check, house) for part, check in CHECKS.items()]
+        found = [await _one(part, check, house) for part, check in CHECKS.items()]
+        return found, egress(settings, await calendar_servers(house))
 
 
 async def _one(part: str, check: Check, house: House) -> Finding:

@@ -1,6 +1,7 @@
 """`./jenny calendars` as processes, beside the stand-ins for Google and Microsoft."""
 
 import subprocess
+import time
 from collections.abc import Generator
 
 import httpx
@@ -8,7 +9,7 @@ import pytest
 
 from core.clock import SystemClock
 from tests.google.server import serving as google_serving
-from tests.google.world import CLIENT_ID, CLIENT_SECRET, EMAIL, World
+from tests.google.world import CLIENT_ID, CLIENT_SECRET, EMAIL, Trouble, World
 from tests.machine import Machine, one_sentence
 from tests.outlook.login import CLIENT
 from tests.outlook.server import Served
@@ -76,6 +77,33 @@ def test_outlook_is_added_by_a_pasted_address(warm_machine: Machine, outlook: Se
     address = httpx.get(url).headers["location"]
     told, _ = process.communicate(f"{address}\n", timeout=60)
     assert told.startswith(f"Connected: {outlook.world.address} (Outlook)")
+
+
+def test_a_reading_that_was_killed_is_finished_by_the_next(
+    warm_machine: Machine, world: World
+) -> None:
+    far = world.calendars[EMAIL]
+    for number in range(12):
+        at = {"dateTime": f"2026-04-{number + 10}T09:00:00+02:00", "timeZone": "Europe/Berlin"}
+        item = {"id": f"event{number}", "status": "confirmed", "summary": f"Event {number}"}
+        more = {"start": at, "end": at, "iCalUID": f"{number}@x", "kind": "calendar#event"}
+        world.keep(far, item | more)
+    world.page = 2
+    process, url = adding(warm_machine, "google")
+    # The third page never comes.
+    world.troubles = [*[None] * 4, Trouble(status=0)]
+    httpx.get(url, follow_redirects=True)
+    deadline = time.monotonic() + 30
+    while world.troubles and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.kill()
+    process.communicate()
+    assert warm_machine.jenny("calendars", "sync").stdout == "1 calendar up to date.\n"
+    exported = warm_machine.jenny("calendars", "export").stdout
+    assert sorted(line for line in exported.splitlines() if line.startswith("SUMMARY:")) == sorted(
+        f"SUMMARY:Event {number}" for number in range(12)
+    )
+    warm_machine.jenny("calendars", "remove", EMAIL, "--yes")
 
 
 def test_without_a_client_or_a_name_it_says_what_to_do(warm_machine: Machine) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Generator
 import pytest
 from psycopg import sql
 
+from app.commands.checks import calendar_servers, egress
 from tests.integration.agents.conftest import Chat, labels
 from tests.radicale import PASSWORD, USER, Radicale, radicale
 
@@ -80,6 +81,13 @@ class TestConnecting:
         await chat.press("CalDAV")
         await chat.say("cancel")
         assert "Shall I put this" in await chat.reply("dentist on thursday at 3pm")
+
+    async def test_its_server_is_among_the_hosts_that_doctor_names(
+        self, chat: Chat, dav: Radicale
+    ) -> None:
+        assert egress(chat.house.settings, await calendar_servers(chat.house)) == []
+        await connected(chat, dav)
+        assert egress(chat.house.settings, await calendar_servers(chat.house)) == ["127.0.0.1"]
 
     async def test_disconnecting_takes_its_events_along(self, chat: Chat, dav: Radicale) -> None:
         await connected(chat, dav)
