@@ -115,6 +115,55 @@ class TestWhichCalendar:
         assert "Calendar: Jenny" in await chat.reply("dentist on thursday at 3pm")
 
 
+def theirs(uid: str, title: str, zone: str, clock: str) -> str:
+    """An hour on Thursday, put in by another program."""
+    return "\r\n".join(
+        [
+            *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", f"UID:{uid}"),
+            *("DTSTAMP:20260101T000000Z", f"DTSTART;TZID={zone}:20260416T{clock}00"),
+            *("DURATION:PT1H", f"SUMMARY:{title}", "END:VEVENT", "END:VCALENDAR", ""),
+        ]
+    )
+
+
+class TestConflicts:
+    async def test_what_overlaps_in_another_zone_is_looked_for_and_told(
+        self, chat: Chat, dav: Radicale
+    ) -> None:
+        for uid, title, zone, clock in (
+            ("berlin", "Breakfast", "Europe/Berlin", "0900"),
+            ("tokyo", "Call with Kenji", "Asia/Tokyo", "1630"),
+        ):
+            body = theirs(uid, title, zone, clock)
+            dav.ask("PUT", f"{dav.home}work/{uid}.ics", body).raise_for_status()
+        await connected(chat, dav)
+        await in_step(chat)
+        assert await chat.reply("do I have any conflicts on thursday?") == (
+            "These overlap Thu 16 Apr:\n• “Breakfast” and “Call with Kenji”: Thu 16 Apr at"
+            " 09:30–10:00 (30 min)"
+        )
+        said = await chat.reply("put planning in my work calendar on thursday at 9:45")
+        assert "Breakfast" in said
+        assert "Call with Kenji" in said
+        for uid in ("berlin", "tokyo"):
+            dav.ask("DELETE", f"{dav.home}work/{uid}.ics", "").raise_for_status()
+
+    async def test_one_request_is_one_event_on_its_day(self, chat: Chat, dav: Radicale) -> None:
+        await connected(chat, dav)
+        await in_step(chat)
+        (asked,) = await chat.say("put dinner with Tom in my work calendar on friday at 7pm")
+        await chat.press("Create")
+        (again,) = await chat.press_again(asked, "Create")
+        assert again.reply.text.startswith("That is done already: dinner with Tom, Fri 17 Apr")
+        for _ in range(2):
+            await in_step(chat)
+        [text] = dav.files("work").values()
+        assert "DTSTART;TZID=Europe/Berlin:20260417T190000" in text
+        assert await chat.reply("what's on on friday?") == "Fri 17 Apr\n19:00 📅 dinner with Tom"
+        await chat.press("Undo")
+        await in_step(chat)
+
+
 class TestSeries:
     async def test_one_all_or_what_follows(self, chat: Chat) -> None:
         await chat.say("team sync every monday at 9 for 30 minutes")

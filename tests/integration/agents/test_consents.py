@@ -198,8 +198,38 @@ async def test_a_withdrawn_consent_is_told_once_and_given_anew(chat: Chat, world
         await in_step(chat)
         told += await shown(chat)
     assert len(told) == 1
+    assert "I have no access any more, last read 4 h ago" in await chat.reply("/calendars")
     assert told[0].startswith("Google does not let me into “anna@example.org” any more")
     assert told[0].endswith("Connect it anew: /calendars.")
     await connected(chat)
     await in_step(chat)
     assert "Google, anna@example.org): read just now" in await chat.reply("/calendars")
+
+
+def series(hour: int, zone: str) -> dict[str, object]:
+    """Half an hour on every weekday, as Graph has it."""
+    start, end = f"2026-04-13T{hour:02}:00:00.0000000", f"2026-04-13T{hour:02}:30:00.0000000"
+    days = ["monday", "tuesday", "wednesday", "thursday", "friday"]
+    pattern = {"type": "weekly", "interval": 1, "daysOfWeek": days, "firstDayOfWeek": "monday"}
+    until = {"type": "noEnd", "startDate": "2026-04-13", "recurrenceTimeZone": zone}
+    return {
+        "subject": "Standup",
+        "start": {"dateTime": start, "timeZone": zone},
+        "end": {"dateTime": end, "timeZone": zone},
+        "recurrence": {"pattern": pattern, "range": until},
+    }
+
+
+async def test_a_series_of_outlook_is_busy_by_the_persons_own_clock(
+    chat: Chat, outlook: Served
+) -> None:
+    [calendar] = outlook.world.calendars.values()
+    outlook.world.create(calendar, series(4, "Eastern Standard Time"))
+    await chat.say(await pasted(chat, await asked(chat, "Outlook")))
+    await in_step(chat)
+    assert await chat.reply("what's on on friday?") == "Fri 17 Apr\n10:00–10:30 📅 Standup"
+    assert (await chat.reply("am I free on thursday at 10:15?")).startswith(
+        "You are not free Thu 16 Apr at 10:15"
+    )
+    said = await chat.reply("dentist on friday at 10:20")
+    assert "⚠ It overlaps “Standup”: 10:20–10:30" in said
