@@ -1,7 +1,7 @@
 """Questions about time: what is free, what overlaps, how busy it is. Code decides, no model."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -122,23 +122,19 @@ def _with(event: Event, person: str) -> bool:
 
 
 def stretches(events: Sequence[Event]) -> list[Stretch]:
-    """The times that are taken, in order and joined where they touch. Whole days take nothing, and
-    what has no end takes an hour."""
-    taken = sorted(
-        (
-            Stretch(start=event.starts_at, end=event.ends_at or event.starts_at + UNSAID)
-            for event in events
-            if event.starts_at is not None and event.busy
-        ),
-        key=lambda stretch: stretch.start,
-    )
-    joined: list[Stretch] = []
-    for stretch in taken:
-        if joined and stretch.start <= joined[-1].end:
-            joined[-1] = replace(joined[-1], end=max(joined[-1].end, stretch.end))
+    """The times that are taken, in order and joined where they touch. Whole days take nothing."""
+    return joined((e.starts_at, e.ends_at) for e in events if e.starts_at is not None and e.busy)
+
+
+def joined(taken: Iterable[tuple[datetime, datetime | None]]) -> list[Stretch]:
+    """Spans of time in order and joined where they touch; what has no end takes an hour."""
+    found: list[Stretch] = []
+    for start, end in sorted((start, end or start + UNSAID) for start, end in taken):
+        if found and start <= found[-1].end:
+            found[-1] = Stretch(start=found[-1].start, end=max(found[-1].end, end))
         else:
-            joined.append(stretch)
-    return joined
+            found.append(Stretch(start=start, end=end))
+    return found
 
 
 def gaps(taken: Sequence[Stretch], window: Stretch, shortest: timedelta) -> list[Stretch]:
@@ -234,8 +230,7 @@ def _later(at: time) -> time:
 async def _slots(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
     seconds = turn.request.slots.duration
     shortest = timedelta(seconds=seconds) if seconds else SHORTEST
-    events = await work.events.between(days.first, days.last, days.zone)
-    taken = stretches(events)
+    taken = joined(await work.events.busy(days.first, days.last, days.zone))
     side = side_of_day(turn.incoming.text, turn.person.parts)
     lines: list[str] = []
     for on in _each(days):

@@ -19,18 +19,15 @@ from random import Random
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from agents.calendar_questions import Stretch, gaps, stretches
-from app.calendars import Calendars, calendars
+from agents.calendar_questions import Stretch, gaps, joined
 from app.embedded.lease import lease
-from app.keyring import key_ring
+from app.logs import configure
 from app.settings import Settings
+from app.wiring import House, build
 from core.calendars import CalendarEvent, Hours
 from core.clock import SystemClock
 from integrations.caldav.provider import CalDavProvider
 from integrations.ical.writing import write_event
-from integrations.loopback import LoopbackServer
-from storage.boards import Boards
-from storage.database import PostgresDatabase
 from tests.radicale import PASSWORD, USER, Radicale, radicale
 
 CALENDARS = 4
@@ -78,58 +75,69 @@ async def measured(server: Radicale, data: Path) -> dict[str, float]:
     await fetched(server)
     found["fetch alone, s"] = await fetched(server)
     with lease(data) as running:
-        async with PostgresDatabase(running.database_url, clock) as database:
+        settings = Settings(jenny_data=data, jenny_zone=ZONE)
+        async with build(settings, running, clock, {}) as house:
             at = clock.now()
-            owner_id = await Boards(database).admit("owner", ZONE, is_owner=True, at=at)
-            keys = await asyncio.to_thread(key_ring, "", data)
-            parts = calendars(Settings(), database, keys, clock, LoopbackServer())
-            async with database.transaction(owner_id) as work:
+            owner_id = await house.boards.admit("owner", ZONE, is_owner=True, at=at)
+            parts = house.calendars
+            async with house.database.transaction(owner_id) as work:
                 connected = await parts.connecting.by_password(server.home, USER, PASSWORD)
                 await work.calendars.open(connected.account, connected.calendars, at)
             began = time.perf_counter()
             await parts.sync.once()
             found["first reading, s"] = time.perf_counter() - began
-            found |= await _answers(database, owner_id)
-            found |= await _nothing_new(database, owner_id, parts)
+            found |= await _answers(house, owner_id)
+            found |= await _nothing_new(house, owner_id)
     found["first reading / fetching"] = found["first reading, s"] / found["fetch alone, s"]
     return found
 
 
-async def _answers(database: PostgresDatabase, owner_id: int) -> dict[str, float]:
+async def _answers(house: House, owner_id: int) -> dict[str, float]:
     today = datetime.now(ZoneInfo(ZONE)).date()
+    month = today + timedelta(days=30)
 
     async def shown(first: date, days: int) -> None:
-        async with database.transaction(owner_id) as work:
+        async with house.database.transaction(owner_id) as work:
             await work.events.between(first, first + timedelta(days=days - 1), ZONE)
 
     async def free() -> None:
-        async with database.transaction(owner_id) as work:
-            events = await work.events.between(today, today + timedelta(days=30), ZONE)
-        taken = stretches(events)
+        async with house.database.transaction(owner_id) as work:
+            taken = joined(await work.events.busy(today, month, ZONE))
         for day in range(31):
             opens = datetime.combine(today, datetime.min.time(), ZoneInfo(ZONE))
             opens += timedelta(days=day, hours=9)
             window = Stretch(start=opens, end=opens + timedelta(hours=9))
             gaps(taken, window, timedelta(hours=1))
 
+    async with house.database.transaction(owner_id) as work:
+        sql = await _timed(lambda: work.events.between(today, today, ZONE))
     return {
-        "what is on today, ms": await _timed(lambda: shown(today, 1)),
+        "what is on today: SQL, ms": sql,
+        "what is on today: transaction, ms": await _timed(lambda: shown(today, 1)),
+        "what is on today: to the reply, ms": await _timed(lambda: _replied(house, owner_id)),
         "what is on this week, ms": await _timed(lambda: shown(today, 7)),
         "free time in a month, ms": await _timed(free),
     }
 
 
-async def _nothing_new(
-    database: PostgresDatabase, owner_id: int, parts: Calendars
-) -> dict[str, float]:
-    async with database.transaction(owner_id) as work:
+async def _replied(house: House, owner_id: int) -> None:
+    """The question as a message, understood and answered into the outbox."""
+    now = house.clock.now()
+    async with house.database.transaction(owner_id) as work:
+        talk = await work.people.open_conversation("terminal", 0, now)
+        said = await work.inbox.add(talk.id, "text", "what's on today?", "", now, None)
+    await house.dispatcher.handle(said)
+
+
+async def _nothing_new(house: House, owner_id: int) -> dict[str, float]:
+    async with house.database.transaction(owner_id) as work:
         await work.calendars.hurry(datetime.now(UTC))
     began = time.perf_counter()
-    await parts.sync.once()
+    await house.calendars.sync.once()
     return {"nothing new, 4 calendars, s": time.perf_counter() - began}
 
 
-async def _timed(work: Callable[[], Awaitable[None]]) -> float:
+async def _timed(work: Callable[[], Awaitable[object]]) -> float:
     """The median in milliseconds, once everything is warm."""
     await work()
     took: list[float] = []
@@ -146,6 +154,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--events", type=int, default=5000)
     asked = parser.parse_args()
+    configure("error")
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "server").mkdir()

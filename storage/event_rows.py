@@ -44,6 +44,15 @@ def when_of(row: DictRow) -> When:
     )
 
 
+def span_of(row: DictRow, home: ZoneInfo) -> tuple[datetime, datetime | None]:
+    """The instants of start and end; a floating clock is that of `home`."""
+    start, end = row["starts_at"], row["ends_at"]
+    if row["zone"] != FLOATING:
+        return start, end
+    ends = None if end is None else instant_of(wall_of(end, _place(FLOATING)), home)
+    return instant_of(wall_of(start, _place(FLOATING)), home), ends
+
+
 def whole_values(event: CalendarEvent) -> dict[str, object]:
     """All columns of an event but those that say to what it belongs."""
     return when_values(event.when) | {

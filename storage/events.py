@@ -12,7 +12,7 @@ from core.events import Event
 from core.occasions import read_stamp
 from core.zones import instant_of
 from core.zones import zone as zone_called
-from storage.event_rows import seen_of, seen_values, whole_of, whole_values
+from storage.event_rows import seen_of, seen_values, span_of, whole_of, whole_values
 from storage.occasions import refresh
 
 OWN = """
@@ -72,6 +72,22 @@ union all
 select {SEEN}, o.starts_at, o.ends_at, o.first_day, o.last_day, o.at
 from repeated o join calendar_events e on e.id = o.event_id
 where e.calendar_id = any((select ids from counting)::bigint[])
+"""  # noqa: S608
+BUSY: LiteralString = f"""
+with counting as materialized (
+  select array_agg(id) as ids from calendars where owner_id = %(owner)s and included
+), single as materialized (
+  select calendar_id, zone, starts_at, ends_at from calendar_events
+  where owner_id = %(owner)s and rule is null and not cancelled and busy and {TOUCH}
+), repeated as materialized (
+  select event_id, starts_at, ends_at from occasions where owner_id = %(owner)s and {TOUCH}
+)
+select zone, starts_at, ends_at from single
+where starts_at is not null and calendar_id = any((select ids from counting)::bigint[])
+union all
+select e.zone, o.starts_at, o.ends_at from repeated o join calendar_events e on e.id = o.event_id
+where o.starts_at is not null and e.busy
+  and e.calendar_id = any((select ids from counting)::bigint[])
 """  # noqa: S608
 ALL = f"""
 {ROW} where e.owner_id = %(owner)s and not e.cancelled
@@ -146,6 +162,16 @@ class EventStore:
             (event for event in found if _touches(event, since, until)),
             key=lambda event: _order(event, zone),
         )
+
+    async def busy(
+        self, first: date, last: date, zone: str
+    ) -> list[tuple[datetime, datetime | None]]:
+        await refresh(self._connection, self._owner_id)
+        place = zone_called(zone)
+        since = instant_of(datetime.combine(first, time()), place) - FLOAT
+        until = instant_of(datetime.combine(last + timedelta(days=1), time()), place) + FLOAT
+        rows = await self._all(BUSY, first=first, last=last, since=since, until=until)
+        return [span_of(row, place) for row in rows]
 
     async def all(self) -> list[Event]:
         return [seen_of(row) for row in await self._all(ALL)]

@@ -300,6 +300,12 @@ class FakeEvents(Store):
                 found.append(event)
         return sorted(found, key=lambda event: _order(event, zone))
 
+    async def busy(
+        self, first: date, last: date, zone: str
+    ) -> list[tuple[datetime, datetime | None]]:
+        found = await self.between(first, last, zone)
+        return [(e.starts_at, e.ends_at) for e in found if e.starts_at is not None and e.busy]
+
     async def all(self) -> list[Event]:
         return sorted(self._all(), key=lambda event: _order(event, event.zone))
 

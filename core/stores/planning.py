@@ -59,6 +59,13 @@ class Events(Protocol):
         occasion by occasion, and only of calendars that are included."""
         ...
 
+    async def busy(
+        self, first: date, last: date, zone: str
+    ) -> list[tuple[datetime, datetime | None]]:
+        """From when until when something takes the person's time on those days, in no order; whole
+        days don't. An end that nobody has said is None."""
+        ...
+
     async def all(self) -> list[Event]:
         """Every one, in order; a series once."""
         ...
