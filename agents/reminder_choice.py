@@ -47,7 +47,7 @@ async def chosen(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], bool] | s
 
 async def names_a_reminder(turn: Turn, work: UnitOfWork) -> bool:
     """Whether what is to be changed by its name is a reminder to come. Of a reminder and an event
-    it is the one that was spoken of last; a reminder that follows the event goes with it."""
+    it is the one that was spoken of last; a reminder that follows the event moves with it."""
     title = titled(turn.request.slots.what)
     if not title:
         return False
@@ -55,9 +55,10 @@ async def names_a_reminder(turn: Turn, work: UnitOfWork) -> bool:
     found = named(title, ahead, lambda ringing: ringing[0].text)
     if not found or not await events_named(turn, work, title):
         return bool(found)
-    following = await work.anchors.following()
-    own = any(reminder.id not in following for reminder, _ in found)
-    return own and turn.conversation.focus.subject in ("reminder", "occurrence")
+    if turn.conversation.focus.subject not in ("reminder", "occurrence"):
+        return False
+    along = await work.anchors.following() if turn.request.route == "calendar.update" else ()
+    return any(reminder.id not in along for reminder, _ in found)
 
 
 def ask_which(question: str, ringings: Sequence[Ringing], turn: Turn) -> Reply:
