@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from agents.agent import Conclusion, Pressed, Turn
 from agents.days import today_of
-from agents.forgetting import planned, pressed, receipt
+from agents.forgetting import ERASE, planned, pressed, receipt, receipts
 from agents.keeping import Keeping
 from agents.memory_pages import EDIT, one, page, shown_to, why
 from agents.recalling import Answers
@@ -38,7 +38,7 @@ class MemoryAgent:
 
     name = "memory"
     routes: frozenset[Route] = frozenset({"memory.store", "memory.recall", "memory.forget"})
-    actions = frozenset({"forget", "unsay", "memories", "fact", "pin", "why", EDIT})
+    actions = frozenset({"forget", "unsay", ERASE, "memories", "fact", "pin", "why", EDIT})
 
     def __init__(
         self, database: Database, remembering: Remembering, recalling: Recalling, graph: Graph
@@ -86,12 +86,15 @@ class MemoryAgent:
             case "edit":
                 return await _edit(turn, work, subject)
             case _:
-                gone = await pressed(turn, action, subject, work)
+                gone = await pressed(turn, action, argument if action == ERASE else subject, work)
+                back = "" if action == ERASE else back
         number, _, wanted = back.partition(":")
         if number.isdecimal():
             shown = replace(await page(work, turn, int(number), wanted), route="memory.forget")
-            return Pressed(toast=receipt(gone), edit=shown)
-        return Pressed(toast="Forgotten.", edit=Reply(text=receipt(gone), route="memory.forget"))
+            return Pressed(toast=receipt(gone, turn), edit=shown)
+        return Pressed(
+            toast="Forgotten.", edit=Reply(text=receipt(gone, turn), route="memory.forget")
+        )
 
     async def _by_route(self, turn: Turn) -> Conclusion:
         match turn.request.route:
@@ -105,6 +108,8 @@ class MemoryAgent:
 
 async def _list(turn: Turn, work: UnitOfWork) -> Sequence[Reply]:
     wanted = turn.request.slots.what
+    if wanted == "receipts":
+        return [await receipts(work, turn)]
     return [await page(work, turn, 0, wanted.strip() if isinstance(wanted, str) else "")]
 
 

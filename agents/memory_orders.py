@@ -48,6 +48,11 @@ _STANDING = re.compile(
     r"(?:instructions|preferences|rules)",
     re.IGNORECASE,
 )
+_ERASE = re.compile(
+    r"[“\"']?erase[”\"']?"
+    r"|(?:yes|y|yep|yeah|sure|ok|okay|do it|delete|go ahead|confirm)(?: please)?",
+    re.IGNORECASE,
+)
 SURE = 0.9
 
 
@@ -66,6 +71,10 @@ def memory_order(text: str, focus: Focus) -> Request | None:
     if found := _SAME.fullmatch(plain):
         names = (found["name"] or found["one"], found["other"] or found["another"])
         return Request(route="memory.store", verb="same", slots=Slots(what=names))
+    if focus.question == "erase" and _ERASE.fullmatch(plain):
+        # A yes is too little for what can't be undone.
+        written = "erase" in plain.casefold()
+        return Request(route="memory.forget", verb="erase" if written else "insist")
     if focus.question == "edit" and focus.subject == "memory" and not text.startswith("/"):
         return Request(route="memory.store", verb="correct", slots=Slots(what=text.strip()))
     if focus.subject == "memory" and focus.ids and (found := _CORRECTION.fullmatch(plain)):

@@ -133,8 +133,9 @@ async def _open(
         await session.take_up()
         await work(session)
         if not alive:
-            # Nobody else would; what has changed is shown the next time.
+            # Nobody else would.
             await house.scrubber.drain()
+            await house.delivery.drain(door.name)
 
 
 class _Remark:

@@ -151,3 +151,13 @@ def _year_before(instant: datetime, zone: str) -> datetime:
 def _midnight(day: date, zone: str) -> datetime:
     """Midnight of a day at `zone`."""
     return instant_of(datetime.combine(day, time()), zone_called(zone)).astimezone(UTC)
+
+
+def timeless(text: str, now: datetime, zone: str) -> str:
+    """`text` without its times and what leads to them."""
+    rest = text
+    for found in reversed(_times(text, now, zone)):
+        start, end = found.span
+        lead = _LEADS.search(rest[:start])
+        rest = f"{rest[: start if lead is None else lead.start()]}{rest[end:]}"
+    return rest

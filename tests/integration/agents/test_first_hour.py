@@ -110,5 +110,6 @@ async def test_what_the_readme_promises_for_day_one(chat: Chat) -> None:
         "You like your coffee black.", "You love hiking.",
     ]  # fmt: skip
     assert await chat.reply("who is Anna?") == "Anna is your sister."
-    assert "This can't be undone." in await chat.reply("forget that I like coffee")
+    assert "It can't be undone." in await chat.reply("forget that I like coffee")
+    assert "This can't be undone." in await chat.reply("yes")
     assert await chat.reply("what do I like?") == "You love hiking."

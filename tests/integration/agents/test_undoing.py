@@ -43,6 +43,8 @@ async def test_forgetting_has_no_undo_and_spares_what_came_before(chat: Chat, wo
         await chat.press("2")
         await chat.press("Forget")
     if words == "forget everything":
+        await chat.say("erase")
+    if words == "forget that I like tea":
         await chat.press("Delete")
     assert await chat.reply("undo") == NOT_BACK
     assert await chat.reply("undo") == NOT_BACK
@@ -54,6 +56,7 @@ async def test_forgetting_has_no_undo_and_spares_what_came_before(chat: Chat, wo
 async def test_what_came_after_forgetting_is_taken_back(chat: Chat) -> None:
     await chat.say("remember that I like tea")
     await chat.say("forget that I like tea")
+    await chat.press("Delete")
     await chat.say("add bread to shopping")
     assert await chat.reply("undo") == "Taken back:\nAdded bread to shopping."
     assert await chat.reply("undo") == NOT_BACK

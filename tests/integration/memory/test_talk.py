@@ -81,8 +81,16 @@ async def test_the_newest_of_two_statements_leads(talk: Talk, clock: SimulatedCl
 async def test_a_receipt_says_what_went_and_that_it_is_for_good(talk: Talk) -> None:
     await talk.say("remember that the wifi password is tulip")
     assert await talk.answer("forget the wifi password") == (
-        "Forgotten for good: 1 fact and 1 message. This can't be undone."
+        "Shall I forget “the wifi password is tulip”, with 1 message that told it?"
+        " It can't be undone."
     )
+    _, shown = await talk.press("Delete")
+    assert shown.reply.text.splitlines() == [
+        "Forgotten for good: 1 fact and 1 message. This can't be undone.",
+        "",
+        "Out of my reach: backups and exports from before. A restore leaves it out.",
+        "Receipt 1: its traces in the files are gone within ten minutes.",
+    ]
 
 
 async def test_what_is_asked_of_others_is_theirs(talk: Talk) -> None:
@@ -104,8 +112,8 @@ async def test_what_nobody_told_is_not_known(talk: Talk) -> None:
 async def test_what_was_forgotten_is_in_no_row_any_more(talk: Talk, admin_url: str) -> None:
     await talk.say("remember that I like my kopi luwak black")
     assert "luwak" in everything(admin_url)
-    said = await talk.answer("forget that I like kopi luwak")
-    assert said.startswith("Forgotten for good: 1 fact")
+    await talk.say("forget that I like kopi luwak")
+    assert (await talk.answer("yes")).startswith("Forgotten for good: 1 fact")
     assert "You like" not in await talk.answer("what do I like?")
     # Not the message, not what was said of it, not the order to forget, nor what was asked since.
     left = [line for line in everything(admin_url).splitlines() if "luwak" in line.casefold()]
@@ -114,7 +122,8 @@ async def test_what_was_forgotten_is_in_no_row_any_more(talk: Talk, admin_url: s
 
 async def test_forgetting_cannot_be_undone(talk: Talk) -> None:
     await talk.say("I love tea and Anna is my sister")
-    [shown] = await talk.say("forget that Anna is my sister")
+    await talk.say("forget that Anna is my sister")
+    _, shown = await talk.press("Delete")
     assert all(button.label != "Undo" for line in shown.reply.buttons for button in line)
 
 
@@ -203,7 +212,7 @@ async def test_the_same_again_is_known_already(talk: Talk) -> None:
 async def test_all_of_it_goes_when_asked_and_confirmed(talk: Talk, admin_url: str) -> None:
     await talk.say("remember that I like figs")
     await talk.say("forget everything you know about me")
-    await talk.press("Delete")
+    await talk.say("erase")
     with psycopg.connect(admin_url) as connection:
         for table in ("memories", "memory_history", "episodes", "relations", "entities"):
             count = connection.execute(f"select count(*) from {table}".encode()).fetchone()  # noqa: S608
@@ -218,7 +227,7 @@ async def test_nothing_of_it_is_left_in_what_was_proposed_said_or_logged(
     await talk.say("quokka party on thursday at 3pm")
     await talk.say("add quokka food to shopping")
     await talk.say("forget everything you know about me")
-    await talk.press("Delete")
+    await talk.say("erase")
     with psycopg.connect(admin_url) as connection:
         tables = connection.execute("select tablename from pg_tables where schemaname = 'public'")
         held = {
@@ -232,7 +241,8 @@ async def test_nothing_of_it_is_left_in_what_was_proposed_said_or_logged(
         steps = connection.execute("select count(*) from interactions").fetchone()
     # The task is no memory; it stays, and so does the way back from it.
     assert held == {"tasks", "changes"}
-    assert steps == (0,)
+    # That the word was written, and no more.
+    assert steps == (1,)
 
 
 async def test_long_lists_come_by_the_page(talk: Talk) -> None:
@@ -258,17 +268,20 @@ async def test_twice_the_same_is_told_once_and_a_yes_counts_for_nothing(talk: Ta
     said = await talk.answer("I like tea. I like tea.")
     assert said == "I'll remember: “I like tea”."
     await talk.say("forget everything you know about me")
-    assert await talk.answer("yes") == (
+    assert "write the word “erase”" in await talk.answer("yes")
+    said = await talk.answer("erase")
+    assert said.startswith(
         "Forgotten for good: 1 fact, 1 message and 1 relation. This can't be undone."
     )
     await talk.say("forget everything you know about me")
-    assert await talk.answer("yes") == "There was nothing left to forget."
+    assert await talk.answer("erase") == "There was nothing left to forget."
 
 
 async def test_that_is_what_the_last_answer_was_about(talk: Talk) -> None:
     await talk.say("my boss is Mrs. Smith")
     assert await talk.answer("who is my boss?") == "Your boss is Mrs. Smith."
-    assert "1 fact" in await talk.answer("forget that")
+    assert "“my boss is Mrs. Smith”" in await talk.answer("forget that")
+    await talk.press("Delete")
     assert "I don't know" in await talk.answer("who is my boss?")
 
 

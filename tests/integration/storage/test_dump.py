@@ -9,12 +9,13 @@ import pytest
 from app.embedded.postgres import binaries
 from core.clock import SimulatedClock
 from core.errors import OperatorError
-from core.forgetting import Choice
+from core.forgetting import Choice, Plans
 from core.models import Episode
 from core.tasks import Task
+from storage.boards import Boards
 from storage.database import PostgresDatabase
 from storage.dump import dumped, restored, swap
-from storage.graves import graves_in
+from storage.graves import Grave, GraveFile, KeptGraves, graves_in
 from storage.poller import SERVICE, PollerSeat, taken
 from storage.reburying import forget_again
 from storage.tombstones import Seal
@@ -131,3 +132,60 @@ async def test_whether_a_service_lives_is_known_to_all(database_url: str) -> Non
     async with asyncio.timeout(10):
         while await asked_at_once() != {False}:
             await asyncio.sleep(0.01)
+
+
+async def test_after_the_loss_of_the_database_the_file_of_tombstones_is_enough(
+    database: PostgresDatabase,
+    clock: SimulatedClock,
+    database_url: str,
+    admin_url: str,
+    anna: int,
+    tmp_path: Path,
+) -> None:
+    seal = Seal(b"of this house")
+    buried = GraveFile(tmp_path / "tombstones")
+    said = ("figs are sweet. rain is wet", "Zelda sings", "snow is cold")
+    async with PostgresDatabase(database_url, clock, seal=seal) as house:
+        await keep(house, anna, *said)
+        file = await asyncio.to_thread(dump_of, admin_url, tmp_path)
+        async with house.transaction(anna) as work:
+            about = await work.erasures.about(["Zelda"])
+            figs = Choice(mentions=(1,), quotes=("figs are sweet.",))
+            await work.memories.forget(about, LATER, None)
+            await work.memories.forget(figs, LATER, None)
+            [task] = [one.id for one in await work.tasks.open()][:1]
+            await work.memories.forget(Choice(plans=Plans(tasks=(task,))), LATER, None)
+        await KeptGraves(house, Boards(house), buried).keep()
+    url = await asyncio.to_thread(restored, admin_url, database_url, binaries(), file)
+    await forget_again(url, await asyncio.to_thread(buried.read), LATER, seal)
+    await asyncio.to_thread(swap, admin_url)
+    async with (
+        PostgresDatabase(database_url, clock, seal=seal) as back,
+        back.transaction(anna) as work,
+    ):
+        assert [e.text for e in await work.episodes.listed(9)] == ["rain is wet", "snow is cold"]
+        assert await work.tasks.open() == []
+
+
+async def test_tombstones_of_another_house_fall_on_nobody(
+    database: PostgresDatabase, clock: SimulatedClock, admin_url: str, anna: int
+) -> None:
+    await keep(database, anna, "figs are sweet")
+    [grave] = [
+        Grave(owner_id=anna, admitted=LATER, key="all", at=LATER, last_inbox_id=0),
+    ]
+    await forget_again(admin_url, [grave], LATER, Seal())
+    async with database.transaction(anna) as work:
+        assert [e.text for e in await work.episodes.listed(9)] == ["figs are sweet"]
+
+
+def test_a_line_that_was_cut_off_counts_for_nothing(tmp_path: Path) -> None:
+    file = GraveFile(tmp_path / "tombstones")
+    graves = [
+        Grave(owner_id=1, admitted=NOON, key=key, at=LATER, last_inbox_id=3) for key in ("a", "b")
+    ]
+    file.append(graves[:1])
+    whole = (tmp_path / "tombstones").read_text("utf-8")
+    (tmp_path / "tombstones").write_text(whole + "[1, '2026", "utf-8")
+    file.append(graves[1:])
+    assert file.read() == set(graves)
