@@ -42,6 +42,7 @@ REST: tuple[LiteralString, ...] = (
     update inbox set body = null
     where owner_id = %(owner)s and body is not null and state in ('done', 'set_aside')
     """,
+    "delete from anchors where owner_id = %(owner)s and whose is not null",
     "delete from drafts where owner_id = %(owner)s",
     "update conversations set focus = '{}' where owner_id = %(owner)s",
 )

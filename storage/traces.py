@@ -60,6 +60,11 @@ FOCUS = f"""
 update conversations set focus = '{{}}' where owner_id = %(owner)s
   and {HOLDING.format(text="focus::text")}
 """  # noqa: S608
+# A reminder for the birthday of somebody who is forgotten stays, at the day that it has now.
+ANCHORS = """
+delete from anchors where owner_id = %(owner)s
+  and lower(whose) in (select lower(n) from unnest(%(topics)s::text[]) n)
+"""
 STEPS = "delete from interactions where owner_id = %(owner)s and inbox_id = any(%(messages)s)"
 # Of names that are gone, and of what was between them: it could not be taken back anyway.
 IMAGES = """
@@ -156,7 +161,7 @@ class Traces:
         waiting = await self._all(WAITING, **values)
         found.messages += [row["id"] for row in waiting]
         unsent = await self._all(UNSENT, **values)
-        for query in (SENT, RECEIVED, DRAFTS, FOCUS, STEPS, IMAGES):
+        for query in (SENT, RECEIVED, DRAFTS, FOCUS, ANCHORS, STEPS, IMAGES):
             await self._run(query, **values)
         return len(waiting) + len(unsent)
 

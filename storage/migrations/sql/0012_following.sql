@@ -23,6 +23,7 @@ alter table anchors enable row level security;
 alter table anchors force row level security;
 create policy owner_wall on anchors using (owner_id = nullif(current_setting('app.owner', true), '')::bigint);
 grant select, insert, update, delete on anchors to jenny_app, jenny_definer;
+grant maintain on anchors to jenny_app;
 
 create function mark_anchors() returns trigger language plpgsql as $$
 declare changed calendar_events;
