@@ -26,13 +26,15 @@ delete from outbox where owner_id = %(owner)s and state in ('queued', 'sending')
   and (body ->> 'route' like 'memory.%%' or body ->> 'route' in ('other', 'calendar.query'))
 returning id
 """
+HISTORY = "delete from memory_history where owner_id = %(owner)s"
+IMAGES = """
+delete from changes where owner_id = %(owner)s
+  and table_name in ('relations', 'memories', 'drafts', 'entities', 'proofs')
+"""
 REST: tuple[LiteralString, ...] = (
-    "delete from memory_history where owner_id = %(owner)s",
+    # What has gone since has left some.
+    IMAGES,
     "delete from interactions where owner_id = %(owner)s",
-    """
-    delete from changes where owner_id = %(owner)s
-      and table_name in ('relations', 'memories', 'drafts', 'entities', 'proofs')
-    """,
     # Any answer may quote what is known; pushes tell of reminders, which stay.
     """
     update outbox set body = null where owner_id = %(owner)s and body is not null
@@ -62,7 +64,7 @@ async def forget_everything(
 
     before = int((await rows(COUNT))[0]["rows"])
     relations = await rows(RELATIONS)
-    for query in (ENTITIES, CODES, POSTINGS, PASSAGES):
+    for query in (ENTITIES, CODES, POSTINGS, PASSAGES, HISTORY, IMAGES):
         await connection.execute(query, {"owner": owner_id})
     memories, episodes = await rows(MEMORIES), await rows(EPISODES)
     unsent = await rows(UNSENT)
