@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
-from core.forgetting import Choice, Forgotten, State
+from core.forgetting import Choice, Forgotten
 from core.models import Fact, Hit
 from core.stores import UnitOfWork
 
@@ -56,15 +56,13 @@ async def forget_all(work: UnitOfWork, at: datetime, cause: int | None = None) -
     return replace(receipt, ms=(perf_counter() - start) * 1000)
 
 
-def receipt_json(receipt: Forgotten, state: State) -> dict[str, object]:
+def receipt_json(receipt: Forgotten) -> dict[str, object]:
     """The form that programs read."""
     kinds = ("memories", "episodes", "relations", "graph_nodes", "queued")
     return {
         "removed": {kind: getattr(receipt, kind) for kind in kinds},
         "remains": list(receipt.remains),
         "ms": round(receipt.ms, 1),
-        "id": receipt.id,
-        "state": state,
     }
 
 

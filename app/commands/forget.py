@@ -53,7 +53,7 @@ def forget(words: str, name: str, *, everything: bool, as_json: bool, ask: bool)
 
     receipt, state = in_the_house(work)
     if as_json:
-        typer.echo(json.dumps(receipt_json(receipt, state)))
+        typer.echo(json.dumps(receipt_json(receipt)))
         return
     typer.echo(_told(receipt, state))
 
