@@ -78,8 +78,10 @@ async def _person(
     await connection.execute(BIND, {"owner": str(owner_id), "at": at.isoformat()})
     owner = {"owner": owner_id}
     # What the dump has buried itself is gone from it; later words on the same matter are not.
-    held = {(row["key"], row["at"]) for row in await _all(connection, HELD, owner)}
-    new = {grave.key: grave for grave in graves if (grave.key, grave.at) not in held}
+    held = {row["key"]: row["at"] for row in await _all(connection, HELD, owner)}
+    # The file holds each time that the same was forgotten; only the last counts.
+    newest = {grave.key: grave for grave in sorted(graves, key=lambda grave: grave.at)}
+    new = {key: grave for key, grave in newest.items() if key not in held or held[key] < grave.at}
     if not new:
         return
     last = max(grave.at for grave in new.values())

@@ -107,6 +107,29 @@ async def test_what_was_told_after_forgetting_all_comes_back(
         assert [e.text for e in await work.episodes.listed(9)] == ["rain is wet"]
 
 
+async def test_what_was_told_after_forgetting_all_twice_comes_back(
+    database: PostgresDatabase,
+    clock: SimulatedClock,
+    database_url: str,
+    admin_url: str,
+    anna: int,
+    tmp_path: Path,
+) -> None:
+    written: set[Grave] = set()
+    for hours in (1, 2):
+        await keep(database, anna, "figs are sweet")
+        async with database.transaction(anna) as work:
+            await work.memories.forget_all(NOON + timedelta(hours=hours), None)
+        written |= await asyncio.to_thread(graves_in, admin_url)
+    await keep(database, anna, "rain is wet")
+    file = await asyncio.to_thread(dump_of, admin_url, tmp_path)
+    url = await asyncio.to_thread(restored, admin_url, database_url, binaries(), file)
+    await forget_again(url, written, LATER, Seal())
+    await asyncio.to_thread(swap, admin_url)
+    async with PostgresDatabase(database_url, clock) as back, back.transaction(anna) as work:
+        assert [e.text for e in await work.episodes.listed(9)] == ["rain is wet"]
+
+
 async def test_a_damaged_dump_changes_nothing(
     database: PostgresDatabase, database_url: str, admin_url: str, anna: int, tmp_path: Path
 ) -> None:
