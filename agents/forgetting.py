@@ -8,6 +8,7 @@ from agents.agent import Conclusion, Turn
 from agents.answers import PATIENCE
 from agents.confirming import KEEP, ask
 from agents.days import today_of
+from agents.memory_pages import shown_to
 from agents.wording import amount, days, listed, moment, quoted
 from core.errors import Refused
 from core.forgetting import Choice, Forgotten, Plans
@@ -27,6 +28,7 @@ MOST_RECEIPTS = 10
 ERASE, INSIST = "erase", "insist"
 NOTHING = "I remember nothing like that, so there is nothing to forget."
 FOREVER = "It can't be undone."
+PRIVATE = "What I remember of that is private: tell me to forget it where nobody reads along."
 
 
 async def planned(turn: Turn, recalling: Recalling) -> Conclusion:
@@ -45,7 +47,7 @@ async def planned(turn: Turn, recalling: Recalling) -> Conclusion:
         found = await meant(work, words, alike) if words else await _pointed(turn, work)
         if not found.facts and not found.messages:
             raise Refused(NOTHING)
-        return [await _ask(turn, work, found)]
+        return [await _ask(turn, work, _seen(turn, found))]
 
     return conclude
 
@@ -109,6 +111,16 @@ async def _pointed(turn: Turn, work: UnitOfWork) -> Meant:
     return Meant(facts=tuple(fact for fact in facts if fact is not None))
 
 
+def _seen(turn: Turn, found: Meant) -> Meant:
+    """What of it may be named where others read along."""
+    if not turn.conversation.shared:
+        return found
+    facts = shown_to(turn, found.facts)
+    if not facts:
+        raise Refused(PRIVATE)
+    return Meant(facts=tuple(facts))
+
+
 async def _ask(turn: Turn, work: UnitOfWork, found: Meant) -> Reply:
     lines = [(quoted(fact.text, 60), f"forget:{fact.id}") for fact in found.facts]
     lines += [(quoted(hit.text, 60), f"unsay:{hit.episode_id}") for hit in found.messages]
@@ -140,8 +152,11 @@ async def _ask_scope(work: UnitOfWork, turn: Turn, scope: Scope) -> Sequence[Rep
     if not choice.facts and not messages:
         raise Refused(NOTHING)
     counts = listed(_counts(len(choice.facts), messages))
-    some = listed([quoted(text, 60) for text in await work.erasures.examples(choice, EXAMPLES)])
-    text = f"Shall I forget everything{_said(scope, turn)}? That is {counts}: {some}. {FOREVER}"
+    # Where others read along nothing is quoted.
+    most = 0 if turn.conversation.shared else EXAMPLES
+    some = listed([quoted(text, 60) for text in await work.erasures.examples(choice, most)])
+    counted = f"{counts}: {some}" if some else counts
+    text = f"Shall I forget everything{_said(scope, turn)}? That is {counted}. {FOREVER}"
     delete = Button(label="Delete", data=f"{ERASE}:0:{scope.data}")
     plans = _plans(choice.plans)
     if not plans:

@@ -112,3 +112,18 @@ async def test_nobody_else_sees_a_receipt_or_forgets_by_a_button(talk: Talk) -> 
         await ben.pressing(data)
     assert await talk.answer("who is Zelda?") == "Zelda is your sister."
     assert await ben.answer("/memory receipts") == "You have had me forget nothing yet."
+
+
+async def test_in_a_group_nothing_private_is_quoted(talk: Talk) -> None:
+    await talk.say("I'm allergic to nuts")
+    await talk.say("I like nuts in films")
+    talk.chat_id = -100
+    for order in (
+        "forget everything about nuts",
+        "forget what I told you today",
+        "forget that I'm allergic to nuts",
+        "forget allergic",
+    ):
+        assert "allergic to" not in repr(await talk.say(order))
+    talk.chat_id = 1
+    assert "nuts" in await talk.answer("what am I allergic to?")
