@@ -61,11 +61,11 @@ select e.id from episodes e where e.owner_id = %(owner)s
   and {NAMING.format(text="concat_ws(' ', e.speaker, e.text)")} order by e.said_at desc, e.id
 """  # noqa: S608
 REMINDERS_ABOUT = f"""
-select t.id from reminders t where t.owner_id = %(owner)s and t.state = 'active'
+select t.id from reminders t where t.owner_id = %(owner)s
   and {NAMING.format(text="t.text")} order by t.id
 """  # noqa: S608
 TASKS_ABOUT = f"""
-select t.id from tasks t where t.owner_id = %(owner)s and t.state = 'open'
+select t.id from tasks t where t.owner_id = %(owner)s
   and {NAMING.format(text="concat_ws(' ', t.title, t.notes, array_to_string(t.tags, ' '))")}
 order by t.id
 """  # noqa: S608

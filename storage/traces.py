@@ -81,9 +81,9 @@ delete from changes h where h.owner_id = %(owner)s and (
 """
 REMAINS = f"""
 select what, count(*) as rows from (
-  select 'reminder' as what, text from reminders where owner_id = %(owner)s and state = 'active'
+  select 'reminder' as what, text from reminders where owner_id = %(owner)s
   union all select 'task', concat_ws(' ', title, notes, array_to_string(tags, ' ')) from tasks
-    where owner_id = %(owner)s and state = 'open'
+    where owner_id = %(owner)s
   union all select 'event', concat_ws(' ', title, place, notes, attendees::text)
     from calendar_events where owner_id = %(owner)s and not cancelled
 ) kept where {HOLDING.format(text="kept.text")}

@@ -37,6 +37,18 @@ async def test_what_is_planned_goes_when_it_is_chosen(talk: Talk) -> None:
     assert "mum" in await talk.answer("what are my reminders?")
 
 
+async def test_what_was_planned_and_is_done_is_named_and_goes_too(talk: Talk) -> None:
+    await talk.say("Zelda is my sister")
+    await talk.say("add task call Zelda")
+    await talk.say("remind me to visit Zelda tomorrow at 9")
+    await talk.say("done with call Zelda")
+    await talk.say("delete the reminder to visit Zelda")
+    [asked] = await talk.say("forget all about Zelda")
+    assert "1 reminder and 1 task" in asked.reply.text
+    await talk.press(labels(asked)[-1])
+    assert talk.holding("zelda") == []
+
+
 async def test_keep_keeps_it_all(talk: Talk) -> None:
     await talk.say("Zelda is my sister")
     await talk.say("forget everything about Zelda")
