@@ -27,6 +27,7 @@ MOST_RECEIPTS = 10
 # The word that is to be written, and the question that it answers.
 ERASE, INSIST = "erase", "insist"
 NOTHING = "I remember nothing like that, so there is nothing to forget."
+SHORTER = "Name it in one or two words, please: “forget everything about the flat”."
 FOREVER = "It can't be undone."
 PRIVATE = "What I remember of that is private: tell me to forget it where nobody reads along."
 
@@ -45,9 +46,13 @@ async def planned(turn: Turn, recalling: Recalling) -> Conclusion:
     async def conclude(work: UnitOfWork) -> Sequence[Reply]:
         await unsay(work, turn.now, turn.incoming.inbox_id)
         found = await meant(work, words, alike) if words else await _pointed(turn, work)
+        # A refusal would take back that the order is not kept.
         if not found.facts and not found.messages:
-            raise Refused(NOTHING)
-        return [await _ask(turn, work, _seen(turn, found))]
+            return [Reply(text=NOTHING)]
+        seen = _seen(turn, found)
+        return [
+            await _ask(turn, work, seen) if seen.facts or seen.messages else Reply(text=PRIVATE)
+        ]
 
     return conclude
 
@@ -115,10 +120,7 @@ def _seen(turn: Turn, found: Meant) -> Meant:
     """What of it may be named where others read along."""
     if not turn.conversation.shared:
         return found
-    facts = shown_to(turn, found.facts)
-    if not facts:
-        raise Refused(PRIVATE)
-    return Meant(facts=tuple(facts))
+    return Meant(facts=tuple(shown_to(turn, found.facts)))
 
 
 async def _ask(turn: Turn, work: UnitOfWork, found: Meant) -> Reply:
@@ -146,11 +148,11 @@ async def _ask_scope(work: UnitOfWork, turn: Turn, scope: Scope) -> Sequence[Rep
     if scope.everything:
         return [await _ask_all(work, turn)]
     if len(scope.name.encode()) > LONGEST_NAME:
-        raise Refused("Name it in one or two words, please: “forget everything about the flat”.")
+        return [Reply(text=SHORTER)]
     choice = await chosen(work, scope)
     messages = len(choice.messages) + len(choice.mentions)
     if not choice.facts and not messages:
-        raise Refused(NOTHING)
+        return [Reply(text=NOTHING)]
     counts = listed(_counts(len(choice.facts), messages))
     # Where others read along nothing is quoted.
     most = 0 if turn.conversation.shared else EXAMPLES

@@ -49,6 +49,16 @@ async def test_what_was_planned_and_is_done_is_named_and_goes_too(talk: Talk) ->
     assert talk.holding("zelda") == []
 
 
+async def test_an_order_that_finds_nothing_is_not_kept_either(talk: Talk) -> None:
+    for order in (
+        "forget everything about Zelda",
+        "forget that Zelda likes figs",
+        "forget everything about Zelda and all of her many other friends",
+    ):
+        await talk.say(order)
+    assert talk.holding("zelda") == []
+
+
 async def test_keep_keeps_it_all(talk: Talk) -> None:
     await talk.say("Zelda is my sister")
     await talk.say("forget everything about Zelda")
