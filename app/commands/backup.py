@@ -9,6 +9,7 @@ import asyncio
 import os
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -49,6 +50,8 @@ def backup(file: Path, *, replace: bool) -> None:
             pieces = dumped(running.admin_url, binaries())
             ring = key_ring(settings.jenny_keys.get_secret_value(), settings.jenny_data)
             size = _write(draft, _sealed(pieces, ring))
+            # A backup that cannot be read is known now, and not on the day when it is needed.
+            deque(_opened(draft, ring), maxlen=0)
         os.replace(draft, file)
     except OSError as error:
         raise OperatorError(f"{file} cannot be written: {error.strerror}.") from error
