@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from agents.reminder_texts import when
 from agents.wording import days, quoted
-from core.anchors import Anchored, Spot, ringing_of, start_of
+from core.anchors import Anchored, Spot, Tie, ringing_of, start_of
 from core.events import Event
 from core.models import Occurrence, Person, Reminder
+from core.occasions import stamp
 from core.stores import UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
@@ -40,7 +41,7 @@ async def _follow(anchored: Anchored, work: UnitOfWork, person: Person, now: dat
     if found is None:
         return await _lose(anchored, reminder, ahead, work)
     name, spot, occasion = found
-    if spot == anchored.spot and not anchored.lost:
+    if not anchored.lost and (spot == anchored.spot or (ahead is None and _again(anchored, spot))):
         return ""
     tie = replace(anchored.tie, occasion=occasion)
     due_at = ringing_of(tie, spot, person.parts.morning, person.zone)
@@ -100,12 +101,30 @@ async def _found(
         found = next((one for one in known if one.whose == tie.whose), None)
         return None if found is None else (found.name, Spot(day=found.day), "")
     event = await work.events.get(tie.event_id, tie.occasion)
-    if event is None and tie.occasion:
+    if event is None and tie.occasion and not await _taken_out(tie, work):
         event = await _nearest(anchored, work, person)
     if event is None:
         return None
     occasion = tie.occasion if event.id != tie.event_id else event.occasion
     return quoted(event.title, 40), spot_of(event), occasion
+
+
+def _again(anchored: Anchored, spot: Spot) -> bool:
+    """Whether it is the same birthday, come round in another year."""
+    was, day = anchored.spot.day, spot.day
+    if anchored.tie.whose is None or was is None or day is None:
+        return False
+    return (was.month, was.day) == (day.month, day.day)
+
+
+async def _taken_out(tie: Tie, work: UnitOfWork) -> bool:
+    """Whether its occasion alone was deleted, and the series has not moved."""
+    number = tie.event_id or 0
+    series = await work.events.whole(number)
+    if series is None:
+        return False
+    off = [other.original for _, other in await work.events.exceptions(number) if other.cancelled]
+    return tie.occasion in {stamp(value) for value in (*series.excluded, *off) if value is not None}
 
 
 async def _nearest(anchored: Anchored, work: UnitOfWork, person: Person) -> Event | None:

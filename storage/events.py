@@ -35,8 +35,11 @@ ROW: LiteralString = f"""
 select {SEEN}, e.starts_at, e.ends_at, e.first_day, e.last_day, '' as at, p.zone as home_zone
 from calendar_events e join people p on p.id = e.owner_id
 """  # noqa: S608
-GET = f"{ROW} where e.id = %(id)s and e.owner_id = %(owner)s"
-EXCEPTION = f"{ROW} where e.series_id = %(id)s and e.original = %(at)s and e.owner_id = %(owner)s"
+GET = f"{ROW} where e.id = %(id)s and e.owner_id = %(owner)s and not e.cancelled"
+EXCEPTION = f"""
+{ROW} where e.series_id = %(id)s and e.original = %(at)s and e.owner_id = %(owner)s
+  and not e.cancelled
+"""
 OCCASION: LiteralString = f"""
 select {SEEN}, o.starts_at, o.ends_at, o.first_day, o.last_day, o.at, p.zone as home_zone
 from occasions o join calendar_events e on e.id = o.event_id join people p on p.id = e.owner_id

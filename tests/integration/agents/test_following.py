@@ -1,12 +1,14 @@
 """Reminders that were set before an event or a birthday follow it, whoever moves it."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from core.clock import SimulatedClock
-from tests.integration.agents.conftest import Chat
+from core.occasions import read_stamp
+from tests.integration.agents.conftest import NOON, Chat
 from tests.integration.agents.test_calendars import connected, in_step
 from tests.radicale import Radicale, radicale
 
@@ -117,6 +119,25 @@ async def test_one_occasion_and_the_whole_series(chat: Chat) -> None:
     ]
 
 
+async def test_an_occasion_that_is_taken_out_takes_its_reminder_along(chat: Chat) -> None:
+    await put(chat, "standup every day at 4pm")
+    await chat.say("remind me 30 min before the standup to print")
+    await chat.say("cancel the standup today")
+    await chat.press("Delete")
+    gone = "I don't remind you of “print”: the event is not in the calendar any more."
+    assert await told(chat) == [gone]
+    await chat.press("Undo")
+    assert "I remind you of “print” today, Mon 13 Apr at 15:30." in (await told(chat))[0]
+    async with chat.house.database.transaction(chat.owner_id) as work:
+        (shown,) = await work.events.between(NOON.date(), NOON.date(), "Europe/Berlin")
+        series = await work.events.whole(shown.id)
+        assert series is not None
+        at = read_stamp(shown.occasion)
+        off = replace(series, rule=None, excluded=(), original=at, cancelled=True)
+        await work.events.insert(off, NOON, series_id=shown.id)
+    assert await told(chat) == [gone]
+
+
 async def test_what_comes_sooner_than_the_reminder_rings_at_once(chat: Chat) -> None:
     await put(chat, "dentist on thursday at 3pm")
     await chat.say("remind me 2 hours before the dentist to brush")
@@ -151,6 +172,17 @@ async def test_a_birthday_that_was_told_is_followed(chat: Chat) -> None:
     await chat.say("forget Anna's birthday")
     await chat.press("Anna's birthday is 7 May")
     assert (await told(chat))[0].endswith("the birthday is not known any more.")
+
+
+async def test_a_birthday_that_has_come_is_not_told_of_again(chat: Chat) -> None:
+    await chat.say("Anna's birthday is 16 April")
+    await chat.house.learner.drain()
+    await chat.say("remind me 2 days before Anna's birthday to buy a present")
+    assert await rings(chat, 5) == ["buy a present"]
+    await chat.say("Tom's birthday is 3 June")
+    await chat.house.learner.drain()
+    assert await told(chat) == []
+    assert await upcoming(chat) == []
 
 
 async def test_a_birthday_of_a_calendar_is_followed(chat: Chat) -> None:
