@@ -5,7 +5,13 @@ from collections.abc import Sequence
 
 from agents.agent import Conclusion, Turn
 from agents.answering import saying
-from agents.calendar_accounts import KINDS, Connected, Connecting, connected_in_words
+from agents.calendar_accounts import (
+    KINDS,
+    PATIENCE,
+    Connected,
+    Connecting,
+    connected_in_words,
+)
 from core.calendars import Provider
 from core.clock import Clock
 from core.errors import Refused
@@ -14,20 +20,26 @@ from core.stores import Database, UnitOfWork
 
 ASK, ANSWER = "consent", "agreed"
 # What the address of an answer looks like, whether or not one is awaited: it may open an account.
-_ADDRESS = re.compile(r"https?://\S*[?&](?:code|state)=\S{8,}", re.IGNORECASE)
+# Links of others have codes, too, and are words like any.
+_ADDRESS = re.compile(
+    r"\b(?:127\.0\.0\.1|localhost)(?::\d+)?/?\?(?:\S*&)?(?:code|state)=\S{8,}", re.IGNORECASE
+)
 # What is pasted while it is awaited is one word, however much of it is missing.
-_WORD = re.compile(r"\s*\S{16,}\s*")
+_WORD = re.compile(r"\s*[^\s/]\S{15,}\s*")
 AWAITED = "consent"
 OVER = "I wait for no such address just now. To connect a calendar: /calendars."
 SEEN = "Connected. You can close this page and go back to the chat."
-TELL = "{} This page can be closed; to try again, open the link anew."
+TELL = "{} This page can be closed; the chat gives a new link at /calendars."
 
 
 def is_answer(incoming: Incoming, focus: Focus) -> bool:
     """Whether the message is where a page of consent has led: nobody but this module reads it."""
     if _ADDRESS.search(incoming.text):
         return True
-    return focus.question == AWAITED and _WORD.fullmatch(incoming.text) is not None
+    if focus.question != AWAITED or focus.asked_at is None:
+        return False
+    awaited = incoming.received_at - focus.asked_at <= PATIENCE
+    return awaited and _WORD.fullmatch(incoming.text) is not None
 
 
 class Consents:

@@ -162,7 +162,10 @@ class Login:
 
 
 def _code(consent: Consent, answer: str) -> str:
-    query = parse_qs(urlsplit(answer.strip()).query)
+    try:
+        query = parse_qs(urlsplit(answer.strip()).query)
+    except ValueError as error:
+        raise Refused(NO_ANSWER) from error
     given = {name: values[0] for name, values in query.items()}
     if not given.keys() & {"code", "error"}:
         raise Refused(NO_ANSWER)

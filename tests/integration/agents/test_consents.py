@@ -132,6 +132,29 @@ async def test_the_answer_to_another_question_is_refused_and_erased(
     assert "Google" not in await chat.reply("/calendars")
 
 
+async def test_links_of_others_are_words_like_any(chat: Chat) -> None:
+    link = "https://shop.example/?code=SUMMER2026"
+    (said,) = await chat.say(f"remind me tomorrow at 9 to use {link}")
+    assert f"Reminder set: use {link}" in said.reply.text
+    assert said.reply.erases is None
+
+
+async def test_while_an_address_is_awaited_commands_count_and_not_for_ever(chat: Chat) -> None:
+    await asked(chat, "Google")
+    assert (await chat.reply("/calendars@jenny_of_anna_bot")).startswith("Your calendars")
+    await asked(chat, "Google")
+    await chat.wait(timedelta(hours=2))
+    (said,) = await chat.say("https://example.org/an-article")
+    assert said.reply.erases is None
+
+
+async def test_what_is_no_address_at_all_is_erased_and_told(chat: Chat) -> None:
+    await asked(chat, "Outlook")
+    said = await chat.reply("http://[canary-x?code=canary-of-the-code&state=abcdefgh")
+    assert said.startswith("That address holds no answer")
+    assert await tables_with(chat, "canary-of-the-code") == set()
+
+
 async def test_an_address_that_nobody_waits_for_is_erased_all_the_same(chat: Chat) -> None:
     said = await chat.reply("http://127.0.0.1:4711/?state=abcdefgh&code=canary-of-the-code")
     assert said == "I wait for no such address just now. To connect a calendar: /calendars."
