@@ -24,7 +24,7 @@ from core.models import Conversation, Focus, Incoming, Person, Reply
 from core.ports import Prompt
 from core.requests import Request, Route, Slots
 from core.stopping import stop
-from core.stores import Database
+from core.stores import Database, UnitOfWork
 
 log = structlog.get_logger()
 
@@ -300,6 +300,10 @@ class Dispatcher:
         known = isinstance(error, JennyError)
         person, talk = await self._scene(incoming)
         said = Reply(text=str(error) if known else SORRY, route="other")
+        if incoming.kind != "press" and secret_verb(incoming, talk.focus) is not None:
+            step = _erasing(replace(said, erases=incoming.message_id), incoming.inbox_id)
+            await self._answer(incoming, person, talk, Reading(), before=(step,), is_episode=False)
+            return
         toast = said.text if incoming.kind == "press" else None
         await self._answer(incoming, person, talk, Reading(reply=said), toast=toast)
 
@@ -311,6 +315,16 @@ def _answer_read(answer: Answered | None) -> Reading | None:
     if answer.request is not None:
         return Reading(requests=(answer.request,))
     return Reading(reply=Reply(text=LEFT, route="other"), focus=Focus())
+
+
+def _erasing(reply: Reply, inbox_id: int) -> Step:
+    """An answer to words that open an account: they go, also where it could not be opened."""
+
+    async def conclude(work: UnitOfWork) -> Sequence[Reply]:
+        await work.inbox.erase(inbox_id)
+        return [reply]
+
+    return Step(request=Request(route="other"), agent="dispatcher", conclude=conclude)
 
 
 def _said(reply: Reply, talk: Conversation | None = None, reading: Reading | None = None) -> Step:

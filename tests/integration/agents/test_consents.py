@@ -155,6 +155,16 @@ async def test_what_is_no_address_at_all_is_erased_and_told(chat: Chat) -> None:
     assert await tables_with(chat, "canary-of-the-code") == set()
 
 
+async def test_what_went_wrong_leaves_no_trace_of_the_address_either(chat: Chat) -> None:
+    await asked(chat, "Google")
+    async with chat.house.database.transaction(chat.owner_id) as work:
+        talk = await work.people.open_conversation("terminal", 0, NOON)
+        await work.calendars.ask(talk.id, b"none that a key opens")
+    (said,) = await chat.say("http://127.0.0.1:4711/?state=abcdefgh&code=canary-of-the-code")
+    assert said.reply.erases is not None
+    assert await tables_with(chat, "canary-of-the-code") == set()
+
+
 async def test_an_address_that_nobody_waits_for_is_erased_all_the_same(chat: Chat) -> None:
     said = await chat.reply("http://127.0.0.1:4711/?state=abcdefgh&code=canary-of-the-code")
     assert said == "I wait for no such address just now. To connect a calendar: /calendars."
