@@ -133,7 +133,9 @@ class Consents:
 
     async def _keep(self, work: UnitOfWork, talk: Conversation, found: Connected) -> None:
         await work.calendars.answered(talk.id)
-        await work.people.focus(talk.id, Focus())
+        # By the browser it comes at any time, perhaps amid something else.
+        if (await work.people.conversation(talk.id)).focus.question == AWAITED:
+            await work.people.focus(talk.id, Focus())
         await work.calendars.open(found.account, found.calendars, self._clock.now())
 
 

@@ -47,13 +47,14 @@ async def by_consent(connecting: Connecting, provider: Provider) -> Connected:
 
 
 def _listen(come: Callable[[str], None]) -> Callable[[], None]:
-    """Hand the first line of standard input to `come`; what is returned ends that."""
+    """Hand the first line of standard input that holds something to `come`; what is returned ends
+    that."""
     loop, number, held = asyncio.get_running_loop(), sys.stdin.fileno(), bytearray()
 
     def read() -> None:
         more = os.read(number, CHUNK)
         held.extend(more)
-        line, found, _ = bytes(held).partition(b"\n")
+        line, found, _ = bytes(held).lstrip().partition(b"\n")
         if found or not more:
             loop.remove_reader(number)
             come(line.decode("utf-8", "replace").strip())

@@ -1,5 +1,8 @@
 """Google and Outlook connected from the chat: by this machine's browser, or a pasted address."""
 
+import asyncio
+import os
+import sys
 from collections.abc import Generator
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +11,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from app.commands.consent import by_consent
 from app.settings import Settings
 from core.clock import SimulatedClock
 from integrations.google.login import Registration
@@ -163,6 +167,34 @@ async def test_what_went_wrong_leaves_no_trace_of_the_address_either(chat: Chat)
     (said,) = await chat.say("http://127.0.0.1:4711/?state=abcdefgh&code=canary-of-the-code")
     assert said.reply.erases is not None
     assert await tables_with(chat, "canary-of-the-code") == set()
+
+
+async def test_what_is_talked_of_meanwhile_stays(chat: Chat) -> None:
+    url = await asked(chat, "Google")
+    await chat.say("dentist on thursday at 3pm")
+    assert "Connected." in (await browsed(url, back=True)).text
+    assert await shown(chat) == [GOOGLE]
+    await chat.say("yes")
+    assert "dentist" in await chat.reply("what's on thursday?")
+
+
+async def test_a_bare_return_in_the_shell_is_no_address(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    with os.fdopen(reading) as stdin, os.fdopen(writing, "wb", buffering=0) as keyboard:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        entering = asyncio.create_task(by_consent(chat.house.calendars.connecting, "google"))
+        keyboard.write(b"\n")
+        url = ""
+        async with asyncio.timeout(10):
+            while "http" not in url:
+                await asyncio.sleep(0.01)
+                url += capsys.readouterr().out
+            address = await pasted(chat, next(x for x in url.split() if x.startswith("http")))
+            keyboard.write(f"\n{address}\n".encode())
+            assert (await entering).account.name == EMAIL
 
 
 async def test_an_address_that_nobody_waits_for_is_erased_all_the_same(chat: Chat) -> None:
