@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -31,8 +31,6 @@ MARK = "› "
 WELCOME = "Write what you want, or /help for examples. Ctrl-D ends the chat."
 # How often an open chat looks for what is due.
 TICK_SECONDS = 1.0
-# So long it may take leave by itself.
-FAREWELL_SECONDS = 2.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,19 +99,8 @@ def _run(options: ChatOptions, work: Work, write: Show) -> int:
     settings = load()
     configure("debug" if settings.log_level == "debug" else "error")
     with servers(settings) as running:
-        asyncio.run(_until_told(_open(settings, running, options, work, write)))
+        asyncio.run(_open(settings, running, options, work, write))
     return 0
-
-
-async def _until_told(talk: Coroutine[None, None, None]) -> None:
-    """Ctrl-C ends the talk for sure, whatever it is about at that instant: see `core.stopping`."""
-    talking = asyncio.create_task(talk)
-    try:
-        await asyncio.wait([talking])
-    except asyncio.CancelledError:
-        await stop([talking], again=FAREWELL_SECONDS)
-        raise
-    talking.result()
 
 
 async def _open(

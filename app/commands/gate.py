@@ -15,11 +15,9 @@ RINGS = ("crash", "e2e", "neo4j", "model", "integration", "contract", "unit")
 BY_NAME = ("compose", "fuzz")
 SHORT_CRASH = {"JENNY_TEST_KILLS": "20"}
 LONG_CRASH = {"JENNY_TEST_KILLS": "1000"}
-# A file is one worker's, with servers of its own. One more than there are processors: many tests
-# wait for another process most of the time.
-WORKERS = min(4, (os.cpu_count() or 1) + 1)
+# A file is one worker's, with servers of its own. More workers than processors take longer in all.
 WHOLE = (
-    *("-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"),
+    *("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"),
     *("--cov", "--cov-report=term:skip-covered"),
 )
 CHECKS = (

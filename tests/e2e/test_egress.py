@@ -117,7 +117,7 @@ def test_whoever_would_leave_is_seen(watched: Machine, tmp_path: Path) -> None:
     watched.settings = {
         "MODEL_URL": "http://192.0.2.7:9/v1",
         "MODEL_NAME": "any",
-        "MODEL_SECONDS": "0.5",
+        "MODEL_SECONDS": "3",
     }
     watched.jenny("ask", "tell me about the capital of Norway")
     assert ("192.0.2.7", 9) in addresses(tmp_path / "trace")
