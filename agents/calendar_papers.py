@@ -102,10 +102,8 @@ class Papers:
 
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
             inbox_id = turn.incoming.inbox_id
-            count = await bring_in(found.events, work, turn.now, inbox_id)
-            known = len(found.events) - count
-            old = f", {known} there already" if known else ""
-            return [Reply(text=f"{amount(count, 'event')} put in{old}.")]
+            brought = await bring_in(found.events, work, turn.now, inbox_id)
+            return [Reply(text=f"{brought.told()}.")]
 
         return conclude
 

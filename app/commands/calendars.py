@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from agents.calendar_accounts import Connected, connected_in_words, lines
-from agents.calendar_files import bring_in, whole_of
+from agents.calendar_files import Brought, bring_in, whole_of
 from agents.days import days_asked
 from agents.wording import amount
 from app.commands.consent import by_consent
@@ -154,7 +154,7 @@ def import_file(file: Path, name: str, *, ask: bool) -> None:
     except OSError as error:
         raise Refused(f"{file} cannot be read: {error.strerror}.") from error
 
-    async def work(house: House) -> tuple[int, Changes]:
+    async def work(house: House) -> tuple[Brought, Changes]:
         found = house.calendars.files.read(content)
         if not found.events:
             raise Refused(f"{file} holds no events that I can read.")
@@ -163,15 +163,13 @@ def import_file(file: Path, name: str, *, ask: bool) -> None:
             raise Refused("Nothing was put in.")
         owner_id = await admitted(house, name)
         async with house.database.transaction(owner_id) as unit:
-            count = await bring_in(found.events, unit, house.clock.now())
+            brought = await bring_in(found.events, unit, house.clock.now())
         await house.calendars.sync.once()
-        return count, found
+        return brought, found
 
-    count, found = in_the_house(work)
-    known = len(found.events) - count
-    typer.echo(
-        f"{amount(count, 'event')} put in, {known} there already, {found.unread} unreadable."
-    )
+    brought, found = in_the_house(work)
+    unread = f", {found.unread} unreadable" if found.unread else ""
+    typer.echo(f"{brought.told()}{unread}.")
 
 
 def export(words: str, name: str) -> None:
