@@ -3,22 +3,24 @@
 import asyncio
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import islice
 
 from agents.agent import Conclusion, Turn
 from agents.calendar_files import bring_in, whole_of
 from agents.confirming import KEEP
-from agents.days import days_asked, today_of
+from agents.days import days_asked
 from agents.event_choice import event_of
 from agents.wording import amount, days, moment, period, quoted
 from core.calendars import CalendarEvent, CalendarFiles, Changes, WholeDays
 from core.errors import Refused
 from core.events import Event
-from core.models import Button, File, Reply
+from core.models import Button, File, Person, Reply
 from core.occasions import bounds
 from core.ports import Attachments
 from core.requests import Request, Slots
 from core.stores import Database, UnitOfWork
+from core.zones import wall_of
 from core.zones import zone as zone_called
 
 FILE, IMPORT, EXPORT = "file", "import", "ics"
@@ -158,14 +160,15 @@ async def _of_calendar(what: str, events: list[Event], work: UnitOfWork) -> tupl
 def _line(event: CalendarEvent, turn: Turn) -> str:
     """What an event of a file is called, and when it is."""
     again = ", repeating" if event.rule is not None else ""
-    return f"{quoted(event.title, 60)}, {_when(event, turn)}{again}"
+    return f"{quoted(event.title, 60)}, {when_said(event, turn.person, turn.now)}{again}"
 
 
-def _when(event: CalendarEvent, turn: Turn) -> str:
-    zone = turn.person.zone
+def when_said(event: CalendarEvent, person: Person, now: datetime) -> str:
+    """The time of an event where the person is."""
+    place = zone_called(person.zone)
     if isinstance(event.when, WholeDays):
-        return days(event.when.first, event.when.last, today_of(turn))
-    start, end = bounds(event.when, zone_called(zone))
+        return days(event.when.first, event.when.last, wall_of(now, place).date())
+    start, end = bounds(event.when, place)
     if end is None:
-        return moment(start, zone, turn.now)
-    return period(start, end, zone, turn.now)
+        return moment(start, person.zone, now)
+    return period(start, end, person.zone, now)

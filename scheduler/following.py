@@ -1,7 +1,6 @@
 """Has reminders follow what they were set before, whoever has moved it."""
 
 import asyncio
-from contextlib import suppress
 from uuid import uuid4
 
 import structlog
@@ -12,6 +11,7 @@ from core.clock import Clock
 from core.errors import ServerDown
 from core.stores import Database
 from scheduler.calendars.news import tell
+from scheduler.waking import whenever
 
 log = structlog.get_logger()
 
@@ -28,15 +28,7 @@ class Following:
 
     async def run(self, wake: asyncio.Event) -> None:
         """Until it is cancelled; `wake` says that something has changed."""
-        while True:
-            wake.clear()
-            try:
-                await self.once()
-            except ServerDown as error:
-                log.error("following_waits", server=error.server)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(EVERY_SECONDS):
-                    await wake.wait()
+        await whenever(wake, EVERY_SECONDS, self.once, "following_waits")
 
     async def once(self) -> int:
         """Let all follow that have to, and tell whom it concerns; of how many there was something

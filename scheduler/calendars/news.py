@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from agents.wording import days, moment, period, quoted
-from core.calendars import CalendarEvent, WholeDays
+from agents.calendar_accounts import KINDS
+from agents.calendar_papers import when_said
+from agents.wording import moment, quoted
+from core.calendars import CalendarEvent
 from core.models import Outgoing, Person, Reply
-from core.occasions import bounds
 from core.stores import UnitOfWork
 from core.stores.calendars import Account, Write
-from core.zones import wall_of
-from core.zones import zone as zone_called
 
-KINDS = {"caldav": "CalDAV", "google": "Google", "outlook": "Outlook"}
 CONNECT = "Connect it anew: /calendars."
 
 
@@ -77,14 +75,3 @@ def waits(write: Write, why: str) -> str:
         f"{quoted(write.event.title)} is not in {quoted(write.calendar, 40)} yet: {why} I keep on"
         " trying; you need not do anything."
     )
-
-
-def when_said(event: CalendarEvent, person: Person, now: datetime) -> str:
-    """The time of an event where the person is."""
-    place = zone_called(person.zone)
-    if isinstance(event.when, WholeDays):
-        return days(event.when.first, event.when.last, wall_of(now, place).date())
-    start, end = bounds(event.when, place)
-    if end is None:
-        return moment(start, person.zone, now)
-    return period(start, end, person.zone, now)

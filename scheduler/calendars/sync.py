@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 
 import structlog
 
@@ -11,6 +10,7 @@ from core.errors import ServerDown
 from core.stores.calendars import CalendarBoard
 from scheduler.calendars.reading import Readings
 from scheduler.calendars.writing import Writings
+from scheduler.waking import whenever
 
 log = structlog.get_logger()
 
@@ -33,15 +33,7 @@ class CalendarSync:
 
     async def run(self, wake: asyncio.Event) -> None:
         """Until it is cancelled; `wake` says that something waits to be written."""
-        while True:
-            wake.clear()
-            try:
-                await self.once()
-            except ServerDown as error:
-                log.error("calendars_wait", server=error.server)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_SECONDS):
-                    await wake.wait()
+        await whenever(wake, LOOK_SECONDS, self.once, "calendars_wait")
 
     async def once(self) -> None:
         """Write and read all that is due now.
