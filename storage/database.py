@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from weakref import WeakKeyDictionary
 
 from psycopg import AsyncConnection, InterfaceError, OperationalError
+from psycopg import Error as PsycopgError
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
@@ -180,12 +181,15 @@ class PostgresDatabase:
             "cause": "" if cause is None else str(cause),
             "at": self._clock.now().isoformat(),
         }
-        # In a pipeline a statement does not wait for the answers of those before it.
+        # In a pipeline a statement does not wait for the answers of those before it, and without
+        # a "begin" all of them are one transaction, which the end of the pipeline commits.
         async with self.borrow() as connection, connection.pipeline():
-            await connection.execute("begin")
             await connection.execute(BIND, binding)
-            yield connection
-            await connection.execute("commit")
+            try:
+                yield connection
+            except BaseException:
+                await _roll_back(connection)
+                raise
 
     @asynccontextmanager
     async def borrow(self) -> AsyncGenerator[Connection]:
@@ -217,3 +221,17 @@ class PostgresDatabase:
         used = self._used.get(connection)
         if used is None or asyncio.get_running_loop().time() - used > RESTED_SECONDS:
             await AsyncConnectionPool[Connection].check_connection(connection)
+
+
+async def _roll_back(connection: Connection) -> None:
+    """Undo what the pipeline holds. Where even that fails, hang up, and the server does it."""
+    undone = False
+    try:
+        with suppress(PsycopgError):
+            # PostgreSQL warns of a "rollback" that no "begin" has come before.
+            await connection.execute("begin")
+            await connection.execute("rollback")
+            undone = True
+    finally:
+        if not undone:
+            await connection.close()

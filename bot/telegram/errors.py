@@ -4,7 +4,7 @@ import re
 from collections.abc import Generator
 from contextlib import contextmanager
 
-import httpx
+import aiohttp
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -37,11 +37,11 @@ ELSEWHERE = "somebody else fetches this bot's messages"
 _DONE_ALREADY = ("message is not modified", "query is too old", "query id is invalid")
 # The request cannot have left the machine when one of these broke it.
 _BEFORE_SENDING = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
+    aiohttp.NonHttpUrlClientError,
 )
 # The text of an answer that was no Bot API answer can hold anything; only its code may be told.
 _CODE = re.compile(r"\((\d{3})\)")
@@ -94,7 +94,7 @@ def _broken(error: NetworkError) -> JennyError:
     """What a broken connection or a failing server leaves: certainty, or doubt."""
     if isinstance(error.__cause__, _BEFORE_SENDING):
         return Unavailable(type(error.__cause__).__name__)
-    if isinstance(error.__cause__, httpx.HTTPError):
+    if isinstance(error.__cause__, aiohttp.ClientError | TimeoutError):
         return NotConfirmed(type(error.__cause__).__name__)
     return _failing(error)
 

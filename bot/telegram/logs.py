@@ -1,6 +1,6 @@
 """Keeps the bot token, and what the client library would tell of messages, out of every log.
 
-Telegram has the token in each address, so httpx would write it with every request; the client
+Telegram has the token in each address, so an HTTP client might write it with a request; the client
 library itself writes raw updates when it cannot read them.
 """
 
@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Generator
 from contextlib import contextmanager
 
-CHATTY = ("telegram", "httpx", "httpcore")
+CHATTY = ("telegram", "aiohttp")
 MASK = "<bot token>"
 
 _SHAPE = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{30,}")

@@ -146,7 +146,7 @@ async def test_the_chatty_loggers_are_silent_only_for_a_while(
     before = logging.getLogRecordFactory()
     async with connected(TOKEN, address) as bot:
         await bot.get_me()
-        assert [r for r in caplog.records if r.name.startswith(("telegram", "httpx"))] == []
+        assert [r for r in caplog.records if r.name.startswith(("telegram", "aiohttp"))] == []
     assert logging.getLogRecordFactory() is before
 
 
