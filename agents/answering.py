@@ -108,7 +108,8 @@ class Answering:
         await self._keep(work, answer)
         replies = await self._replies(work, answer)
         await self._put_toast(work, answer)
-        replies += await self._undelivered(work)
+        if answer.person.untold:
+            replies += await self._undelivered(work)
         replies += await self._introduction(work, answer)
         for number, reply in enumerate(replies):
             await put(work, incoming, reply, f"reply:{incoming.inbox_id}:{number}", self._clock)

@@ -258,10 +258,7 @@ class Dispatcher:
 
     async def _scene(self, incoming: Incoming) -> tuple[Person, Conversation]:
         async with self._database.transaction(incoming.owner_id) as work:
-            return (
-                await work.people.get(),
-                await work.people.conversation(incoming.conversation_id),
-            )
+            return await work.people.scene(incoming.conversation_id)
 
     async def _defer(
         self,

@@ -109,8 +109,7 @@ class Presses:
         asked, _, name = argument.partition(":")
         route: Route | None = next((known for known in ROUTES if known == name), None)
         async with self._database.transaction(incoming.owner_id) as work:
-            person = await work.people.get()
-            talk = await work.people.conversation(incoming.conversation_id)
+            person, talk = await work.people.scene(incoming.conversation_id)
         focus = talk.focus
         if route is None or focus.pending is None or focus.ids != (asked,):
             return None
@@ -122,8 +121,7 @@ class Presses:
     async def _which(self, incoming: Incoming, argument: str) -> Said | None:
         """The words that waited for it, about what the person chose."""
         async with self._database.transaction(incoming.owner_id) as work:
-            person = await work.people.get()
-            talk = await work.people.conversation(incoming.conversation_id)
+            person, talk = await work.people.scene(incoming.conversation_id)
             focus = chosen(talk.focus, argument)
             if focus is None or focus.pending is None:
                 return None
@@ -157,8 +155,7 @@ class Presses:
         agent = self._by_action.get(action)
         if _forged(argument) or (agent is None and action != KEEP_ACTION):
             return Pressed(toast=STALE)
-        person = await work.people.get()
-        talk = await work.people.conversation(incoming.conversation_id)
+        person, talk = await work.people.scene(incoming.conversation_id)
         if versions and _offers(versions[-1].reply, talk.focus.pending):
             # The tap has answered it, so that a "yes" that follows is none to it.
             over = replace(talk.focus, question=None, pending=None)

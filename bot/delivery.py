@@ -37,7 +37,7 @@ LEASE = timedelta(seconds=45)
 # At the latest then it looks for work that nobody told of, such as what an earlier run postponed.
 REST_SECONDS = 5.0
 # Work comes in bursts: one look serves a whole burst.
-BREATH_SECONDS = 0.005
+BREATH_SECONDS = 0.01
 DATABASE_SECONDS = 0.5
 # A receipt in hand waits so many pauses for PostgreSQL to come back.
 RECEIPT_TRIES = 120

@@ -23,7 +23,8 @@ class Person:
     `ask_first`: a new event waits for a tap before it is put into the calendar.
     `zone` is where their clock is now: at home or on a trip. `home` is told apart from it only with
     a trip. While `private` nothing is kept, while `paused` nothing is learned. Without `quiet`
-    everything sounds; `late` holds for reminders that say nothing else.
+    everything sounds; `late` holds for reminders that say nothing else. While `untold` a push to
+    them got lost, and they have not been told.
     """
 
     id: int
@@ -40,6 +41,7 @@ class Person:
     paused: bool = False
     ask_first: bool = True
     is_owner: bool = False
+    untold: bool = False
 
     @property
     def whereabouts(self) -> Whereabouts:

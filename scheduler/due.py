@@ -182,9 +182,10 @@ async def _tell(
     ids = [occurrence.id for _, occurrence in shown]
     alone_of_all = len(shown) == 1
     reply = alone(shown[0], person, now, times) if alone_of_all else digest(shown, {}, person, now)
-    outbox_id = await work.outbox.put(
+    key = f"occurrence:{ids[0]}" if alone_of_all else f"missed:{ids[0]}"
+    await work.outbox.put(
         Outgoing(
-            key=f"occurrence:{ids[0]}" if alone_of_all else f"missed:{ids[0]}",
+            key=key,
             conversation_id=place.id,
             kind="push",
             reply=reply,
@@ -192,7 +193,7 @@ async def _tell(
         ),
         now,
     )
-    await work.occurrences.rang(ids, outbox_id)
+    await work.occurrences.rang(ids, await work.outbox.number(key))
     if wanted and place.focus.question is None:
         focus = Focus(subject="occurrence", ids=tuple(str(o.id) for _, o in wanted))
         await work.people.focus(place.id, focus)

@@ -16,9 +16,9 @@ insert into outbox (owner_id, conversation_id, key, kind, body, inbox_id, occurr
                     callback_id, not_before, created_at)
 values (%(owner)s, %(conversation)s, %(key)s, %(kind)s, %(body)s, %(inbox)s, %(occurrence)s,
         %(target)s, %(callback)s, %(at)s, %(at)s)
-on conflict (key) do update set key = excluded.key
-returning id
+on conflict (key) do nothing
 """
+NUMBER = "select id from outbox where owner_id = %(owner)s and key = %(key)s"
 # What was put later than now was put before the clock was set back; its instants mean nothing.
 CLAIM = """
 with before as (
@@ -33,15 +33,17 @@ where o.id = b.id and o.owner_id = %(owner)s and c.id = o.conversation_id
 returning o.*, b.state = 'sending' as uncertain, c.door, c.chat_id,
   (select t.message_id from outbox t where t.id = o.target_id) as target_message_id
 """
-SENT = """
-update outbox set state = 'sent', sent_at = %(at)s, message_id = %(message)s, error = null
-where id = %(id)s and owner_id = %(owner)s returning occurrence_id
-"""
 # A ringing alone is named by its message; many that were missed name theirs.
-RANG = """
-update occurrences set state = case when state = 'claimed' then 'sent' else state end,
+SENT = """
+with told as (
+  update outbox set state = 'sent', sent_at = %(at)s, message_id = %(message)s, error = null
+  where id = %(id)s and owner_id = %(owner)s returning occurrence_id
+)
+update occurrences o set state = case when o.state = 'claimed' then 'sent' else o.state end,
   message_id = %(message)s, sent_at = %(at)s
-where (id = %(occurrence)s or outbox_id = %(id)s) and owner_id = %(owner)s
+from told t
+where t.occurrence_id is not null and (o.id = t.occurrence_id or o.outbox_id = %(id)s)
+  and o.owner_id = %(owner)s
 """
 PART_SENT = "update outbox set parts_sent = %(parts)s where id = %(id)s and owner_id = %(owner)s"
 POSTPONE = """
@@ -111,8 +113,8 @@ class OutboxStore:
         self._connection = connection
         self._owner_id = owner_id
 
-    async def put(self, message: Outgoing, at: datetime) -> int:
-        row = await self._one(
+    async def put(self, message: Outgoing, at: datetime) -> None:
+        await self._run(
             PUT,
             conversation=message.conversation_id,
             key=message.key,
@@ -124,7 +126,10 @@ class OutboxStore:
             callback=message.callback_id,
             at=at,
         )
-        assert row is not None  # noqa: S101 - an insert that returns always returns
+
+    async def number(self, key: str) -> int:
+        row = await self._one(NUMBER, key=key)
+        assert row is not None  # noqa: S101 - its caller has put it
         return int(row["id"])
 
     async def claim(self, outbox_id: int, at: datetime, lease_until: datetime) -> Outgoing | None:
@@ -132,11 +137,7 @@ class OutboxStore:
         return None if row is None else _outgoing(row)
 
     async def sent(self, outbox_id: int, receipt: Receipt) -> None:
-        values = {"message": receipt.message_id, "at": receipt.at}
-        row = await self._one(SENT, id=outbox_id, **values)
-        if row is not None and row["occurrence_id"] is not None:
-            rung = row["occurrence_id"]
-            await self._run(RANG, id=outbox_id, occurrence=rung, **values)
+        await self._run(SENT, id=outbox_id, message=receipt.message_id, at=receipt.at)
 
     async def part_sent(self, outbox_id: int, parts: int) -> None:
         await self._run(PART_SENT, id=outbox_id, parts=parts)

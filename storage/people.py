@@ -15,7 +15,21 @@ from core.policies import Late, Quiet
 from core.requests import PartsOfDay
 from core.whereabouts import Trip, Whereabouts
 
-GET = "select *, app_at() as at from people where id = %(owner)s and owner_id = %(owner)s"
+# Whether they are still to be told of a push that got lost.
+UNTOLD = """
+exists (select from outbox o where o.owner_id = %(owner)s and o.kind = 'push'
+  and o.state = 'failed' and o.told_at is null) as untold
+"""
+GET = f"""
+select p.*, app_at() as at, {UNTOLD} from people p
+where p.id = %(owner)s and p.owner_id = %(owner)s
+"""  # noqa: S608 - our own words
+SCENE = f"""
+select p.*, app_at() as at, {UNTOLD}, c.id as conversation_id, c.door, c.chat_id, c.focus,
+  c.last_seen_at
+from people p join conversations c on c.owner_id = p.id
+where p.id = %(owner)s and p.owner_id = %(owner)s and c.id = %(id)s
+"""  # noqa: S608 - our own words
 SAVE = """
 update people set zone = %(home)s, trip_zone = %(trip_zone)s, trip_starts_at = %(trip_starts_at)s,
   trip_ends_at = %(trip_ends_at)s, quiet_from = %(quiet_from)s, quiet_until = %(quiet_until)s,
@@ -40,6 +54,7 @@ where c.owner_id = %(owner)s and c.door = any(%(doors)s)
       and i.account_id = c.chat_id and i.state = 'active'))
 order by c.last_seen_at desc nulls last limit 1
 """
+OVER = "That conversation is over."
 
 
 class PeopleStore:
@@ -81,8 +96,14 @@ class PeopleStore:
     async def conversation(self, conversation_id: int) -> Conversation:
         row = await self._one(CONVERSATION, id=conversation_id)
         if row is None:
-            raise Refused("That conversation is over.")
+            raise Refused(OVER)
         return _conversation(row)
+
+    async def scene(self, conversation_id: int) -> tuple[Person, Conversation]:
+        row = await self._one(SCENE, id=conversation_id)
+        if row is None:
+            raise Refused(OVER)
+        return _person(row), _conversation(row | {"id": row["conversation_id"]})
 
     async def open_conversation(self, door: str, chat_id: int, at: datetime) -> Conversation:
         row = await self._one(OPEN, door=door, chat=chat_id, at=at)
@@ -137,6 +158,7 @@ def _person(row: DictRow) -> Person:
         paused=row["paused"],
         ask_first=row["ask_first"],
         is_owner=row["is_owner"],
+        untold=row["untold"],
     )
 
 

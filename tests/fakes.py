@@ -185,7 +185,9 @@ class FakePeople(Store):
     async def get(self) -> Person:
         kept = self.state.person
         where = kept.whereabouts
-        return replace(kept, zone=where.zone_at(self.unit.at), home=where.home)
+        lost = [s for s in self.state.outbox.values() if s.state == "failed"]
+        untold = any(s.message.kind == "push" for s in lost)
+        return replace(kept, zone=where.zone_at(self.unit.at), home=where.home, untold=untold)
 
     async def save(self, person: Person) -> None:
         self.state.person = replace(person, id=self.state.person.id, name=self.state.person.name)
@@ -194,6 +196,9 @@ class FakePeople(Store):
         if conversation_id not in self.state.conversations:
             raise Refused("That conversation is over.")
         return self.state.conversations[conversation_id]
+
+    async def scene(self, conversation_id: int) -> tuple[Person, Conversation]:
+        return await self.get(), await self.conversation(conversation_id)
 
     async def open_conversation(self, door: str, chat_id: int, at: datetime) -> Conversation:
         for known in self.state.conversations.values():
@@ -269,10 +274,9 @@ class FakeInbox(Store):
 
 
 class FakeOutbox(Store):
-    async def put(self, message: Outgoing, at: datetime) -> int:
-        for sending in self.state.outbox.values():
-            if sending.message.key == message.key:
-                return sending.message.id
+    async def put(self, message: Outgoing, at: datetime) -> None:
+        if any(sending.message.key == message.key for sending in self.state.outbox.values()):
+            return
         talk = self.state.conversations[message.conversation_id]
         kept = replace(
             message,
@@ -283,7 +287,10 @@ class FakeOutbox(Store):
             created_at=at,
         )
         self.state.outbox[kept.id] = Sending(message=kept, not_before=at)
-        return kept.id
+
+    async def number(self, key: str) -> int:
+        rows = self.state.outbox.items()
+        return next(number for number, sending in rows if sending.message.key == key)
 
     async def claim(self, outbox_id: int, at: datetime, lease_until: datetime) -> Outgoing | None:
         sending = self.state.outbox.get(outbox_id)

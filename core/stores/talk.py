@@ -17,6 +17,10 @@ class People(Protocol):
         ...
 
     async def conversation(self, conversation_id: int) -> Conversation: ...
+    async def scene(self, conversation_id: int) -> tuple[Person, Conversation]:
+        """Both at once, as nearly every message needs them."""
+        ...
+
     async def open_conversation(self, door: str, chat_id: int, at: datetime) -> Conversation:
         """The conversation with that chat, made when it is new; notes that it was seen at `at`."""
         ...
@@ -66,11 +70,15 @@ class Inbox(Protocol):
 class Outbox(Protocol):
     """What goes out. Rows put here leave with the transaction, or not at all."""
 
-    async def put(self, message: Outgoing, at: datetime) -> int:
-        """Queue `message`; the same key again changes nothing. Returns the row's id.
+    async def put(self, message: Outgoing, at: datetime) -> None:
+        """Queue `message`; the same key again changes nothing.
 
         The buttons of a message that was edited are those of its last edit.
         """
+        ...
+
+    async def number(self, key: str) -> int:
+        """The outbox id of what was put with `key`."""
         ...
 
     async def claim(self, outbox_id: int, at: datetime, lease_until: datetime) -> Outgoing | None:

@@ -19,6 +19,13 @@ TIMEOUT_SECONDS = 0.25
 # While the server is away nobody asks it again for so long: each question would cost a timeout.
 REST_SECONDS = 1.0
 
+# The key is born with its life span: none is left without one.
+COUNT = """
+local hits = redis.call('incr', KEYS[1])
+if hits == 1 then redis.call('expire', KEYS[1], ARGV[1]) end
+return hits
+"""
+
 CURE = "start it, or check REDIS_URL; until then reminders come by the minute."
 
 
@@ -35,6 +42,7 @@ class RedisLimiter:
             # It would look up its own version on disk for every connection, to tell the server.
             driver_info=None,
         )
+        self._script = self._redis.register_script(COUNT)
         self._rest_seconds = rest_seconds
         self._resting = False
         self._told = False
@@ -75,12 +83,7 @@ class RedisLimiter:
         return str(about["redis_version"]), str(about.get("maxmemory_policy"))
 
     async def _count(self, key: str, most: int, seconds: int) -> bool:
-        # One transaction, and the key is born with its life span: none is left without one.
-        async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.set(key, 0, ex=seconds, nx=True)
-            pipe.incr(key)
-            answers = await pipe.execute()
-        return int(answers[1]) <= most
+        return int(await self._script(keys=[key], args=[seconds])) <= most
 
     async def _new(self, key: str, seconds: int) -> bool:
         return bool(await self._redis.set(key, 1, ex=seconds, nx=True))

@@ -107,7 +107,8 @@ class TestReminders:
                 reply=Reply(text="a and b"),
                 occurrence_id=ringings[0],
             )
-            put = await work.outbox.put(message, NOON)
+            await work.outbox.put(message, NOON)
+            put = await work.outbox.number(message.key)
             assert await work.occurrences.told(put) == []
             await work.occurrences.rang(ringings, put)
             assert await work.outbox.claim(put, NOON, NOON + HOUR) is not None

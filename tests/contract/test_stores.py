@@ -16,6 +16,11 @@ async def conversation(work: UnitOfWork) -> int:
     return (await work.people.open_conversation("terminal", 0, NOON)).id
 
 
+async def queued(work: UnitOfWork, message: Outgoing) -> int:
+    await work.outbox.put(message, NOON)
+    return await work.outbox.number(message.key)
+
+
 async def arrive(home: Home, text: str = "x") -> int:
     async with home.database.transaction(home.owner_id) as work:
         talk = await conversation(work)
@@ -73,13 +78,13 @@ class TestOutbox:
     async def test_the_same_key_is_put_once(self, home: Home) -> None:
         async with home.database.transaction(home.owner_id) as work:
             talk = await conversation(work)
-            ids = {await work.outbox.put(outgoing(talk, "k", "hi"), NOON) for _ in range(2)}
+            ids = {await queued(work, outgoing(talk, "k", "hi")) for _ in range(2)}
         assert len(ids) == 1
 
     async def test_buttons_are_those_of_the_last_edit(self, home: Home) -> None:
         async with home.database.transaction(home.owner_id) as work:
             talk = await conversation(work)
-            first = await work.outbox.put(outgoing(talk, "a", "hi", "✓ Done"), NOON)
+            first = await queued(work, outgoing(talk, "a", "hi", "✓ Done"))
             assert await work.outbox.pressed(talk, "DONE") == (first, "act:✓ Done")
             edit = outgoing(talk, "b", "ho", "Undo")
             await work.outbox.put(replace(edit, kind="edit", target_id=first), NOON)
@@ -92,7 +97,7 @@ class TestOutbox:
     async def test_a_message_is_found_by_what_its_buttons_carry(self, home: Home) -> None:
         async with home.database.transaction(home.owner_id) as work:
             talk = await conversation(work)
-            first = await work.outbox.put(outgoing(talk, "a", "hi", "Yes"), NOON)
+            first = await queued(work, outgoing(talk, "a", "hi", "Yes"))
             assert await work.outbox.offering(talk, "act:Yes") == first
             edit = replace(outgoing(talk, "b", "ho"), kind="edit", target_id=first)
             await work.outbox.put(edit, NOON)
@@ -106,19 +111,19 @@ class TestOutbox:
 
         async with home.database.transaction(home.owner_id) as work:
             talk = await conversation(work)
-            asked = await work.outbox.put(forgetting(outgoing(talk, "a", "?", "Yes")), NOON)
+            asked = await queued(work, forgetting(outgoing(talk, "a", "?", "Yes")))
             assert await work.outbox.told(talk, "memory.forget") is None
             edit = replace(outgoing(talk, "b", "gone", "Next"), kind="edit", target_id=asked)
-            shown = await work.outbox.put(forgetting(edit), NOON)
+            shown = await queued(work, forgetting(edit))
             assert await work.outbox.told(talk, "memory.forget") == shown
-            last = await work.outbox.put(forgetting(outgoing(talk, "c", "gone")), NOON)
+            last = await queued(work, forgetting(outgoing(talk, "c", "gone")))
             assert await work.outbox.told(talk, "memory.forget") == last
             assert await work.outbox.told(talk, "task.add") is None
 
     async def test_a_message_is_found_by_the_number_of_its_door(self, home: Home) -> None:
         async with home.database.transaction(home.owner_id) as work:
             talk = await conversation(work)
-            sent = await work.outbox.put(outgoing(talk, "a", "hi"), NOON)
+            sent = await queued(work, outgoing(talk, "a", "hi"))
             assert await work.outbox.claim(sent, NOON, NOON + timedelta(minutes=1)) is not None
             await work.outbox.sent(sent, Receipt(message_id=77, at=NOON))
             assert await work.outbox.find(talk, 77) == sent

@@ -61,7 +61,8 @@ class Mail:
                 target_id=target,
                 occurrence_id=occurrence,
             )
-            return await work.outbox.put(message, self.clock.now())
+            await work.outbox.put(message, self.clock.now())
+            return await work.outbox.number(message.key)
 
     def delivery(self, door: DoorPort, database: Database | None = None) -> Delivery:
         """A new drain over this outbox."""

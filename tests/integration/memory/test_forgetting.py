@@ -51,7 +51,8 @@ async def teach(
             reply=Reply(text=f"I'll remember: {texts[0]}", route="memory.store"),
             inbox_id=said.inbox_id,
         )
-        sent = await work.outbox.put(reply, NOON)
+        await work.outbox.put(reply, NOON)
+        sent = await work.outbox.number(reply.key)
         await work.outbox.sent(sent, Receipt(message_id=sent, at=NOON))
         await work.inbox.close(said.inbox_id, "done", NOON)
     return facts
@@ -169,7 +170,8 @@ async def test_what_is_on_its_way_out_does_not_leave(
             kind="reply",
             reply=Reply(text=f"1. “{COFFEE}”", buttons=((button,),), route="memory.recall"),
         )
-        queued = await work.outbox.put(answer, NOON)
+        await work.outbox.put(answer, NOON)
+        queued = await work.outbox.number(answer.key)
         receipt = await forget(work, LATER, None, Choice(facts=(fact.id,)))
         assert receipt.queued == 1
         assert await work.outbox.claim(queued, LATER, LATER) is None

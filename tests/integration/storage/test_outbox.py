@@ -34,7 +34,8 @@ async def put(
         message = Outgoing(
             key=key, conversation_id=chat.id, kind=kind, reply=reply, target_id=target
         )
-        return chat.id, await work.outbox.put(message, NOON)
+        await work.outbox.put(message, NOON)
+        return chat.id, await work.outbox.number(key)
 
 
 async def test_a_message_is_kept_whole(database: PostgresDatabase, anna: int) -> None:

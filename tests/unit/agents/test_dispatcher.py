@@ -239,7 +239,8 @@ async def test_what_never_arrived_is_told_at_the_next_contact(house: House) -> N
         lost = Outgoing(
             key="x", conversation_id=house.talk.id, kind="push", reply=Reply(text="⏰ call mum")
         )
-        await work.outbox.fail(await work.outbox.put(lost, house.clock.now()), "gone")
+        await work.outbox.put(lost, house.clock.now())
+        await work.outbox.fail(await work.outbox.number("x"), "gone")
     sent = await house.say("what are my tasks?")
     assert texts(sent)[1] == "This could not be delivered to you:\n• ⏰ call mum"
     assert len(await house.say("what are my tasks?")) == 1
