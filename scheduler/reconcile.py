@@ -46,21 +46,46 @@ class Reconciler:
         self._whole_look_at = ticks()
         self._aligned_at: datetime | None = None
         self._alarm_clock_down = False
+        self._changed = asyncio.Event()
 
     async def run(self, wake: asyncio.Event) -> None:
-        """Reconcile at every `wake` (an alarm, or a changed reminder) and every minute."""
+        """Reconcile at every `wake` (an alarm, or a changed reminder) and every minute.
+
+        Ringing never waits for the alarm clock, which takes seconds to fill with very many.
+        """
+        async with asyncio.TaskGroup() as work:
+            work.create_task(self._keep_ringing(wake))
+            work.create_task(self._keep_filled(wake))
+
+    async def _keep_ringing(self, wake: asyncio.Event) -> None:
         while True:
             wake.clear()
+            self._changed.set()
+            seconds = EVERY_SECONDS
             try:
                 await self._claims.ring_due()
                 await self._align()
-                seconds = await self.fill()
             except ServerDown as error:
-                log.error("reconcile_waits", server=error.server)
+                log.error("ringing_waits", server=error.server)
                 seconds = RETRY_SECONDS
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await wake.wait()
+
+    async def _keep_filled(self, wake: asyncio.Event) -> None:
+        """Without the alarm clock it is the one who says that something is due."""
+        while True:
+            self._changed.clear()
+            try:
+                seconds = await self.fill()
+            except ServerDown as error:
+                log.error("reconcile_waits", server=error.server)
+                seconds = RETRY_SECONDS
+            try:
+                async with asyncio.timeout(seconds):
+                    await self._changed.wait()
+            except TimeoutError:
+                wake.set()
 
     async def fill(self) -> float:
         """Set an alarm for every instant to come at which something falls due.

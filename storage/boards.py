@@ -31,6 +31,7 @@ VECTORS = "select owner_id from vectors_pending(%(model)s)"
 EVERYBODY = "select owner_id, name from all_people()"
 ADMIT = "select owner_id from admit_person(%(name)s, %(zone)s, %(is_owner)s, %(at)s)"
 STALE_ANCHORS = "select owner_id from stale_anchors()"
+FETCHED_AT_ONCE = 2_000
 
 
 class Boards:
@@ -48,8 +49,18 @@ class Boards:
         self, after: datetime, until: datetime, *, terminal_only: bool = False
     ) -> list[datetime]:
         """The distinct instants after `after`, up to `until`, at which something falls due."""
-        rows = await self._all(INSTANTS, after=after, until=until, terminal_only=terminal_only)
-        return [row["due_at"] for row in rows]
+        values = {"after": after, "until": until, "terminal_only": terminal_only}
+        found: list[datetime] = []
+        # There may be a hundred thousand; all at once would hold up everything else.
+        async with (
+            self._database.borrow() as connection,
+            connection.transaction(),
+            connection.cursor("instants") as cursor,
+        ):
+            await cursor.execute(INSTANTS, values)
+            while rows := await cursor.fetchmany(FETCHED_AT_ONCE):
+                found += [row["due_at"] for row in rows]
+        return found
 
     async def ready(self, at: datetime, door: str, most: int) -> list[Ready]:
         """What can be sent at `door`: toasts, then replies, then pushes, each in order."""

@@ -76,6 +76,39 @@ async def test_without_redis_it_looks_again_when_the_next_is_due() -> None:
     assert await reconciler.fill() == 60
 
 
+class StuckAlarms(SlowAlarms):
+    """Redis takes the alarms and does not answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = asyncio.Event()
+
+    async def set(self, instants: Sequence[datetime]) -> None:
+        self.asked.set()
+        await asyncio.Event().wait()
+
+
+async def test_what_falls_due_while_the_alarm_clock_is_filled_rings_at_once() -> None:
+    clock, alarms, wake = SimulatedClock(NOON), StuckAlarms(), asyncio.Event()
+    database = InMemoryDatabase(clock)
+    owner_id = database.admit("anna").id
+    due_at = NOON + timedelta(minutes=1)
+    async with database.transaction(owner_id) as work:
+        await work.people.open_conversation("telegram", 5, NOON)
+        reminder = Reminder(text="tea", wall=due_at.replace(tzinfo=None), zone="UTC")
+        await work.reminders.add(reminder, due_at, NOON)
+    claims = DueClaims(database, database, FakeLimiter(), clock)
+    running = asyncio.create_task(Reconciler(database, alarms, claims, clock).run(wake))
+    await alarms.asked.wait()
+    clock.move_to(due_at)
+    wake.set()
+    async with asyncio.timeout(5):
+        while not await database.ready(due_at, "telegram", 10):
+            await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 class ClockThatWasAhead(SimulatedClock):
     """Can be set right again."""
 
