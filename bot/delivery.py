@@ -36,7 +36,8 @@ log = structlog.get_logger()
 LEASE = timedelta(seconds=45)
 # At the latest then it looks for work that nobody told of, such as what an earlier run postponed.
 REST_SECONDS = 5.0
-# Work comes in bursts: one look serves a whole burst.
+# Work comes in bursts: while more than a few are on their way, one look serves a whole burst.
+FEW = 2
 BREATH_SECONDS = 0.01
 DATABASE_SECONDS = 0.5
 # A receipt in hand waits so many pauses for PostgreSQL to come back.
@@ -106,7 +107,8 @@ class Delivery:
             while True:
                 wake.clear()
                 await self._look()
-                await asyncio.sleep(BREATH_SECONDS)
+                if len(self._lanes) > FEW:
+                    await asyncio.sleep(BREATH_SECONDS)
                 await self._rest()
         finally:
             await self._finish()
