@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -22,7 +23,17 @@ from app.logs import configure
 from benchmarks.ringing.load import loaded
 from benchmarks.ringing.plain import plain
 from benchmarks.ringing.result import AtOnce
-from benchmarks.ringing.storm import storm
+from benchmarks.ringing.storm import PER_SECOND, storm
+
+PLAIN: dict[str, dict[str, object]] = {
+    "APScheduler": {},
+    "APScheduler, patient": {"misfire_grace_time": None},
+}
+
+
+def tell(text: str) -> None:
+    """Progress, for a person who waits."""
+    print(text, file=sys.stderr, flush=True)
 
 
 def table(results: Sequence[AtOnce]) -> str:
@@ -47,16 +58,16 @@ async def main() -> None:
     with tempfile.TemporaryDirectory(prefix="jenny-bench-") as folder:
         data = Path(folder) / "data"
         with lease(data) as servers:
-            results = [
-                await storm(chosen.reminders, chosen.people, servers, data),
-                await plain("APScheduler", chosen.reminders, servers.redis_url, {}),
-                await plain(
-                    "APScheduler, patient",
-                    chosen.reminders,
-                    servers.redis_url,
-                    {"misfire_grace_time": None},
-                ),
-            ]
+            many = f"{chosen.reminders} reminders in one second"
+            seconds = chosen.reminders / PER_SECOND
+            tell(
+                f"Jenny: {many} of {chosen.people} people; about {seconds:.0f} s at Telegram's pace"
+            )
+            results = [await storm(chosen.reminders, chosen.people, servers, data)]
+            for way, settings in PLAIN.items():
+                tell(f"{way}: {many}")
+                results.append(await plain(way, chosen.reminders, servers.redis_url, settings))
+            tell(f"Jenny: single reminders beside {chosen.scheduled} scheduled ones")
             load = await loaded(chosen.scheduled, servers)
     if chosen.json:
         told = {result.way: asdict(result) for result in results}
