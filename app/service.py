@@ -49,11 +49,11 @@ def serve(settings: Settings) -> None:
         OperatorError: a server cannot be had; with the cure.
     """
     with servers(settings) as running:
-        _collect_seldom()
+        collect_seldom()
         asyncio.run(_until_told(settings, running))
 
 
-def _collect_seldom() -> None:
+def collect_seldom() -> None:
     """What is loaded now stays for good: looking through it again takes an eighth of all work."""
     gc.collect()
     gc.freeze()

@@ -16,7 +16,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from app.embedded.lease import Servers
-from app.service import keep_going
+from app.service import collect_seldom, keep_going
 from app.settings import load
 from benchmarks.ringing.probe import probing
 from benchmarks.ringing.result import AtOnce
@@ -117,6 +117,7 @@ async def _serving(telegram: StandIn, servers: Servers, data: Path) -> AsyncGene
         "DATABASE_ADMIN_URL": address(servers.admin_url),
         "REDIS_URL": servers.redis_url,
     }
+    collect_seldom()
     stopped = asyncio.Event()
     service = asyncio.create_task(keep_going(load(given=given), servers, stopped))
     if not await telegram.polled():
