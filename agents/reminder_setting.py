@@ -19,7 +19,8 @@ from core.stores import UnitOfWork
 
 # Between times that are one after the other: "at 8, 12 and 18".
 _AND = r"\s*(?:,|&|\band\b|,\s*and\b)\s*"
-MOST_TIMES = 12
+# So many reminders one message sets at most: one for each hour of a day.
+MOST_TIMES = 24
 
 
 def heard(turn: Turn) -> datetime:
@@ -112,9 +113,21 @@ def _manner(turn: Turn) -> Slots:
 
 def _together(times: Sequence[TimeExpression], text: str) -> list[Sequence[TimeExpression]]:
     """The times one by one, where all of them stand one after the other and are of one kind; the
-    time within a thing, as in "at 5 for the 6pm train", stands elsewhere."""
+    time within a thing, as in "at 5 for the 6pm train", stands elsewhere.
+
+    Raises:
+        Refused: they are too many.
+    """
     kinds = {"date" if said.kind == "instant" else said.kind for said in times}
-    if not 1 < len(times) <= MOST_TIMES or kinds not in ({"date"}, {"recurrence"}):
+    if len(times) < 2 or kinds not in ({"date"}, {"recurrence"}):
         return []
     row = _AND.join(re.escape(said.text) for said in times)
-    return [(said,) for said in times] if re.search(row, text, re.IGNORECASE) else []
+    if not re.search(row, text, re.IGNORECASE):
+        return []
+    if len(times) > MOST_TIMES:
+        raise Refused(
+            f"Those are {len(times)} times, and I set at most {MOST_TIMES} with one message, so I"
+            " have set nothing. Tell me some of them first, or a rule, like “every hour from 8 to"
+            " 20”."
+        )
+    return [(said,) for said in times]

@@ -77,3 +77,21 @@ async def test_without_a_subject_all_wait_for_it(house: House) -> None:
     await house.say("remind me at 2pm and 6pm")
     await house.say("drink water")
     assert await rung(house, DAY) == ["13 12:00 drink water", "13 16:00 drink water"]
+
+
+def hours(count: int) -> str:
+    """So many clock times one after the other, a minute apart."""
+    return ", ".join(f"13:{minute:02}" for minute in range(10, 10 + count))
+
+
+@pytest.mark.parametrize("count", [13, 24])
+async def test_a_dozen_and_more_are_all_set(house: House, count: int) -> None:
+    said = await house.reply(f"remind me at {hours(count)} to drink water")
+    assert len(said.splitlines()) == 1 + count
+    assert len(await rung(house, DAY)) == count
+
+
+async def test_too_many_are_refused_and_not_dropped(house: House) -> None:
+    said = await house.reply(f"remind me at {hours(25)} to drink water")
+    assert said.startswith("Those are 25 times, and I set at most 24 with one message, so I have")
+    assert await rung(house, DAY) == []
