@@ -8,9 +8,10 @@ import asyncio
 import random
 import time
 import traceback
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import nullcontext, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -71,6 +72,10 @@ class Delivery:
         self._ticks = ticks
         self._paces = {name: Pace(ticks) for name in doors}
         self._recovered: set[str] = set()
+        # Since when a message fails, and how often that was our own fault: in this life alone, as
+        # a restart is nothing that a message could be blamed for.
+        self._failing: dict[int, datetime] = {}
+        self._crashes = Counter[int]()
         self._lanes: dict[Lane, asyncio.Task[None]] = {}
         self._alarms = asyncio.Semaphore(ALARMS_UNDER_WAY)
         self._wake = asyncio.Event()
@@ -223,6 +228,7 @@ class Delivery:
 
     async def _sent(self, message: Outgoing, receipt: Receipt, seconds: float) -> None:
         await self._keep(message.owner_id, lambda work: work.outbox.sent(message.id, receipt))
+        self._over(message)
         log.info(
             "sent",
             **_ids(message),
@@ -237,7 +243,8 @@ class Delivery:
         """Do what `error` asks for; True when the row is done with."""
         now = self._clock.now()
         jitter = random.random()  # noqa: S311 - it spreads load and keeps no secret
-        what = outcome(error, message, now, moved=moved, jitter=jitter)
+        waited = now - self._failing.setdefault(message.id, now)
+        what = outcome(error, message, waited, moved=moved, jitter=jitter)
         if isinstance(what, Again):
             if isinstance(error, TryLater):
                 self._paces[door].refused(message.conversation_id, what.seconds)
@@ -247,6 +254,7 @@ class Delivery:
             message.owner_id,
             lambda work: work.outbox.fail(message.id, what.reason, silence=what.silence),
         )
+        self._over(message)
         event = "push_undelivered" if message.kind == "push" else "message_undelivered"
         log.error(event, **_ids(message), occurrence=message.occurrence_id, reason=what.reason)
         return True
@@ -278,8 +286,14 @@ class Delivery:
         log.error(
             "delivery_crashed", **_ids(message), error=name, at=f"{frame.name}:{frame.lineno}"
         )
-        verdict = Rejected(name) if message.attempts >= CRASHES else NotConfirmed(name)
+        self._crashes[message.id] += 1
+        given_up = self._crashes[message.id] >= CRASHES
+        verdict = Rejected(name) if given_up else NotConfirmed(name)
         return await self._settle(door, message, verdict, moved=False)
+
+    def _over(self, message: Outgoing) -> None:
+        self._failing.pop(message.id, None)
+        del self._crashes[message.id]
 
     async def _keep(self, owner_id: int, note: Callable[[UnitOfWork], Awaitable[None]]) -> None:
         """Commit what is known of a message that has left; PostgreSQL may be away for a while."""

@@ -1,7 +1,7 @@
 """What becomes of a message that could not be sent. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from core.errors import DeliveryError, NotConfirmed, Rejected, TryLater, Unreachable
 from core.models import Outgoing
@@ -28,16 +28,17 @@ class Never:
 
 
 def outcome(
-    error: DeliveryError, message: Outgoing, now: datetime, *, moved: bool, jitter: float
+    error: DeliveryError, message: Outgoing, waited: timedelta, *, moved: bool, jitter: float
 ) -> Again | Never:
-    """What to do after `error`. `moved` says that a part left before it; `jitter` is in [0, 1)."""
+    """What to do after `error`, when trying has gone on for `waited`. `moved` says that a part left
+    before it; `jitter` is in [0, 1)."""
     reason = f"{type(error).__name__}: {error}"
     match error:
         case Unreachable():
             return Never(silence=True, reason=reason)
         case Rejected():
             return Never(silence=False, reason=reason)
-        case _ if message.created_at is not None and now - message.created_at > GIVE_UP:
+        case _ if waited > GIVE_UP:
             return Never(silence=False, reason=f"given up after a day, {reason}")
         case TryLater():
             seconds = error.seconds

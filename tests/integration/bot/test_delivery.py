@@ -280,6 +280,29 @@ async def test_an_error_of_ours_stops_one_message_only(mail: Mail) -> None:
     assert "a sentence of the message" not in str(logs)
 
 
+async def test_restarts_are_no_fault_of_a_message(mail: Mail) -> None:
+    """Killed so often on its way, and off for so long, it is as good as a new one."""
+    await mail.put(ANNA, "odd")
+    with psycopg.connect(mail.admin_url) as connection:
+        connection.execute(
+            "update outbox set attempts = 40, created_at = created_at - '3 d'::interval"
+        )
+    await mail.delivery(Stumbling()).drain("telegram")
+    assert mail.states() == ["sending"]
+
+
+async def test_a_server_that_fails_after_a_long_absence_is_tried_again(
+    mail: Mail, door: TelegramDoor, world: World
+) -> None:
+    await mail.put(ANNA, "Hello")
+    with psycopg.connect(mail.admin_url) as connection:
+        connection.execute("update outbox set created_at = created_at - '3 d'::interval")
+    with world.broken(Fault(code=502)):
+        async with mail.running(mail.delivery(door)):
+            assert await mail.settled("sent", "failed") == ["sent"]
+    assert world.texts(ANNA) == ["Hello"]
+
+
 async def test_a_hundred_messages_a_second(mail: Mail, door: TelegramDoor, world: World) -> None:
     for number in range(200):
         await mail.put(ANNA if number % 2 else BEN, f"m{number}")

@@ -33,8 +33,8 @@ def message(*, uncertain: bool = False, attempts: int = 1) -> Outgoing:
 def verdict(
     error: DeliveryError, *, uncertain: bool = False, moved: bool = False, hours: float = 0
 ) -> Again | Never:
-    now = NOON + timedelta(hours=hours)
-    return outcome(error, message(uncertain=uncertain), now, moved=moved, jitter=0.5)
+    waited = timedelta(hours=hours)
+    return outcome(error, message(uncertain=uncertain), waited, moved=moved, jitter=0.5)
 
 
 def test_a_wish_to_wait_is_granted_to_the_second() -> None:
