@@ -272,4 +272,5 @@ async def _close_question(work: UnitOfWork, answer: Answer) -> None:
         step.request.route == "other" and not step.request.verb for step in answer.steps
     )
     if focus.question is not None and not talk_only:
-        await work.people.focus(answer.talk.id, replace(focus, question=None, pending=None))
+        over = replace(focus, question=None, pending=None, choices=())
+        await work.people.focus(answer.talk.id, over)

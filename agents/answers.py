@@ -1,17 +1,19 @@
 """What a message means as the answer to what Jenny asked last."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from agents.confirming import KEEP, WHAT
+from agents.confirming import KEEP, WHAT, WHICH
 from agents.confirming import QUESTION as CONFIRM
 from agents.drafts import DESCRIBE, change_of, drop_of
 from agents.drafts import answers as describes
+from agents.picking import NEITHER, picked
 from agents.reading import LONGEST, Understand, understood
 from agents.verdicts import amendment, verdict
 from core.models import Focus, Person
-from core.requests import Request, Route, Slots
+from core.requests import Request, Route, Slots, TimeExpression
 
 LEFT = "All right, I leave it at that."
 # What says yes, or no, to one kind of question alone.
@@ -27,10 +29,10 @@ _WRAPPER = re.compile(r"(?:remind me )?(?:to|that|of|about|it['’]s|it is) +", 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answered:
-    """The answer: no, yes to a button's `data`, or words that make a `request` whole."""
+    """The answer: no, yes to the `data` of buttons, or words that make a `request` whole."""
 
     request: Request | None = None
-    data: str = ""
+    data: tuple[str, ...] = ()
 
 
 def answered(
@@ -45,8 +47,10 @@ def answered(
     if focus.question == CONFIRM and focus.pending:
         decided = _decided(plain, focus, focus.pending)
         return decided or _amended(plain, now, person, focus, understand)
-    if (said := verdict(plain, yes="(?!)")) in ("no", "wait"):
-        return Answered(data=change_of(focus) if said == "wait" else drop_of(focus))
+    if focus.question == WHICH and (which := _picked(plain, now, person, focus, understand)):
+        return which
+    if (said := verdict(plain, yes="(?!)", no=NEITHER)) in ("no", "wait"):
+        return _pressed(change_of(focus) if said == "wait" else drop_of(focus))
     if focus.question == WHAT and plain:
         return _subject(plain, now, person, focus, understand)
     if describes(focus):
@@ -59,13 +63,29 @@ def _decided(plain: str, focus: Focus, pending: str) -> Answered | None:
     said = verdict(plain, yes=_MAKE, no=_DELETE) if is_draft else verdict(plain, yes=_DELETE)
     match said:
         case "yes":
-            return Answered(data=pending)
+            return _pressed(pending)
         case "no":
-            return Answered(data=drop_of(focus) or KEEP.data)
+            return _pressed(drop_of(focus) or KEEP.data)
         case "wait":
-            return Answered(data=change_of(focus) or KEEP.data)
+            return _pressed(change_of(focus) or KEEP.data)
         case None:
             return None
+
+
+def _pressed(data: str) -> Answered:
+    return Answered(data=(data,) if data else ())
+
+
+def _picked(
+    plain: str, now: datetime, person: Person, focus: Focus, understand: Understand
+) -> Answered | None:
+    """Which one it is, or that it is several of them."""
+
+    def times_in(words: str) -> Sequence[TimeExpression]:
+        return understood(words, now, person, Focus(), understand).times
+
+    found = picked(plain, focus.choices, times_in, person.zone)
+    return Answered(data=tuple(button.data for button in found)) if found else None
 
 
 def _amended(

@@ -28,7 +28,7 @@ async def cancel(turn: Turn, work: UnitOfWork) -> Reply:
         raise Refused(found)
     ringings, sure = found
     if not sure:
-        return ask_which("Which one shall I cancel?", ringings, turn)
+        return await ask_which("Which one shall I cancel?", ringings, turn, work)
     if len(ringings) > 1 or turn.request.slots.scope == "all":
         return await _ask_all(turn, ringings, work)
     return await _cancelled(turn, ringings, work)

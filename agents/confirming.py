@@ -13,6 +13,12 @@ QUESTION = "confirm"
 # Asks which of several things the words are about; the tap carries them out.
 WHICH = "which"
 MOST_CHOICES = 10
+Subject = Literal["reminder", "task", "event"]
+UPDATES: dict[str, Route] = {
+    "reminder": "reminder.update",
+    "task": "task.update",
+    "event": "calendar.update",
+}
 # Asks what a reminder is to be of.
 WHAT = "what"
 KEEP_ACTION = "keep"
@@ -34,48 +40,47 @@ async def ask(
     return Reply(text=text, buttons=((yes, *others),))
 
 
-async def ask_which_one(
-    turn: Turn,
-    work: UnitOfWork,
-    text: str,
-    subject: Literal["reminder", "task"],
-    choices: Sequence[tuple[int, str]],
+async def offer(
+    turn: Turn, work: UnitOfWork, text: str, choices: Sequence[Button], focus: Focus
 ) -> Reply:
-    """Ask which of the `choices`, ids with their labels, the words of the turn are about."""
-    focus = Focus(
+    """Ask which of `choices` it is: a tap on one carries it out, and so do words that pick it.
+    `focus` is what it is all about."""
+    asked = replace(
+        focus,
         route=turn.request.route,
-        subject=subject,
-        ids=tuple(str(number) for number, _ in choices[:MOST_CHOICES]),
         question=WHICH,
-        pending=turn.incoming.text,
+        choices=tuple(choices),
         asked_at=turn.now,
     )
-    await work.people.focus(turn.conversation.id, focus)
-    start = f"{WHICH}:{_mark(focus)}"
-    buttons = [
-        (Button(label=label, data=f"{start}:{number}"),) for number, label in choices[:MOST_CHOICES]
-    ]
-    return Reply(text=text, buttons=tuple(buttons))
+    await work.people.focus(turn.conversation.id, asked)
+    return Reply(text=text, buttons=tuple((button,) for button in choices))
 
 
-def chosen(focus: Focus, argument: str) -> Focus | None:
-    """What the conversation is about once the button of `ask_which_one` is pressed; None when that
-    question is over. What waits for the answer is still pending in it."""
-    asked, _, number = argument.partition(":")
-    if focus.question != WHICH or asked != _mark(focus) or number not in focus.ids:
+async def ask_which_one(
+    turn: Turn, work: UnitOfWork, text: str, subject: Subject, choices: Sequence[tuple[str, str]]
+) -> Reply:
+    """Ask which of the `choices`, ids with their labels, the words of the turn are about."""
+    shown = choices[:MOST_CHOICES]
+    # The message that asks tells one question from the next.
+    start = f"{WHICH}:{turn.incoming.inbox_id}"
+    focus = Focus(subject=subject, ids=tuple(key for key, _ in shown), pending=turn.incoming.text)
+    buttons = [Button(label=label, data=f"{start}:{key}") for key, label in shown]
+    return await offer(turn, work, text, buttons, focus)
+
+
+def chosen(focus: Focus, data: str) -> Focus | None:
+    """What the conversation is about once that button of `ask_which_one` is pressed; None when
+    that question is over. What waits for the answer is still pending in it."""
+    waits = focus.question == WHICH and focus.pending is not None
+    if not waits or data not in {button.data for button in focus.choices}:
         return None
-    return replace(focus, ids=(number,), question=None)
+    return replace(focus, ids=(data.split(":", 2)[2],), question=None, choices=())
 
 
 def about_it(request: Request, focus: Focus) -> Request:
     """The request, understood from words that named several things, about the one in `focus`."""
     what = request.slots.what
     new = ("", what[1]) if request.verb == "text" and isinstance(what, tuple) else None
-    route: Route = "task.update" if focus.subject == "task" else "reminder.update"
     slots = replace(request.slots, what=new, reference="it")
+    route = UPDATES.get(focus.subject or "reminder", "reminder.update")
     return replace(request, route=route, confidence=1.0, slots=slots, also=())
-
-
-def _mark(focus: Focus) -> str:
-    """Tells one question from the next."""
-    return str(int(focus.asked_at.timestamp())) if focus.asked_at else ""

@@ -155,12 +155,14 @@ class Dispatcher:
         await self._answer(incoming, person, talk, Reading(requests=(request,)), is_episode=False)
 
     async def _confirmed(
-        self, incoming: Incoming, person: Person, talk: Conversation, data: str
+        self, incoming: Incoming, person: Person, talk: Conversation, data: Sequence[str]
     ) -> None:
-        """A "yes" that stands for a press."""
-        step = self._presses.confirmed(incoming, person, talk, data)
-        reading = Reading()
-        await self._answer(incoming, person, talk, reading, before=(step,))
+        """A "yes", or the choice of some of several, that stands for presses."""
+        turns = await self._presses.chosen(incoming, person, talk, data)
+        steps = [await self._plan(turn) for turn in turns]
+        if not turns:
+            steps = [self._presses.confirmed(incoming, person, talk, one) for one in data]
+        await self._answer(incoming, person, talk, Reading(), before=tuple(steps))
 
     async def _pressed(self, incoming: Incoming, said: Said) -> None:
         """A press that stands for words: they are dealt with as if they had been sent."""
@@ -169,8 +171,9 @@ class Dispatcher:
         reading = Reading(requests=(said.request,)) if said.request else None
         if reading is None:
             reading = await asyncio.to_thread(read, meant, person, talk, self._understand)
+        toast = said.toast if incoming.kind == "press" else None
         await self._answer(
-            meant, person, talk, reading, toast=said.toast, is_episode=said.request is None
+            meant, person, talk, reading, toast=toast, is_episode=said.request is None
         )
 
     async def _edit(self, incoming: Incoming) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from agents.agent import Turn
+from agents.confirming import ask_which_one, offer
 from agents.days import today_of
-from agents.event_texts import label, said
+from agents.event_texts import label
 from agents.event_times import start_of
 from agents.finding import named, pointed
 from agents.reminder_times import is_bare_clock
@@ -61,11 +62,12 @@ async def one(turn: Turn, work: UnitOfWork, question: str) -> Event | Reply:
         raise Refused(f"I find no event like {quoted(title, 40)} in your calendar.")
     if len(found) == 1:
         return found[0]
-    if turn.request.route == "calendar.delete":
-        return _choice(question, found, turn)
-    await focus_on(turn, work, found)
-    lines = [f"{n}. {said(event, turn)}" for n, event in enumerate(found, 1)]
-    return Reply(text="\n".join([question, *lines]))
+    shown = [(event.key, label(event, turn)) for event in found[:MOST_BUTTONS]]
+    if turn.request.route != "calendar.delete":
+        return await ask_which_one(turn, work, question, "event", shown)
+    focus = Focus(subject="event", ids=tuple(key for key, _ in shown))
+    buttons = [Button(label=name, data=f"unbook:{key}") for key, name in shown]
+    return await offer(turn, work, question, buttons, focus)
 
 
 async def events_named(turn: Turn, work: UnitOfWork, title: str) -> list[Event]:
@@ -159,11 +161,3 @@ def day_of(event: Event, zone: str) -> date:
 def _name(event: Event) -> str:
     guests = " ".join(who.name for who in event.attendees)
     return f"{event.title} {event.place or ''} {guests}".rstrip()
-
-
-def _choice(question: str, found: Sequence[Event], turn: Turn) -> Reply:
-    rows = [
-        (Button(label=label(event, turn), data=f"unbook:{event.key}"),)
-        for event in found[:MOST_BUTTONS]
-    ]
-    return Reply(text=question, buttons=tuple(rows))

@@ -13,7 +13,7 @@ from agents.undo import ACTION, undo, with_undo
 from agents.welcome import EXAMPLES
 from core.clock import Clock
 from core.errors import PersonError
-from core.models import Conversation, Incoming, Outgoing, Person, Reply
+from core.models import Conversation, Focus, Incoming, Outgoing, Person, Reply
 from core.requests import ROUTES, Request, Route
 from core.stores import Database, UnitOfWork
 
@@ -61,7 +61,7 @@ class Presses:
             if said is not None:
                 return said
         if action == WHICH:
-            said = await self._which(incoming, argument)
+            said = await self._which(incoming)
             if said is not None:
                 return said
         try:
@@ -118,18 +118,40 @@ class Presses:
         )
         return Said(text=focus.pending, toast=LABELS[route], request=request)
 
-    async def _which(self, incoming: Incoming, argument: str) -> Said | None:
+    async def chosen(
+        self, incoming: Incoming, person: Person, talk: Conversation, data: Sequence[str]
+    ) -> list[Turn]:
+        """What the words that waited mean, once for each button of `data` that chooses what they
+        are about; empty where none does."""
+        turns: list[Turn] = []
+        for one in data:
+            focus = chosen(talk.focus, one)
+            if focus is None or focus.pending is None:
+                continue
+            request = await self._about(incoming, person, focus, focus.pending)
+            turn = self._turn(incoming, person, replace(talk, focus=replace(focus, pending=None)))
+            meant = replace(incoming, text=focus.pending)
+            turns.append(replace(turn, incoming=meant, request=request))
+        return turns
+
+    async def _which(self, incoming: Incoming) -> Said | None:
         """The words that waited for it, about what the person chose."""
         async with self._database.transaction(incoming.owner_id) as work:
             person, talk = await work.people.scene(incoming.conversation_id)
-            focus = chosen(talk.focus, argument)
+            focus = chosen(talk.focus, incoming.data)
             if focus is None or focus.pending is None:
                 return None
             await work.people.focus(talk.id, replace(focus, pending=None))
+        request = await self._about(incoming, person, focus, focus.pending)
+        return Said(text=focus.pending, toast="This one.", request=request)
+
+    async def _about(
+        self, incoming: Incoming, person: Person, focus: Focus, pending: str
+    ) -> Request:
         request = await asyncio.to_thread(
-            understood, focus.pending, incoming.received_at, person, focus, self._understand
+            understood, pending, incoming.received_at, person, focus, self._understand
         )
-        return Said(text=focus.pending, toast="This one.", request=about_it(request, focus))
+        return about_it(request, focus)
 
     async def _commit(
         self, incoming: Incoming, action: str, argument: str, outcome: Pressed | None
@@ -156,9 +178,9 @@ class Presses:
         if _forged(argument) or (agent is None and action != KEEP_ACTION):
             return Pressed(toast=STALE)
         person, talk = await work.people.scene(incoming.conversation_id)
-        if versions and _offers(versions[-1].reply, talk.focus.pending):
+        if versions and _offers(versions[-1].reply, talk.focus):
             # The tap has answered it, so that a "yes" that follows is none to it.
-            over = replace(talk.focus, question=None, pending=None)
+            over = replace(talk.focus, question=None, pending=None, choices=())
             await work.people.focus(talk.id, over)
         if agent is None:
             return LEFT
@@ -219,8 +241,10 @@ def _with_undo(shown: Pressed, inbox_id: int) -> Pressed:
     return shown
 
 
-def _offers(reply: Reply, data: str | None) -> bool:
-    return any(button.data == data for line in reply.buttons for button in line)
+def _offers(reply: Reply, focus: Focus) -> bool:
+    """Whether it is the message that asked what is still asked."""
+    asked = {focus.pending, *(button.data for button in focus.choices)}
+    return any(button.data in asked for line in reply.buttons for button in line)
 
 
 def _forged(argument: str) -> bool:

@@ -176,7 +176,8 @@ async def one_meant(turn: Turn, work: UnitOfWork) -> Ringing | Reply:
     ringings, sure = found
     if not sure or len(ringings) > 1:
         choices = [
-            (ringing[0].id, label(line(ringing, turn.person, turn.now))) for ringing in ringings
+            (str(ringing[0].id), label(line(ringing, turn.person, turn.now)))
+            for ringing in ringings
         ]
         return await ask_which_one(turn, work, "Which one do you mean?", "reminder", choices)
     return ringings[0]

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from agents.agent import Turn
+from agents.confirming import offer
 from agents.event_choice import events_named
 from agents.finding import PLACE, named, pointed, words_of
 from agents.reminder_texts import Ringing, line
 from agents.wording import listed, quoted
-from core.models import Button, Reply
+from core.models import Button, Focus, Reply
 from core.stores import UnitOfWork
 
 # What has just fallen due and not rung yet is still there to be cancelled.
@@ -61,20 +62,16 @@ async def names_a_reminder(turn: Turn, work: UnitOfWork) -> bool:
     return any(reminder.id not in along for reminder, _ in found)
 
 
-def ask_which(question: str, ringings: Sequence[Ringing], turn: Turn) -> Reply:
+async def ask_which(
+    question: str, ringings: Sequence[Ringing], turn: Turn, work: UnitOfWork
+) -> Reply:
     """A question with a button that cancels each."""
-    return Reply(
-        text=question,
-        buttons=tuple(
-            (
-                Button(
-                    label=label(line(ringing, turn.person, turn.now)),
-                    data=f"cancel:{ringing[0].id}",
-                ),
-            )
-            for ringing in ringings[:MOST_BUTTONS]
-        ),
-    )
+    buttons = [
+        Button(label=label(line(ringing, turn.person, turn.now)), data=f"cancel:{ringing[0].id}")
+        for ringing in ringings[:MOST_BUTTONS]
+    ]
+    ids = tuple(str(reminder.id) for reminder, _ in ringings)
+    return await offer(turn, work, question, buttons, Focus(subject="reminder", ids=ids))
 
 
 async def subject_text(turn: Turn, work: UnitOfWork) -> str | None:

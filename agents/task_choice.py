@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from agents.agent import Turn
+from agents.confirming import offer
 from agents.finding import named, numbered, pointed, slipped, words_of
 from agents.wording import listed, quoted
 from core.errors import Refused
-from core.models import Button, Reply
+from core.models import Button, Focus, Reply
 from core.stores import UnitOfWork
 from core.tasks import Task
 
@@ -82,7 +83,9 @@ async def found_tasks(
     wanted = titles(slots.what)
     shown = await shown_tasks(turn, work)
     if not wanted:
-        return _by_pointing(turn, shown, open_tasks, action, question)
+        near = _pointed(turn, shown, open_tasks)
+        left = [task for task in shown if task.state == "open"]
+        return near or await which(left or open_tasks, action, question, turn, work)
     found: list[Task] = []
     for title in wanted:
         near = named(title, open_tasks, lambda task: task.title)
@@ -91,7 +94,7 @@ async def found_tasks(
             known = listed([quoted(task.title, 30) for task in open_tasks[:5]])
             raise Refused(f"I find no open task like {quoted(title, 40)}. There is {known}.")
         if len(near) > 1:
-            return which(near, action, question)
+            return await which(near, action, question, turn, work)
         found += near
     return found
 
@@ -141,30 +144,29 @@ def label(task: Task) -> str:
     return title if len(title) <= LABEL_LENGTH else f"{title[: LABEL_LENGTH - 1]}…"
 
 
-def which(tasks: Sequence[Task], action: str, question: str) -> Reply:
+async def which(
+    tasks: Sequence[Task], action: str, question: str, turn: Turn, work: UnitOfWork
+) -> Reply:
     """The question, with a button for each; those of one name are told apart by their lists."""
     labels = [label(task) for task in tasks]
-    buttons = tuple(
-        (
-            Button(
-                label=f"{said} ({task.list_name[:20]})" if labels.count(said) > 1 else said,
-                data=f"{action}:{task.id}",
-            ),
+    buttons = [
+        Button(
+            label=f"{said} ({task.list_name[:20]})" if labels.count(said) > 1 else said,
+            data=f"{action}:{task.id}",
         )
         for task, said in list(zip(tasks, labels, strict=True))[:MOST_BUTTONS]
-    )
-    return Reply(text=question, buttons=buttons)
+    ]
+    ids = tuple(str(task.id) for task in tasks)
+    return await offer(turn, work, question, buttons, Focus(subject="task", ids=ids))
 
 
-def _by_pointing(
-    turn: Turn, shown: list[Task], open_tasks: list[Task], action: str, question: str
-) -> list[Task] | Reply:
-    still_open = [task for task in shown if task.state == "open"]
-    if not still_open and turn.conversation.focus.subject == "task":
+def _pointed(turn: Turn, shown: list[Task], open_tasks: list[Task]) -> list[Task]:
+    """The open tasks that are pointed at."""
+    is_over = all(task.state != "open" for task in shown)
+    if is_over and turn.conversation.focus.subject == "task":
         # What "that" was is done already: nothing else may take its place unasked.
-        return which(open_tasks, action, question)
-    found = pointed(turn.request.slots.reference or "it", shown or open_tasks)
-    return _open(found) if found else which(still_open or open_tasks, action, question)
+        return []
+    return _open(pointed(turn.request.slots.reference or "it", shown or open_tasks))
 
 
 def _open(found: list[Task]) -> list[Task]:

@@ -151,7 +151,7 @@ async def _carried(asked: Reply, turn: Turn, work: UnitOfWork) -> Reply:
     if not (request.times or request.verb in VERBS or slots.priority or slots.list or slots.new):
         return asked
     buttons = [button for row in asked.buttons for button in row]
-    choices = [(int(button.data.partition(":")[2]), button.label) for button in buttons]
+    choices = [(button.data.partition(":")[2], button.label) for button in buttons]
     return await ask_which_one(turn, work, asked.text, "task", choices)
 
 

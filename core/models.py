@@ -63,13 +63,22 @@ class Identity:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Button:
+    """A label, and what pressing it sends back (≤ 64 bytes: an action, a colon, an id)."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Focus:
     """What a conversation is about just now: what "that" means, and what Jenny asked last.
 
     `subject` names the kind of thing and `ids` the rows, in the order in which they were shown.
     `pending` is the text of the request that waits for the answer to `question`, said at
-    `asked_at`; while the question is "confirm", the data of the button that says yes. `manner` are
-    the words about how insistent what waits is meant.
+    `asked_at`; while the question is "confirm", the data of the button that says yes. `choices` are
+    the buttons of the question "which". `manner` are the words about how insistent what waits is
+    meant.
     """
 
     route: Route | None = None
@@ -78,6 +87,7 @@ class Focus:
     question: str | None = None
     pending: str | None = None
     asked_at: datetime | None = None
+    choices: tuple[Button, ...] = ()
     manner: str = ""
 
 
@@ -116,14 +126,6 @@ class Incoming:
     callback_id: str | None = None
     forwarded: bool = False
     received_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Button:
-    """A label, and what pressing it sends back (≤ 64 bytes: an action, a colon, an id)."""
-
-    label: str
-    data: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,7 @@ from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
 from core.errors import Refused
-from core.models import Conversation, Focus, Person
+from core.models import Button, Conversation, Focus, Person
 from core.policies import Late, Quiet
 from core.requests import PartsOfDay
 from core.whereabouts import Trip, Whereabouts
@@ -176,6 +176,7 @@ def _conversation(row: DictRow) -> Conversation:
             ids=tuple(focus.get("ids", ())),
             question=focus.get("question"),
             pending=focus.get("pending"),
+            choices=tuple(Button(**button) for button in focus.get("choices", ())),
             manner=focus.get("manner", ""),
             asked_at=None if asked_at is None else datetime.fromisoformat(asked_at),
         ),

@@ -59,3 +59,110 @@ async def test_an_older_question_is_over(two_calls: House) -> None:
     mum, _ = labels(first)
     (toast,) = await two_calls.press_again(first, mum)
     assert "too old" in toast.reply.text
+
+
+async def test_of_two_questions_in_one_moment_the_older_is_over(two_calls: House) -> None:
+    (first,) = await two_calls.say("move the call reminder to 8pm")
+    (second,) = await two_calls.say("rename the call reminder to phone")
+    mum, dad = labels(first)
+    (toast,) = await two_calls.press_again(first, mum)
+    assert "too old" in toast.reply.text
+    _, told = await two_calls.press_again(second, dad)
+    assert told.reply.text.startswith("Changed: phone\n")
+    assert "call mum, 17:00" in await two_calls.reply("reminders")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the second one", "2", "the 2nd", "number two please", "#2", "the last one", "dad",
+        "the dad one", "the one with dad", "I mean call dad", "the 6pm one", "the one at 6",
+        "at 18:00",
+    ],
+)  # fmt: skip
+async def test_it_is_chosen_in_words_too(two_calls: House, words: str) -> None:
+    await two_calls.say("move the call reminder to 8pm")
+    assert (await two_calls.reply(words)).startswith("Changed: call dad\ntoday, Mon 13 Apr at 20")
+    listed = await two_calls.reply("reminders")
+    assert "call mum, 17:00" in listed
+    assert "call dad, 20:00" in listed
+
+
+@pytest.mark.parametrize("words", ["neither", "none of them", "never mind", "no", "cancel that"])
+async def test_none_of_them_changes_nothing(two_calls: House, words: str) -> None:
+    (asked,) = await two_calls.say("move the call reminder to 8pm")
+    assert await two_calls.reply(words) == "All right, I leave it at that."
+    (toast,) = await two_calls.press_again(asked, labels(asked)[0])
+    assert "too old" in toast.reply.text
+    assert "20:00" not in await two_calls.reply("reminders")
+
+
+@pytest.mark.parametrize("words", ["both", "both of them", "all of them", "mum and dad"])
+async def test_both_of_them_are_changed(two_calls: House, words: str) -> None:
+    await two_calls.say("move the call reminder to 8pm")
+    replies = await two_calls.say(words)
+    assert [sent.reply.text.splitlines()[:2] for sent in replies] == [
+        ["Changed: call mum", "today, Mon 13 Apr at 20:00 (in 8 h)"],
+        ["Changed: call dad", "today, Mon 13 Apr at 20:00 (in 8 h)"],
+    ]
+    await two_calls.press("Undo")
+    listed = await two_calls.reply("reminders")
+    assert "call mum, 17:00" in listed
+    assert "call dad, 18:00" in listed
+
+
+async def test_what_is_no_choice_is_a_request(two_calls: House) -> None:
+    await two_calls.say("move the call reminder to 8pm")
+    assert await two_calls.reply("add milk to shopping") == "Added milk to shopping."
+
+
+@pytest.mark.parametrize("words", ["the fifth one", "call"])
+async def test_what_leaves_it_open_changes_nothing(two_calls: House, words: str) -> None:
+    await two_calls.say("move the call reminder to 8pm")
+    await two_calls.say(words)
+    assert "20:00" not in await two_calls.reply("reminders")
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [("the second", ["mum"]), ("dad", ["mum"]), ("both", []), ("neither", ["mum", "dad"])],
+)
+async def test_which_one_to_cancel(two_calls: House, words: str, left: list[str]) -> None:
+    (asked,) = await two_calls.say("cancel the call reminder")
+    assert asked.reply.text == "Which one shall I cancel?"
+    await two_calls.say(words)
+    listed = await two_calls.reply("reminders")
+    assert [who for who in ("mum", "dad") if f"call {who}" in listed] == left
+
+
+async def test_after_a_tap_words_choose_nothing_more(two_calls: House) -> None:
+    (asked,) = await two_calls.say("cancel the call reminder")
+    await two_calls.press(labels(asked)[0])
+    await two_calls.say("2")
+    assert "call dad" in await two_calls.reply("reminders")
+
+
+@pytest.mark.parametrize(("words", "left"), [("the vet", ["call the bank"]), ("both", [])])
+async def test_which_task_is_done(house: House, words: str, left: list[str]) -> None:
+    await house.say("add call the bank to my tasks")
+    await house.say("add call the vet to my tasks")
+    (asked,) = await house.say("done with call")
+    assert asked.reply.text == "Which one is done?"
+    await house.say(words)
+    assert await house.open_tasks() == left
+
+
+async def test_which_event_is_moved(house: House) -> None:
+    await house.done("meeting with Anna on thursday at 3pm")
+    await house.done("meeting with Tom on friday at 3pm")
+    (asked,) = await house.say("move the meeting to 5pm")
+    assert asked.reply.text == "Which event shall I change?"
+    assert "meeting with Tom, Fri 17 Apr at 17:00" in await house.reply("the Tom one")
+
+
+async def test_which_event_is_deleted(house: House) -> None:
+    await house.done("meeting with Anna on thursday at 3pm")
+    await house.done("meeting with Tom on friday at 3pm")
+    await house.say("delete the meeting")
+    await house.say("the one on friday")
+    assert await house.events() == ["meeting with Anna"]

@@ -1,0 +1,90 @@
+"""Which of the buttons of a question words pick: "the second one", "the dentist one", "both"."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from agents.finding import PLACES, named
+from agents.reminder_times import is_bare_clock
+from agents.wording import plain_day
+from core.models import Button
+from core.requests import TimeExpression
+from core.zones import wall_of
+from core.zones import zone as zone_called
+
+Times = Callable[[str], Sequence[TimeExpression]]
+
+_THEM = r"(?: of (?:them|these|those))?"
+NEITHER = rf"(?:neither|none|not (?:any|either|one)|no one|nothing){_THEM}"
+_ALL = re.compile(
+    r"(?:(?:all|both|each|every ?one)(?: (?:of )?(?:them|these|those))?|everything"
+    rf"|(?:all|the) (?:two|three|four|five|six){_THEM}|them all)",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(
+    rf"(?:the |number |no\.? ?|option |#)*(?P<place>{'|'.join(PLACES)}|\d{{1,2}})\.?"
+    rf"(?: one)?{_THEM}",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"^(?:(?:ok|okay|well|um+|uh|please|just|only|i mean|i meant|it['’]?s|that['’]?s|take"
+    r"|the one|the ones)\b[ ,]*)+",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"[ ,]+(?:please|thanks|thank you|thx|only)$", re.IGNORECASE)
+# Stands for a name, or leads up to one.
+_ONE = re.compile(r"\b(?:the )?ones?\b", re.IGNORECASE)
+_WEAK = re.compile(
+    r"\b(?:with|about|at|on|in|from|that says|called|named|reminders?|tasks?|events?"
+    r"|appointments?|the|today|next)\b",
+    re.IGNORECASE,
+)
+
+
+def picked(said: str, choices: Sequence[Button], times_in: Times, zone: str) -> list[Button]:
+    """Those of `choices` that `said` picks, by place, by name or by a time at `zone`, which
+    `times_in` finds; empty when it picks none, or leaves it open."""
+    plain = _AFTER.sub("", _BEFORE.sub("", said)).strip()
+    if _ALL.fullmatch(plain):
+        return list(choices)
+    found = _one(plain, choices, times_in, zone)
+    if found is not None:
+        return [found]
+    parts = [_one(part, choices, times_in, zone) for part in _AND.split(plain)]
+    several = [button for button in parts if button is not None]
+    return several if len(several) == len(parts) else []
+
+
+def _one(plain: str, choices: Sequence[Button], times_in: Times, zone: str) -> Button | None:
+    place = _PLACED.fullmatch(plain)
+    if place is not None:
+        number = PLACES.get(place["place"].lower()) or int(place["place"])
+        index = number - 1 if number > 0 else len(choices) - 1
+        return choices[index] if 0 <= index < len(choices) else None
+    # "one tomorrow" is no time.
+    left, name = list(choices), _ONE.sub(" ", plain).strip()
+    times = times_in(name)
+    for expression in times:
+        ways = _shown(expression, zone)
+        left = [button for button in left if any(way in button.label for way in ways)]
+        name = name.replace(expression.text, " ")
+    name = " ".join(_WEAK.sub(" ", name).split())
+    found = named(name, left, lambda button: button.label) if name else left if times else []
+    return found[0] if len(found) == 1 else None
+
+
+def _shown(said: TimeExpression, zone: str) -> Iterable[str]:
+    """How a time may stand on a button."""
+    match said.value:
+        case datetime() as instant:
+            wall = wall_of(instant, zone_called(zone))
+            halves = (0, 12) if "am/pm" in said.assumed else (0,)
+            clocks = [f"{wall + timedelta(hours=hours):%H:%M}" for hours in halves]
+            if is_bare_clock(said):
+                return clocks
+            return [f"{plain_day(wall.date(), wall.date())} at {clock}" for clock in clocks]
+        case date() as day:
+            return [plain_day(day, day)]
+        case _:
+            return []
