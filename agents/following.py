@@ -1,5 +1,6 @@
 """Reminders that follow an event or a birthday: when that moves, goes or comes back, they do."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,10 +20,11 @@ NEAR = timedelta(days=4)
 LOOKBACK = timedelta(days=1)
 
 
-async def follow(work: UnitOfWork, now: datetime) -> list[str]:
-    """Let all reminders follow that have something to follow; what there is to say of each."""
+async def follow(reminder_ids: Sequence[int], work: UnitOfWork, now: datetime) -> list[str]:
+    """Let these reminders follow what has changed; what there is to say of each."""
     person = await work.people.get()
-    told = [await _follow(anchored, work, person, now) for anchored in await work.anchors.stale()]
+    taken = [await work.anchors.take(number) for number in reminder_ids]
+    told = [await _follow(anchored, work, person, now) for anchored in taken if anchored]
     return [text for text in told if text]
 
 

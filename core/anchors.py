@@ -81,9 +81,14 @@ class Anchors(Protocol):
         """The ids of all reminders that follow something."""
         ...
 
-    async def stale(self) -> list[Anchored]:
-        """Those whose event or birthday has changed in some way; nobody else has them until the
-        transaction ends, and they are not told of again."""
+    async def stale(self) -> list[int]:
+        """The ids of the reminders whose event or birthday has changed in some way, the next to
+        ring first."""
+        ...
+
+    async def take(self, reminder_id: int) -> Anchored | None:
+        """One of those: nobody else has it until the transaction ends, and it is not told of
+        again. None when another was quicker."""
         ...
 
 

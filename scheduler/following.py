@@ -1,6 +1,7 @@
 """Has reminders follow what they were set before, whoever has moved it."""
 
 import asyncio
+from collections.abc import Sequence
 from uuid import uuid4
 
 import structlog
@@ -39,18 +40,28 @@ class Following:
         """
         told = 0
         for owner_id in await self._board.stale_anchors():
-            try:
-                told += await self._of(owner_id)
-            except ServerDown:
-                raise
-            except Exception as error:  # noqa: BLE001 - the edge of one person: the others follow
-                log.error("following_failed", owner=owner_id, error=type(error).__name__)
+            async with self._database.transaction(owner_id) as work:
+                reminder_ids = await work.anchors.stale()
+            told += await self._of(owner_id, reminder_ids)
         return told
 
-    async def _of(self, owner_id: int) -> int:
+    async def _of(self, owner_id: int, reminder_ids: Sequence[int]) -> int:
+        """Let these follow, in one message; where one of them fails, each by itself."""
+        try:
+            return await self._follow(owner_id, reminder_ids)
+        except ServerDown:
+            raise
+        except Exception as error:  # noqa: BLE001 - the edge of one reminder: the others follow
+            if len(reminder_ids) == 1:
+                name, [reminder_id] = type(error).__name__, reminder_ids
+                log.error("following_failed", owner=owner_id, reminder=reminder_id, error=name)
+                return 0
+        return sum([await self._of(owner_id, [one]) for one in reminder_ids])
+
+    async def _follow(self, owner_id: int, reminder_ids: Sequence[int]) -> int:
         now = self._clock.now()
         async with self._database.transaction(owner_id) as work:
-            said = await follow(work, now)
+            said = await follow(reminder_ids, work, now)
             if said:
                 # Unique, as what has been told once may come true again at any time.
                 await tell(work, f"follow:{uuid4()}", "\n".join(said), now)

@@ -22,7 +22,11 @@ where owner_id = %(owner)s and event_id = %(event)s
 """
 FOLLOWING = "select reminder_id from anchors where owner_id = %(owner)s"
 STALE = """
-update anchors set stale = false where owner_id = %(owner)s and stale
+select reminder_id from anchors where owner_id = %(owner)s and stale order by due_at, reminder_id
+"""
+TAKE = """
+update anchors set stale = false
+where owner_id = %(owner)s and reminder_id = %(reminder)s and stale
 returning reminder_id, event_id, occasion, whose, length, clock, starts_at, first_day, due_at, lost
 """
 
@@ -62,9 +66,15 @@ class AnchorStore:
         cursor = await self._connection.execute(FOLLOWING, {"owner": self._owner_id})
         return {row["reminder_id"] for row in await cursor.fetchall()}
 
-    async def stale(self) -> list[Anchored]:
+    async def stale(self) -> list[int]:
         cursor = await self._connection.execute(STALE, {"owner": self._owner_id})
-        return sorted(map(_anchored, await cursor.fetchall()), key=lambda one: one.due_at)
+        return [row["reminder_id"] for row in await cursor.fetchall()]
+
+    async def take(self, reminder_id: int) -> Anchored | None:
+        values = {"owner": self._owner_id, "reminder": reminder_id}
+        cursor = await self._connection.execute(TAKE, values)
+        row = await cursor.fetchone()
+        return None if row is None else _anchored(row)
 
 
 def _anchored(row: DictRow) -> Anchored:

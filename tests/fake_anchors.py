@@ -21,5 +21,9 @@ class FakeAnchors(Store):
     async def following(self) -> set[int]:
         return set(self.state.anchors)
 
-    async def stale(self) -> list[Anchored]:
-        return sorted(self.state.anchors.values(), key=lambda one: one.due_at)
+    async def stale(self) -> list[int]:
+        found = sorted(self.state.anchors.values(), key=lambda one: one.due_at)
+        return [one.reminder_id for one in found]
+
+    async def take(self, reminder_id: int) -> Anchored | None:
+        return self.state.anchors.get(reminder_id)

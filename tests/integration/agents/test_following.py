@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import structlog
 
 from core.clock import SimulatedClock
 from core.occasions import read_stamp
@@ -147,6 +148,37 @@ async def test_what_comes_sooner_than_the_reminder_rings_at_once(chat: Chat) -> 
     await chat.house.claims.ring_due()
     await chat.house.delivery.drain("terminal")
     assert chat.door.sent[-1].reply.text == "brush"
+
+
+async def test_one_that_cannot_follow_stops_no_other(chat: Chat) -> None:
+    await put(chat, "dentist on thursday at 3pm")
+    await chat.say("remind me an hour before the dentist to brush")
+    await chat.say("remind me 2 hours before the dentist to eat")
+    async with chat.house.database.connection(chat.owner_id) as connection:
+        await connection.execute(
+            "update anchors set length = '900000 days' where length = '2 hours'::interval"
+        )
+    await chat.say("move the dentist to friday at 4pm")
+    await chat.press("Move")
+    with structlog.testing.capture_logs() as logs:
+        (said,) = await told(chat)
+    assert said.endswith("I remind you of “brush” Fri 17 Apr at 15:00.")
+    (failed,) = [entry for entry in logs if entry["event"] == "following_failed"]
+    assert failed["owner"] == chat.owner_id
+    assert failed["error"] == "OverflowError"
+    assert isinstance(failed["reminder"], int)
+
+
+async def test_one_that_is_wanted_again_rings_where_its_event_is_now(chat: Chat) -> None:
+    await put(chat, "dentist on thursday at 3pm")
+    await chat.say("remind me an hour before the dentist to brush")
+    (cancelled,) = await chat.say("cancel the brush reminder")
+    await chat.say("move the dentist to friday at 4pm")
+    await chat.press("Move")
+    assert await told(chat) == []
+    await chat.press_again(cancelled, "Undo")
+    assert (await told(chat))[0].endswith("I remind you of “brush” Fri 17 Apr at 15:00.")
+    assert await upcoming(chat) == ["brush Fri 17 13:00"]
 
 
 async def test_a_time_that_the_person_has_set_themselves_stays(chat: Chat) -> None:
