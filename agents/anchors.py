@@ -3,18 +3,18 @@ up among the person's own reminders and events; nothing is ever counted from now
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from agents.agent import Turn
 from agents.days import today_of
 from agents.event_choice import event_of, events_named
+from agents.every_occasion import Coming, coming, spot_of
 from agents.finding import named
-from agents.following import spot_of
 from agents.reminder_choice import first_of_each
-from agents.reminder_texts import Ringing, when
+from agents.reminder_texts import NEXT, Ringing, when
 from agents.reminder_times import Aim, like, once, zone_shown
-from agents.wording import day, listed, quoted, span
+from agents.wording import day, listed, moment, quoted, span
 from core.anchors import Anchored, Spot, Tie, ringing_of, start_of
 from core.errors import Refused
 from core.events import Event
@@ -42,6 +42,11 @@ _BIRTHDAY = re.compile(
 _TAIL = re.compile(
     r"[,\s]*(?:\b(?:an?|\d+|half an|one|two|three)\s+\w+)?" + _BEFORE + r".*$", re.IGNORECASE
 )
+_EACH = re.compile(
+    r"^(?:every(?: one of)?|each(?: of)?|all(?: of)?)(?: single)?\s+"
+    r"|\s+(?:every|each) (?:single )?time$",
+    re.IGNORECASE,
+)
 _POINTS = frozenset({"it", "that", "this", "them", "then"})
 _ALSO = re.compile(r"(?:\b(?:and|also|plus)|&|\+)(?:\s+(?:also|again|remind me|once))*\s*$", re.I)
 # "at 6 an hour before" is a time and a lead, and no six hours.
@@ -54,6 +59,7 @@ class Lead:
 
     `also` tells that the reminder itself is wanted, too; `purpose` is what to say, when it was
     said behind the name. `part` is the part of the day that is meant, of so many days before.
+    `every` tells that each time is meant, and not the next alone.
     """
 
     said: TimeExpression
@@ -62,18 +68,20 @@ class Lead:
     purpose: str
     also: bool = False
     part: str = ""
+    every: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Anchor:
     """What was found: its name, and when it is. A `ringing` may come round again, an event or a
-    birthday is followed by its `key` or by `whose` it is."""
+    birthday is followed by its `key` or by `whose` it is; `repeats` tells of a series of events."""
 
     name: str
     spot: Spot
     ringing: Ringing | None = None
     key: str = ""
     whose: str | None = None
+    repeats: bool = False
 
 
 def apart(text: str) -> str:
@@ -93,6 +101,7 @@ def lead_of(request: Request, text: str) -> Lead | None:
             said=said,
             length=timedelta(seconds=said.value),
             anchor=_bare(found["anchor"] or ""),
+            every=_EACH.search(found["anchor"] or "") is not None,
             purpose=found["purpose"] or "",
             also=_ALSO.search(text[: found.start()]) is not None,
         )
@@ -115,13 +124,14 @@ def _part_of_day(text: str) -> Lead | None:
         ),
         length=length,
         anchor=_bare(found["anchor"]),
+        every=_EACH.search(found["anchor"]) is not None,
         purpose=found["purpose"] or "",
         part=part,
     )
 
 
 def _bare(anchor: str) -> str:
-    named = re.sub(r"^(?:the|my|our)\s+", "", anchor, flags=re.IGNORECASE)
+    named = re.sub(r"^(?:the|my|our)\s+", "", _EACH.sub("", anchor), flags=re.IGNORECASE)
     return "" if named.lower() in _POINTS else named
 
 
@@ -186,6 +196,22 @@ def aim_before(lead: Lead, anchor: Anchor, turn: Turn) -> Aim:
     return once(instant, person, heard, floating=at is not None and at.floating, zone=zone)
 
 
+async def each_of(
+    lead: Lead, anchor: Anchor, turn: Turn, work: UnitOfWork
+) -> tuple[Anchor, list[Coming]]:
+    """The next occasion before which there still is to ring, and those after it; none of them
+    unless each is meant and there are several."""
+    if not (lead.every and anchor.key):
+        return anchor, []
+    heard, tie = turn.incoming.received_at, _tie(lead, anchor, turn)
+    found = (await coming(anchor.name, tie, heard, turn.person, work))[:NEXT]
+    if len(found) < 2:
+        return anchor, []
+    first, *others = found
+    tied = str(first.tied(tie).event_id)
+    return replace(anchor, spot=spot_of(first.event), key=tied), others
+
+
 def anchored(lead: Lead, anchor: Anchor, aim: Aim, turn: Turn) -> Callable[[int], Anchored] | None:
     """What the reminder with a number will follow; None where it is set before another one."""
     if anchor.ringing is not None:
@@ -216,16 +242,28 @@ def _start(anchor: Anchor, turn: Turn) -> datetime:
     return start_of(anchor.spot, turn.person.parts.morning, turn.person.zone)
 
 
-def told(lead: Lead, anchor: Anchor, turn: Turn) -> str:
-    """ "That is 1 h before “dentist”, tomorrow, Tue 14 Apr at 15:00." """
+def told(lead: Lead, anchor: Anchor, others: Sequence[Coming], turn: Turn) -> str:
+    """ "That is 1 h before “dentist”, tomorrow, Tue 14 Apr at 15:00." Where each is meant, when it
+    rings before `others`."""
     length = lead.said.text if lead.part else span(lead.length.total_seconds())
     said = f"{length} before" if lead.length else length
+    if others:
+        then = "; ".join(moment(one.due_at, turn.person.zone, turn.now) for one in others)
+        name = quoted(anchor.name, 40)
+        return f"That is {said} every {name}, then {then}. If one of them moves, so does this."
     if anchor.spot.day is None:
         at = when(_start(anchor, turn), turn.person, turn.now)
     else:
         at = day(anchor.spot.day, today_of(turn))
-    moves = "" if anchor.ringing is not None else " If that moves, so does this."
-    return f"That is {said} {quoted(anchor.name, 40)}, {at}.{moves}"
+    text = f"That is {said} {quoted(anchor.name, 40)}, {at}."
+    if anchor.ringing is not None:
+        return text
+    text += " If that moves, so does this."
+    if anchor.repeats:
+        text += f" For each time say: “before every {anchor.name}”."
+    elif lead.every:
+        text += " It is in your calendar only once."
+    return text
 
 
 async def _named(words: str, turn: Turn, work: UnitOfWork) -> list[Anchor]:
@@ -266,7 +304,8 @@ async def _at_hand(turn: Turn, work: UnitOfWork) -> list[Anchor]:
 
 
 def _event(event: Event) -> Anchor:
-    return Anchor(name=event.title, spot=spot_of(event), key=event.key)
+    repeats = event.rule is not None or event.series_id is not None
+    return Anchor(name=event.title, spot=spot_of(event), key=event.key, repeats=repeats)
 
 
 def _ringing(ringing: Ringing) -> Anchor:

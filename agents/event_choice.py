@@ -23,7 +23,7 @@ from core.zones import zone as zone_called
 # How far ahead an event is looked for by its name.
 HORIZON = timedelta(days=730)
 MOST_BUTTONS = 8
-WRAPPERS = ("appointment", "meeting", "event", "appt")
+WRAPPERS = ("appointment", "meeting", "event", "appt", "class", "session", "lesson")
 NAME_IT = "For example: “cancel the dentist appointment”."
 _ARTICLE = re.compile(r"^(?:an?|the|my)\s+", re.IGNORECASE)
 

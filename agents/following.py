@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from agents.every_occasion import coming, ring_for, spot_of, title_of
 from agents.reminder_texts import when
 from agents.wording import days, quoted
 from core.anchors import Anchored, Spot, Tie, ringing_of, start_of
@@ -30,15 +31,18 @@ async def follow(reminder_ids: Sequence[int], work: UnitOfWork, now: datetime) -
 
 async def _follow(anchored: Anchored, work: UnitOfWork, person: Person, now: datetime) -> str:
     reminder = await work.reminders.get(anchored.reminder_id)
-    if reminder is None or reminder.state == "done":
+    if reminder is None or (reminder.state == "done" and not reminder.every):
         return ""
     if reminder.state == "cancelled" and not anchored.lost:
         return ""
     ahead = await _ahead(reminder, work, now)
     if ahead is not None and ahead.due_at != anchored.due_at:
-        # The person has set another time since.
-        await work.anchors.drop(reminder.id)
+        # The person has set another time since; where it comes round, for this once.
+        if not reminder.every:
+            await work.anchors.drop(reminder.id)
         return ""
+    if reminder.every:
+        return await _follow_each(anchored, reminder, ahead, work, person, now)
     found = await _found(anchored, work, person, now)
     if found is None:
         return await _lose(anchored, reminder, ahead, work)
@@ -60,6 +64,39 @@ async def _follow(anchored: Anchored, work: UnitOfWork, person: Person, now: dat
         return f"{said} {late}" if waits else ""
     await _ring_at(reminder, due_at, person, work)
     return f"{said} I remind you of {quoted(reminder.text, 60)} {when(due_at, person, now)}."
+
+
+async def _follow_each(
+    anchored: Anchored,
+    reminder: Reminder,
+    ahead: Occurrence | None,
+    work: UnitOfWork,
+    person: Person,
+    now: datetime,
+) -> str:
+    """Ring for whatever is the next occasion now."""
+    title = await title_of(anchored.tie, work)
+    if title is None:
+        return await _lose(anchored, reminder, ahead, work)
+    # What has rung, or was left out, is not rung for again.
+    after = now if ahead is not None or anchored.lost else max(now, anchored.due_at)
+    occasions = await coming(title, anchored.tie, after, person, work)
+    if ahead is not None:
+        if occasions and occasions[0].due_at == ahead.due_at:
+            return ""
+        await work.occurrences.mark(ahead.id, "cancelled")
+    rings = await ring_for(reminder, occasions, work)
+    what, name = quoted(reminder.text, 60), quoted(title, 40)
+    if rings is None:
+        return (
+            f"{name} does not come round again, so I don't remind you of {what} any more."
+            if ahead
+            else ""
+        )
+    if ahead is not None and rings.due_at == ahead.due_at:
+        return ""
+    at = _when(spot_of(rings.event), person, now)
+    return f"The next {name} is {at} now. I remind you of {what} {when(rings.due_at, person, now)}."
 
 
 async def _ahead(reminder: Reminder, work: UnitOfWork, now: datetime) -> Occurrence | None:
@@ -139,13 +176,6 @@ async def _nearest(anchored: Anchored, work: UnitOfWork, person: Person) -> Even
     return min(
         same, key=lambda event: abs(start_of(spot_of(event), morning, zone) - was), default=None
     )
-
-
-def spot_of(event: Event) -> Spot:
-    """When an event begins."""
-    if event.starts_at is not None:
-        return Spot(starts_at=event.starts_at)
-    return Spot(day=event.first_day)
 
 
 def _when(spot: Spot, person: Person, now: datetime) -> str:

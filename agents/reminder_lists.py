@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from agents.agent import Pressed, Turn
+from agents.every_occasion import ahead_of
 from agents.reminder_choice import LOOKBACK
 from agents.reminder_texts import Ringing, heading, in_day
 from agents.reminder_times import place_of
@@ -92,6 +93,9 @@ async def _within(window: Window, turn: Turn, work: UnitOfWork) -> list[Ringing]
             place = place_of(reminder, turn.person)
             later = next_instant(reminder.rule, reminder.wall, place, after)
             due_at = None if later is None else later[1]
+        elif reminder.every and occurrence.parent_id is None and occurrence.due_at <= after:
+            ahead = await ahead_of(reminder, after, turn.person, work)
+            due_at = ahead[0].due_at if ahead else None
         if due_at is not None and after < due_at <= until:
             found.append((reminder, replace(occurrence, due_at=due_at)))
     return sorted(found, key=lambda ringing: (ringing[1].due_at, ringing[1].id))

@@ -91,6 +91,7 @@ async def _add(turn: Turn, text: str, aim: Aim, work: UnitOfWork) -> Ringing:
         zone=aim.zone,
         floating=aim.floating,
         rule=aim.rule,
+        every=aim.every,
         inbox_id=turn.incoming.inbox_id,
     )
     added = await work.reminders.add(insistent(reminder, _manner(turn)), aim.due_at, turn.now)

@@ -15,6 +15,7 @@ from core.zones import zone as zone_called
 
 Ringing = tuple[Reminder, Occurrence]
 NEXT = 3
+EACH = "before each time"
 
 
 def when(instant: datetime, person: Person, now: datetime, zone: str | None = None) -> str:
@@ -49,6 +50,8 @@ def _times(ringing: Ringing, person: Person, now: datetime) -> str:
     reminder, occurrence = ringing
     first = when(occurrence.due_at, person, now, zone_shown(reminder, occurrence.due_at, person))
     first += f" ({distance(occurrence.due_at, now)})"
+    if reminder.every and occurrence.parent_id is None:
+        return f"{EACH}. Next: {first}"
     if reminder.rule is None or occurrence.parent_id is not None:
         return first
     further = [
@@ -66,6 +69,8 @@ def line(ringing: Ringing, person: Person, now: datetime) -> str:
     if occurrence.parent_id is not None:
         again = "snoozed until" if reminder.nag is None else "again"
         return f"{reminder.text}, {again} {at}"
+    if reminder.every:
+        return f"{reminder.text}, {EACH}, next {at}"
     if reminder.rule is None:
         return f"{reminder.text}, {at}"
     return f"{reminder.text}, {rule_in_words(reminder.rule, reminder.wall)}, next {at}"
@@ -81,6 +86,8 @@ def in_day(ringing: Ringing, person: Person, now: datetime) -> str:
         at = when(due_at, person, now, zone)
     if occurrence.parent_id is not None:
         return f"{reminder.text}, {'snoozed until' if reminder.nag is None else 'again'} {at}"
+    if reminder.every:
+        return f"{reminder.text}, {at} ({EACH})"
     if reminder.rule is None:
         return f"{reminder.text}, {at}"
     return f"{reminder.text}, {at} ({rule_in_words(reminder.rule, reminder.wall)})"

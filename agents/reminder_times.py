@@ -44,7 +44,8 @@ _BARE_CLOCK = re.compile(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Aim:
-    """When something is to ring first, and by which clock. `assumed`: the hour was not said."""
+    """When something is to ring first, and by which clock. `assumed`: the hour was not said;
+    `every`: it rings again whenever what it follows comes round."""
 
     due_at: datetime
     wall: datetime
@@ -52,6 +53,7 @@ class Aim:
     rule: str | None = None
     floating: bool = True
     assumed: bool = False
+    every: bool = False
 
 
 def place_of(reminder: Reminder, person: Person) -> Place:

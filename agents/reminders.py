@@ -12,6 +12,7 @@ from agents.anchors import (
     aim_before,
     anchored,
     before,
+    each_of,
     found,
     lead_of,
     text_of,
@@ -154,11 +155,11 @@ class ReminderAgent:
                 return [await _ask_what(turn, aims, work)]
             early = await save(turn, text, [before(aim, lead, turn) for aim in aims], work)
             return [await save(turn, text, aims, work), early] if lead.also else [early]
-        anchor = await found(lead, turn, work)
-        aim = aim_before(lead, anchor, turn)
+        anchor, others = await each_of(lead, await found(lead, turn, work), turn, work)
+        aim = replace(aim_before(lead, anchor, turn), every=bool(others))
         follows = anchored(lead, anchor, aim, turn)
         reply = await save(turn, text_of(lead, turn.request, anchor), [aim], work, follows)
-        return [replace(reply, text=f"{reply.text}\n{told(lead, anchor, turn)}")]
+        return [replace(reply, text=f"{reply.text}\n{told(lead, anchor, others, turn)}")]
 
     async def _text_of(self, turn: Turn, work: UnitOfWork) -> str | None:
         text = _text(turn)

@@ -1,9 +1,11 @@
 """Leaving out one ringing of a series: "skip yoga tomorrow"."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import takewhile
 
+from agents import every_occasion
 from agents.agent import Turn
 from agents.days import days_asked
 from agents.reminder_changes import one_meant
@@ -12,7 +14,7 @@ from agents.reminder_texts import Ringing, when
 from agents.reminder_times import place_of
 from agents.wording import quoted
 from core.errors import Refused
-from core.models import Focus, Reply
+from core.models import Focus, Reminder, Reply
 from core.recurrence import instants
 from core.requests import Request, Slots, TimeExpression, TimeRange
 from core.stores import UnitOfWork
@@ -57,6 +59,8 @@ async def skipped(turn: Turn, work: UnitOfWork) -> Reply:
     if isinstance(ringing, Reply):
         return ringing
     reminder, occurrence = ringing
+    if reminder.every and occurrence.parent_id is None:
+        return await _skipped_one(ringing, turn, work)
     if reminder.rule is None or occurrence.parent_id is not None:
         at = when(occurrence.due_at, turn.person, turn.now)
         raise Refused(
@@ -64,9 +68,30 @@ async def skipped(turn: Turn, work: UnitOfWork) -> Reply:
             " Say “cancel it” if you don't want it at all."
         )
     instant = _instant(ringing, turn)
+    await _leave_out(reminder, instant, turn, work)
+    following = await go_on(reminder, turn.person, turn.now, work)
+    return await _told(reminder, instant, following, turn, work)
+
+
+async def _skipped_one(ringing: Ringing, turn: Turn, work: UnitOfWork) -> Reply:
+    """Leave out one occasion of those that it rings before."""
+    reminder, occurrence = ringing
+    ahead = await every_occasion.ahead_of(reminder, turn.now, turn.person, work)
+    due = [one.due_at for one in ahead]
+    instant = _on_the_day(ringing, due, turn) or occurrence.due_at
+    await _leave_out(reminder, instant, turn, work)
+    following = await every_occasion.ring_for(reminder, ahead, work)
+    return await _told(reminder, instant, following and following.due_at, turn, work)
+
+
+async def _leave_out(reminder: Reminder, instant: datetime, turn: Turn, work: UnitOfWork) -> None:
     number = await work.occurrences.add(reminder.id, instant, None)
     await work.occurrences.settle([number], "skipped", turn.now)
-    following = await go_on(reminder, turn.person, turn.now, work)
+
+
+async def _told(
+    reminder: Reminder, instant: datetime, following: datetime | None, turn: Turn, work: UnitOfWork
+) -> Reply:
     focus = Focus(route="reminder.update", subject="reminder", ids=(str(reminder.id),))
     await work.people.focus(turn.conversation.id, focus)
     said = f"Skipped: {reminder.text}, {when(instant, turn.person, turn.now)}"
@@ -75,7 +100,22 @@ async def skipped(turn: Turn, work: UnitOfWork) -> Reply:
 
 
 def _instant(ringing: Ringing, turn: Turn) -> datetime:
-    """The ringing that is meant.
+    """The ringing of a series that is meant.
+
+    Raises:
+        Refused: none falls on that day.
+    """
+    reminder, occurrence = ringing
+    tick = timedelta(microseconds=1)
+    coming = instants(
+        reminder.rule or "", reminder.wall, place_of(reminder, turn.person), turn.now - tick
+    )
+    found = _on_the_day(ringing, (instant for _, instant in coming), turn)
+    return found or occurrence.due_at
+
+
+def _on_the_day(ringing: Ringing, coming: Iterable[datetime], turn: Turn) -> datetime | None:
+    """The one of `coming` on the day that was said; None where none was.
 
     Raises:
         Refused: none falls on that day.
@@ -85,15 +125,10 @@ def _instant(ringing: Ringing, turn: Turn) -> datetime:
     said = [time for time in turn.request.times if not isinstance(time.value, TimeRange)]
     wanted = days_asked(said, turn.person.zone)
     if wanted is None:
-        return occurrence.due_at
+        return None
     place = zone_called(turn.person.zone)
-    tick = timedelta(microseconds=1)
-    coming = instants(
-        reminder.rule or "", reminder.wall, place_of(reminder, turn.person), turn.now - tick
-    )
     first, last = wanted
-    near = takewhile(lambda found: wall_of(found[1], place).date() <= last, coming)
-    for _, instant in near:
+    for instant in takewhile(lambda found: wall_of(found, place).date() <= last, coming):
         if wall_of(instant, place).date() >= first:
             return instant
     ahead = when(occurrence.due_at, turn.person, turn.now)

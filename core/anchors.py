@@ -69,6 +69,10 @@ class Anchors(Protocol):
         """Let the reminder follow from now on, in place of what it has followed before."""
         ...
 
+    async def get(self, reminder_id: int) -> Anchored | None:
+        """What that reminder follows."""
+        ...
+
     async def drop(self, reminder_id: int) -> None:
         """Let it follow no more."""
         ...

@@ -215,7 +215,8 @@ class Reminder:
 
     A floating reminder keeps its wall clock wherever the person is, a fixed one its zone. `nag` is
     how long after a ringing it rings again until it is done, at most `nag_most` times; `late` is
-    None where the person's own setting holds; what is `urgent` sounds in quiet hours, too.
+    None where the person's own setting holds; what is `urgent` sounds in quiet hours, too. One with
+    `every` has no rule: it rings before every event of the name that it follows.
     """
 
     id: int = 0
@@ -224,6 +225,7 @@ class Reminder:
     zone: str
     floating: bool = True
     rule: str | None = None
+    every: bool = False
     nag: timedelta | None = None
     nag_most: int = 20
     late: Late | None = None

@@ -7,6 +7,7 @@ from itertools import islice
 
 import structlog
 
+from agents import every_occasion
 from agents.reminder_series import go_on
 from agents.reminder_times import place_of
 from core.errors import Refused
@@ -35,6 +36,11 @@ async def caught_up(claimed: Ringing, person: Person, work: UnitOfWork, now: dat
     """What rings now: of a series that came round often while nobody rang, only the latest. Its
     next ringing is added."""
     reminder, occurrence = claimed
+    if reminder.every and occurrence.parent_id is None:
+        if reminder.nag is not None:
+            await work.occurrences.hush(reminder.id)
+        await every_occasion.go_on(reminder, max(occurrence.due_at, now), person, work)
+        return claimed
     if reminder.rule is None or occurrence.parent_id is not None:
         return claimed
     missed = _missed(reminder, person, occurrence.due_at, now)

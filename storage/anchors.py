@@ -1,5 +1,7 @@
 """What reminders follow."""
 
+from typing import LiteralString
+
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
@@ -15,6 +17,12 @@ on conflict (reminder_id) do update set event_id = excluded.event_id, occasion =
   starts_at = excluded.starts_at, first_day = excluded.first_day, due_at = excluded.due_at,
   lost = excluded.lost, stale = false
 """
+COLUMNS: LiteralString = """
+reminder_id, event_id, occasion, whose, length, clock, starts_at, first_day, due_at, lost
+"""
+GET = (
+    f"select {COLUMNS} from anchors where owner_id = %(owner)s and reminder_id = %(reminder)s"  # noqa: S608
+)
 DROP = "delete from anchors where owner_id = %(owner)s and reminder_id = %(reminder)s"
 MOVED = """
 update anchors set event_id = %(to)s, stale = true
@@ -24,11 +32,10 @@ FOLLOWING = "select reminder_id from anchors where owner_id = %(owner)s"
 STALE = """
 select reminder_id from anchors where owner_id = %(owner)s and stale order by due_at, reminder_id
 """
-TAKE = """
+TAKE = f"""
 update anchors set stale = false
-where owner_id = %(owner)s and reminder_id = %(reminder)s and stale
-returning reminder_id, event_id, occasion, whose, length, clock, starts_at, first_day, due_at, lost
-"""
+where owner_id = %(owner)s and reminder_id = %(reminder)s and stale returning {COLUMNS}
+"""  # noqa: S608
 
 
 class AnchorStore:
@@ -55,6 +62,9 @@ class AnchorStore:
         }
         await self._connection.execute(KEEP, values)
 
+    async def get(self, reminder_id: int) -> Anchored | None:
+        return await self._one(GET, reminder_id)
+
     async def drop(self, reminder_id: int) -> None:
         await self._connection.execute(DROP, {"owner": self._owner_id, "reminder": reminder_id})
 
@@ -71,8 +81,11 @@ class AnchorStore:
         return [row["reminder_id"] for row in await cursor.fetchall()]
 
     async def take(self, reminder_id: int) -> Anchored | None:
+        return await self._one(TAKE, reminder_id)
+
+    async def _one(self, query: LiteralString, reminder_id: int) -> Anchored | None:
         values = {"owner": self._owner_id, "reminder": reminder_id}
-        cursor = await self._connection.execute(TAKE, values)
+        cursor = await self._connection.execute(query, values)
         row = await cursor.fetchone()
         return None if row is None else _anchored(row)
 

@@ -11,16 +11,16 @@ from core.models import Occurrence, OccurrenceState, Reminder
 from core.policies import Late
 
 ADD = """
-insert into reminders (owner_id, text, wall, zone, floating, rule, nag, nag_most, late, late_after,
-                       urgent, state, inbox_id, created_at)
-values (%(owner)s, %(text)s, %(wall)s, %(zone)s, %(floating)s, %(rule)s, %(nag)s, %(nag_most)s,
-        %(late)s, %(late_after)s, %(urgent)s, %(state)s, %(inbox)s, %(at)s)
+insert into reminders (owner_id, text, wall, zone, floating, rule, every, nag, nag_most, late,
+                       late_after, urgent, state, inbox_id, created_at)
+values (%(owner)s, %(text)s, %(wall)s, %(zone)s, %(floating)s, %(rule)s, %(every)s, %(nag)s,
+        %(nag_most)s, %(late)s, %(late_after)s, %(urgent)s, %(state)s, %(inbox)s, %(at)s)
 returning *
 """
 GET = "select * from reminders where id = %(id)s and owner_id = %(owner)s"
 SAVE = """
 update reminders set text = %(text)s, wall = %(wall)s, zone = %(zone)s, floating = %(floating)s,
-  rule = %(rule)s, nag = %(nag)s, nag_most = %(nag_most)s, late = %(late)s,
+  rule = %(rule)s, every = %(every)s, nag = %(nag)s, nag_most = %(nag_most)s, late = %(late)s,
   late_after = %(late_after)s, urgent = %(urgent)s, state = %(state)s
 where id = %(id)s and owner_id = %(owner)s
 """
@@ -236,6 +236,7 @@ def _values(reminder: Reminder) -> dict[str, object]:
         "zone": reminder.zone,
         "floating": reminder.floating,
         "rule": reminder.rule,
+        "every": reminder.every,
         "nag": reminder.nag,
         "nag_most": reminder.nag_most,
         "late": late and late.what,
@@ -254,6 +255,7 @@ def _reminder(row: DictRow) -> Reminder:
         zone=row["zone"],
         floating=row["floating"],
         rule=row["rule"],
+        every=row["every"],
         nag=row["nag"],
         nag_most=row["nag_most"],
         late=None if late is None else Late(what=late, after=row["late_after"]),

@@ -10,6 +10,9 @@ class FakeAnchors(Store):
     async def keep(self, anchored: Anchored) -> None:
         self.state.anchors[anchored.reminder_id] = anchored
 
+    async def get(self, reminder_id: int) -> Anchored | None:
+        return self.state.anchors.get(reminder_id)
+
     async def drop(self, reminder_id: int) -> None:
         self.state.anchors.pop(reminder_id, None)
 
