@@ -20,9 +20,7 @@ on conflict (reminder_id) do update set event_id = excluded.event_id, occasion =
 COLUMNS: LiteralString = """
 reminder_id, event_id, occasion, whose, length, clock, starts_at, first_day, due_at, lost
 """
-GET = (
-    f"select {COLUMNS} from anchors where owner_id = %(owner)s and reminder_id = %(reminder)s"  # noqa: S608
-)
+GET = f"select {COLUMNS} from anchors where owner_id = %(owner)s and reminder_id = %(reminder)s"  # noqa: S608
 DROP = "delete from anchors where owner_id = %(owner)s and reminder_id = %(reminder)s"
 MOVED = """
 update anchors set event_id = %(to)s, stale = true
