@@ -10,7 +10,7 @@ from agents.insisting import insisted, insistent, insisting
 from agents.reminder_texts import Ringing, schedule
 from agents.reminder_times import Aim, aim_of
 from agents.task_reminders import link
-from agents.wording import clock
+from agents.wording import clock, listed, quoted
 from core.anchors import Anchored
 from core.errors import Refused
 from core.models import Button, Focus, Reminder, Reply
@@ -19,6 +19,12 @@ from core.stores import UnitOfWork
 
 # Between times that are one after the other: "at 8, 12 and 18".
 _AND = r"\s*(?:,|&|\band\b|,\s*and\b)\s*"
+# "in 10, 20 and 30 minutes", and "in 10 minutes, 20 minutes and an hour".
+_IN = re.compile(r"\bin\b", re.IGNORECASE)
+_LENGTHS = re.compile(
+    rf"\bin (?P<row>(?:\d+{_AND})+\d+) ?(?P<unit>min|h|hr|hour|day)(?:ute)?s?\b", re.IGNORECASE
+)
+_SECONDS = {"min": 60, "h": 3600, "hr": 3600, "hour": 3600, "day": 86400}
 # So many reminders one message sets at most: one for each hour of a day.
 MOST_TIMES = 24
 
@@ -112,6 +118,29 @@ def _manner(turn: Turn) -> Slots:
     return slots
 
 
+def without_lengths(text: str, words: str) -> str:
+    """What to say, without the lengths "in 10 and 20 minutes" of which only some were taken for
+    times."""
+    found = _LENGTHS.search(words)
+    if found is None:
+        return text
+    ends = [end for end in range(len(found[0]), 3, -1) if text.endswith(found[0][:end])]
+    return text[: -ends[0]].rstrip() if ends else text
+
+
+def left_out(turn: Turn, text: str, aims: Sequence[Aim]) -> str:
+    """The times that were said and that nothing is set for, unless they are part of `text`; a
+    sentence, or nothing."""
+    times = turn.request.times
+    if len(aims) != 1 or aims[0].rule is not None or len(times) < 2:
+        return ""
+    others = [said.text for said in times[1:] if said.text.lower() not in text.lower()]
+    if not others:
+        return ""
+    named = listed([quoted(other, 30) for other in others])
+    return f"I have set nothing for {named}: tell me that in a message of its own."
+
+
 def _together(times: Sequence[TimeExpression], text: str) -> list[Sequence[TimeExpression]]:
     """The times one by one, where all of them stand one after the other and are of one kind; the
     time within a thing, as in "at 5 for the 6pm train", stands elsewhere.
@@ -119,12 +148,24 @@ def _together(times: Sequence[TimeExpression], text: str) -> list[Sequence[TimeE
     Raises:
         Refused: they are too many.
     """
+    lengths = _LENGTHS.search(text)
+    if lengths is not None:
+        return _few([_length(number, lengths) for number in re.findall(r"\d+", lengths["row"])])
     kinds = {"date" if said.kind == "instant" else said.kind for said in times}
+    if len(times) > 1 and _IN.match(times[0].text):
+        kinds.discard("duration")
     if len(times) < 2 or kinds not in ({"date"}, {"recurrence"}):
         return []
     row = _AND.join(re.escape(said.text) for said in times)
-    if not re.search(row, text, re.IGNORECASE):
-        return []
+    return _few(times) if re.search(row, text, re.IGNORECASE) else []
+
+
+def _length(number: str, lengths: re.Match[str]) -> TimeExpression:
+    seconds = float(int(number) * _SECONDS[lengths["unit"].lower()])
+    return TimeExpression(text=lengths[0], span=lengths.span(), kind="duration", value=seconds)
+
+
+def _few(times: Sequence[TimeExpression]) -> list[Sequence[TimeExpression]]:
     if len(times) > MOST_TIMES:
         raise Refused(
             f"Those are {len(times)} times, and I set at most {MOST_TIMES} with one message, so I"

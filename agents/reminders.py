@@ -35,7 +35,7 @@ from agents.reminder_choice import (
     subject_text,
 )
 from agents.reminder_lists import press_page, shown_list
-from agents.reminder_setting import aims_of, save
+from agents.reminder_setting import aims_of, left_out, save, without_lengths
 from agents.reminder_texts import when
 from agents.reminder_times import Aim
 from agents.ringing import (
@@ -143,7 +143,9 @@ class ReminderAgent:
             return await _ask_what(turn, aims, work)
         if not aims:
             return await _ask_when(turn, text, work)
-        return await save(turn, text, aims, work)
+        reply = await save(turn, text, aims, work)
+        said = [reply.text, left_out(turn, text, aims)]
+        return replace(reply, text="\n".join(line for line in said if line))
 
     async def _set_before(
         self, turn: Turn, work: UnitOfWork, lead: Lead, aims: Sequence[Aim]
@@ -186,7 +188,7 @@ def _text(turn: Turn) -> str | None:
     given = (request.slots.what,) if isinstance(request.slots.what, str) else request.slots.what
     text = listed([part.strip() for part in given or () if part.strip()])
     if text:
-        return text
+        return without_lengths(text, turn.incoming.text)
     if request.verb == "answer" and focus.question == "when" and focus.pending:
         return focus.pending
     if not request.times:

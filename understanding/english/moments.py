@@ -230,7 +230,8 @@ MOMENTS = Layer(
         rule("corrected day", f"DAY {CORRECT} on? DAY", _corrected_day),
         rule("until a clock", "between|from MOMENT and|to|until|- CLOCK", _between_moments),
     ),
-    passes=4,
+    # Of hours one after the other each pass finds one more.
+    passes=24,
 )  # fmt: skip
 STRETCHES = Layer(
     (

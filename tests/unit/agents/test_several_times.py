@@ -35,6 +35,28 @@ async def test_each_time_of_a_day_rings(house: House) -> None:
         ("remind me to walk the dog at 4pm and at 8pm", ["13 14:00", "13 18:00"]),
         ("remind me at 8, 12 and 18 to walk the dog", ["13 16:00", "14 06:00", "14 10:00"]),
         ("remind me tomorrow at 15, 17 to walk the dog", ["14 13:00", "14 15:00"]),
+        (
+            "remind me at 8, 9, 10, 11, 12, 13, 14, 15 to walk the dog",
+            [
+                "13 11:00",
+                "13 12:00",
+                "13 13:00",
+                "14 06:00",
+                "14 07:00",
+                "14 08:00",
+                "14 09:00",
+                "14 10:00",
+            ],
+        ),
+        (
+            "remind me in 10, 20 and 30 minutes to walk the dog",
+            ["13 10:10", "13 10:20", "13 10:30"],
+        ),
+        ("remind me to walk the dog in 1 and 2 hours", ["13 11:00", "13 12:00"]),
+        (
+            "remind me in 10 minutes, 20 minutes and an hour to walk the dog",
+            ["13 10:10", "13 10:20", "13 11:00"],
+        ),
         ("remind me tuesday and thursday at 9 to walk the dog", ["14 07:00", "16 07:00"]),
         ("remind me to walk the dog tomorrow at 9 and friday at 10", ["14 07:00", "17 08:00"]),
     ],
@@ -95,3 +117,9 @@ async def test_too_many_are_refused_and_not_dropped(house: House) -> None:
     said = await house.reply(f"remind me at {hours(25)} to drink water")
     assert said.startswith("Those are 25 times, and I set at most 24 with one message, so I have")
     assert await rung(house, DAY) == []
+
+
+async def test_a_time_that_fits_nowhere_is_told(house: House) -> None:
+    said = await house.reply("remind me to call mum at 5pm or 6pm")
+    assert said.endswith("I have set nothing for “6pm”: tell me that in a message of its own.")
+    assert [told[:8] for told in await rung(house, DAY)] == ["13 15:00"]
