@@ -16,6 +16,7 @@ from core.models import Focus, Person
 from core.requests import Request, Route, Slots, TimeExpression
 
 LEFT = "All right, I leave it at that."
+AGAIN = "Which of these do you mean? Tap one, or say “the first” or “the second”."
 # What says yes, or no, to one kind of question alone.
 _MAKE = r"(?:create|add|book|move) (?:it|that)|create|put it in|move"
 _DELETE = r"(?:delete|remove) (?:it|that|them|all of them|them all)|delete|all of them"
@@ -29,10 +30,12 @@ _WRAPPER = re.compile(r"(?:remind me )?(?:to|that|of|about|it['’]s|it is) +", 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answered:
-    """The answer: no, yes to the `data` of buttons, or words that make a `request` whole."""
+    """The answer: no, yes to the `data` of buttons, or words that make a `request` whole; while it
+    is not clear, the same is asked `again`."""
 
     request: Request | None = None
     data: tuple[str, ...] = ()
+    again: bool = False
 
 
 def answered(
@@ -85,7 +88,9 @@ def _picked(
         return understood(words, now, person, Focus(), understand).times
 
     found = picked(plain, focus.choices, times_in, person.zone)
-    return Answered(data=tuple(button.data for button in found)) if found else None
+    if found is None:
+        return None
+    return Answered(data=tuple(button.data for button in found), again=not found)
 
 
 def _amended(

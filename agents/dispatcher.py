@@ -11,7 +11,7 @@ import structlog
 
 from agents.agent import Agent, Turn
 from agents.answering import Answer, Answering, Step, saying, sentence
-from agents.answers import LEFT, Answered, answered
+from agents.answers import AGAIN, LEFT, Answered, answered
 from agents.calendar_papers import FILE, MARK
 from agents.calendar_settings import secret_verb
 from agents.drafts import taken_back
@@ -141,7 +141,7 @@ class Dispatcher:
             await self._confirmed(incoming, person, talk, answer.data)
             return
         # Judging a text by its meaning computes for some milliseconds.
-        reading = _answer_read(answer) or await asyncio.to_thread(
+        reading = _answer_read(answer, talk.focus) or await asyncio.to_thread(
             read, incoming, person, talk, self._understand
         )
         before = () if first is None else (_said(first),)
@@ -308,10 +308,13 @@ class Dispatcher:
         await self._answer(incoming, person, talk, Reading(reply=said), toast=toast)
 
 
-def _answer_read(answer: Answered | None) -> Reading | None:
-    """The answer to a question as requests, or as the end of the question."""
+def _answer_read(answer: Answered | None, focus: Focus) -> Reading | None:
+    """The answer to a question as requests, as the question once more, or as its end."""
     if answer is None:
         return None
+    if answer.again:
+        rows = tuple((button,) for button in focus.choices)
+        return Reading(reply=Reply(text=AGAIN, buttons=rows, route=focus.route), focus=focus)
     if answer.request is not None:
         return Reading(requests=(answer.request,))
     return Reading(reply=Reply(text=LEFT, route="other"), focus=Focus())

@@ -42,26 +42,29 @@ _WEAK = re.compile(
 )
 
 
-def picked(said: str, choices: Sequence[Button], times_in: Times, zone: str) -> list[Button]:
+def picked(said: str, choices: Sequence[Button], times_in: Times, zone: str) -> list[Button] | None:
     """Those of `choices` that `said` picks, by place, by name or by a time at `zone`, which
-    `times_in` finds; empty when it picks none, or leaves it open."""
+    `times_in` finds. Empty when that is left open; None when `said` is no answer."""
     plain = _AFTER.sub("", _BEFORE.sub("", said)).strip()
     if _ALL.fullmatch(plain):
         return list(choices)
-    found = _one(plain, choices, times_in, zone)
-    if found is not None:
-        return [found]
-    parts = [_one(part, choices, times_in, zone) for part in _AND.split(plain)]
-    several = [button for button in parts if button is not None]
-    return several if len(several) == len(parts) else []
+    whole = _fitting(plain, choices, times_in, zone)
+    found = [whole]
+    if whole is None:
+        found = [_fitting(part, choices, times_in, zone) for part in _AND.split(plain)]
+    several = [fits for fits in found if fits is not None]
+    if len(several) < len(found):
+        return None
+    return [fits[0] for fits in several] if all(len(fits) == 1 for fits in several) else []
 
 
-def _one(plain: str, choices: Sequence[Button], times_in: Times, zone: str) -> Button | None:
+def _fitting(
+    plain: str, choices: Sequence[Button], times_in: Times, zone: str
+) -> list[Button] | None:
     place = _PLACED.fullmatch(plain)
     if place is not None:
         number = PLACES.get(place["place"].lower()) or int(place["place"])
-        index = number - 1 if number > 0 else len(choices) - 1
-        return choices[index] if 0 <= index < len(choices) else None
+        return list(choices[-1:] if number < 0 else choices[number - 1 : number] if number else ())
     # "one tomorrow" is no time.
     left, name = list(choices), _ONE.sub(" ", plain).strip()
     times = times_in(name)
@@ -70,8 +73,9 @@ def _one(plain: str, choices: Sequence[Button], times_in: Times, zone: str) -> B
         left = [button for button in left if any(way in button.label for way in ways)]
         name = name.replace(expression.text, " ")
     name = " ".join(_WEAK.sub(" ", name).split())
-    found = named(name, left, lambda button: button.label) if name else left if times else []
-    return found[0] if len(found) == 1 else None
+    if name:
+        left = named(name, left, lambda button: button.label)
+    return left if left and (name or times) else None
 
 
 def _shown(said: TimeExpression, zone: str) -> Iterable[str]:

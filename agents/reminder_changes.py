@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from agents.agent import Pressed, Turn
 from agents.confirming import ask_which_one
 from agents.insisting import OPEN, insist, insistent, told
-from agents.reminder_choice import chosen, label
+from agents.reminder_choice import choice, chosen
 from agents.reminder_series import go_on
 from agents.reminder_texts import Ringing, line, schedule
 from agents.reminder_times import (
@@ -175,10 +175,7 @@ async def one_meant(turn: Turn, work: UnitOfWork) -> Ringing | Reply:
         raise Refused(found)
     ringings, sure = found
     if not sure or len(ringings) > 1:
-        choices = [
-            (str(ringing[0].id), label(line(ringing, turn.person, turn.now)))
-            for ringing in ringings
-        ]
+        choices = [(str(ringing[0].id), choice(ringing, turn)) for ringing in ringings]
         return await ask_which_one(turn, work, "Which one do you mean?", "reminder", choices)
     return ringings[0]
 

@@ -8,7 +8,7 @@ from agents.agent import Turn
 from agents.confirming import offer
 from agents.event_choice import events_named
 from agents.finding import PLACE, named, pointed, words_of
-from agents.reminder_texts import Ringing, line
+from agents.reminder_texts import Ringing, brief, line
 from agents.wording import listed, quoted
 from core.models import Button, Focus, Reply
 from core.stores import UnitOfWork
@@ -67,7 +67,7 @@ async def ask_which(
 ) -> Reply:
     """A question with a button that cancels each."""
     buttons = [
-        Button(label=label(line(ringing, turn.person, turn.now)), data=f"cancel:{ringing[0].id}")
+        Button(label=choice(ringing, turn), data=f"cancel:{ringing[0].id}")
         for ringing in ringings[:MOST_BUTTONS]
     ]
     ids = tuple(str(reminder.id) for reminder, _ in ringings)
@@ -103,6 +103,17 @@ def label(text: str) -> str:
     return flat if len(flat) <= LABEL_LENGTH else f"{flat[: LABEL_LENGTH - 1]}…"
 
 
+def choice(ringing: Ringing, turn: Turn) -> str:
+    """The reminder as it fits on a button, where its time tells it from others of that name."""
+    whole = line(ringing, turn.person, turn.now)
+    if len(whole) <= LABEL_LENGTH:
+        return label(whole)
+    at = brief(ringing, turn.person, turn.now)
+    text = " ".join(ringing[0].text.split())
+    room = LABEL_LENGTH - len(at) - 2
+    return f"{text if len(text) <= room else text[: room - 1] + '…'}, {at}"
+
+
 async def _pointed(
     turn: Turn, work: UnitOfWork, ahead: list[Ringing], reference: str
 ) -> tuple[list[Ringing], bool] | str:
@@ -119,7 +130,7 @@ async def _pointed(
     if len(ids) == 1 and not shown and focus.question is None and not counts:
         return "Nothing of that reminder is left to ring."
     found = pointed(reference, shown or ahead)
-    return (found, True) if found else (shown or ahead, False)
+    return (found, True) if found else (ahead if counts else shown or ahead, False)
 
 
 def _of_the_kind(said: str, ahead: list[Ringing]) -> list[Ringing]:

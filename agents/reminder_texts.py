@@ -76,6 +76,15 @@ def line(ringing: Ringing, person: Person, now: datetime) -> str:
     return f"{reminder.text}, {rule_in_words(reminder.rule, reminder.wall)}, next {at}"
 
 
+def brief(ringing: Ringing, person: Person, now: datetime) -> str:
+    """Its next time, as short as can be: "Tue 14 Apr at 09:00"."""
+    reminder, occurrence = ringing
+    zone = zone_shown(reminder, occurrence.due_at, person)
+    on = wall_of(occurrence.due_at, zone_called(zone)).date()
+    today = wall_of(now, zone_called(zone)).date()
+    return f"{plain_day(on, today)} at {clock(occurrence.due_at, zone)}"
+
+
 def in_day(ringing: Ringing, person: Person, now: datetime) -> str:
     """The line below the heading of its day: "stretch, 09:00 (every weekday at 09:00)"."""
     reminder, occurrence = ringing

@@ -116,11 +116,23 @@ async def test_what_is_no_choice_is_a_request(two_calls: House) -> None:
     assert await two_calls.reply("add milk to shopping") == "Added milk to shopping."
 
 
-@pytest.mark.parametrize("words", ["the fifth one", "call"])
-async def test_what_leaves_it_open_changes_nothing(two_calls: House, words: str) -> None:
-    await two_calls.say("move the call reminder to 8pm")
-    await two_calls.say(words)
-    assert "20:00" not in await two_calls.reply("reminders")
+@pytest.mark.parametrize("words", ["the fifth one", "call", "the call one", "mum and the third"])
+async def test_what_leaves_it_open_is_asked_again(two_calls: House, words: str) -> None:
+    (asked,) = await two_calls.say("move the call reminder to 8pm")
+    (again,) = await two_calls.say(words)
+    assert again.reply.text.startswith("Which of these do you mean?")
+    assert again.reply.buttons == asked.reply.buttons
+    assert (await two_calls.reply("the first")).startswith("Changed: call mum\n")
+
+
+async def test_those_of_one_name_are_told_apart_by_their_times(house: House) -> None:
+    await house.say("remind me to call the insurance company tomorrow at 9")
+    await house.say("remind me to call the insurance company tomorrow at 10")
+    (asked,) = await house.say("cancel the insurance reminder")
+    assert labels(asked) == [
+        "call the insurance…, Tue 14 Apr at 09:00",
+        "call the insurance…, Tue 14 Apr at 10:00",
+    ]
 
 
 @pytest.mark.parametrize(
