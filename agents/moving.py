@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from agents.places import zone_named
+from agents.reminder_texts import Ringing
 from agents.reminder_times import place_of
 from agents.wording import amount, clock, plain_day
 from core.errors import Refused
 from core.models import Person
+from core.recurrence import next_instant
 from core.requests import DateRange, TimeExpression
 from core.stores import UnitOfWork
 from core.whereabouts import Trip, Whereabouts
@@ -104,7 +106,7 @@ async def _take_along(work: UnitOfWork, before: Person, after: Person, now: date
         follows = isinstance(place_of(reminder, after), Whereabouts)
         if not follows or occurrence.parent_id is not None:
             continue
-        due_at = after.whereabouts.instant_of(before.whereabouts.wall_of(occurrence.due_at))
+        due_at = after.whereabouts.instant_of(_wall((reminder, occurrence), before))
         if due_at != occurrence.due_at:
             await work.occurrences.mark(occurrence.id, "cancelled")
             await work.occurrences.add(reminder.id, due_at, None)
@@ -113,3 +115,15 @@ async def _take_along(work: UnitOfWork, before: Person, after: Person, now: date
         return ""
     kept = "keeps its" if moved == 1 else "keep their"
     return f" {amount(moved, 'reminder')} {kept} clock time there."
+
+
+def _wall(ringing: Ringing, person: Person) -> datetime:
+    """The clock time that it was set for; where a journey has skipped that, no clock showed it."""
+    reminder, occurrence = ringing
+    if reminder.rule is None:
+        return reminder.wall
+    since = occurrence.due_at - timedelta(microseconds=1)
+    found = next_instant(reminder.rule, reminder.wall, person.whereabouts, since)
+    if found is None or found[1] != occurrence.due_at:
+        return person.whereabouts.wall_of(occurrence.due_at)
+    return found[0]

@@ -57,6 +57,15 @@ async def test_back_earlier_and_taken_back(life: Life) -> None:
     assert at(await life.wait(days=2)) == ["14 09:00"]
 
 
+@pytest.mark.parametrize("words", ["today at 14:00", "every day at 14:00"])
+async def test_a_trip_of_a_moment_leaves_the_clock_time_as_it_was(life: Life, words: str) -> None:
+    """In Tokyo 14:00 is over already, so today it stays where it was; back home, too."""
+    await life.say(f"remind me {words} to take pills")
+    await life.say("I'm in Tokyo")
+    await life.say("I'm back")
+    assert at(await life.wait(hours=12)) == ["13 14:00"]
+
+
 async def test_a_stated_zone_stays_fixed(life: Life) -> None:
     (said,) = await life.say("remind me tomorrow at 9am Tokyo time to call Kenji")
     assert "Tue 14 Apr at 09:00 (Asia/Tokyo)" in said
