@@ -21,6 +21,7 @@ PLACE = re.compile(
 # One slip in a word of five letters or more; shorter words are too easily others ("swim", "slim").
 SLIP = 0.8
 SLIPPERY = 5
+_AND = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&)\s*")
 _EMPTY = frozenset({"the", "a", "an", "my", "to", "of", "for", "and", "some", "task", "item"})
 
 
@@ -78,8 +79,13 @@ def pointed(reference: str, shown: Sequence[Thing]) -> list[Thing]:
 
 
 def numbered(reference: str, shown: Sequence[Thing]) -> list[Thing]:
-    """What "the second one", "number 3", "the last" mean among what was `shown`; else nothing."""
+    """What "the second one", "number 3", "the first and the last" mean among what was `shown`; else
+    nothing."""
     said = reference.casefold()
+    parts = _AND.split(said)
+    if len(parts) > 1:
+        several = [numbered(part, shown) for part in parts]
+        return [found for fits in several for found in fits] if all(several) else []
     for word in re.findall(r"\w+", said):
         number = int(word) if word.isdecimal() else PLACES.get(word)
         # "that one" points, it does not count.

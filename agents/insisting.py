@@ -194,7 +194,10 @@ def told(reminder: Reminder, due_at: datetime, person: Person) -> list[str]:
     if reminder.urgent:
         said.append("It is urgent: it sounds in quiet hours, too.")
     elif quiet is not None and quiet.holds(due_at, person.whereabouts.zone_at(due_at)):
-        said.append("That is in your quiet hours: it comes without a sound. Say “it's urgent”.")
+        said.append(
+            "That is in your quiet hours: it comes without a sound. Say “it's urgent” if it must"
+            " sound."
+        )
     return said
 
 

@@ -173,7 +173,7 @@ class Presses:
         versions: list[Outgoing],
     ) -> Pressed:
         if action == ACTION and argument.isdecimal() and not _forged(argument):
-            return await undo(work, int(argument), versions)
+            return await undo(work, int(argument), versions, incoming, self._clock.now())
         agent = self._by_action.get(action)
         if _forged(argument) or (agent is None and action != KEEP_ACTION):
             return Pressed(toast=STALE)

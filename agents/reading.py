@@ -11,6 +11,7 @@ from agents.insisting import insisted, insisting
 from agents.languages import is_foreign
 from agents.memory_orders import memory_order, stated
 from agents.places import is_zone
+from agents.pointing import later, pointing, reach
 from agents.quick_add import SEVERAL, jotted
 from agents.rewording import rewording
 from agents.skipping import may_skip, skipping
@@ -118,7 +119,15 @@ def understood(
 def _by_form(
     text: str, now: datetime, person: Person, focus: Focus, understand: Understand
 ) -> Request | None:
-    """What a reminder's new text, a ringing left out or a task in its own notation is."""
+    """What points at a reminder, gives it another text or leaves a ringing out, or is a task in
+    its own notation."""
+
+    def of_it(words: str) -> Request:
+        return understood(words, now, person, replace(focus, ids=focus.ids[:1]), understand)
+
+    pointed = later(text, focus) or reach(text, focus) or pointing(text, focus, of_it)
+    if pointed is not None:
+        return pointed
     if (reworded := rewording(text, focus) or memory_order(text, focus)) is not None:
         return reworded
     if may_skip(text):

@@ -20,15 +20,17 @@ from agents.reminder_times import (
     on_day,
     zone_shown,
 )
+from agents.ringing import snooze
 from agents.wording import quoted
 from core.errors import Refused
-from core.models import Button, Focus, Reply
+from core.models import Button, Focus, Outgoing, Reply
 from core.requests import TimeExpression
 from core.stores import UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
 
 # "an hour later" is said of the reminder, not of now.
+_CHANGES = re.compile(r"\b(?:move|change|make|set|push|shift|reschedule|put)\b", re.IGNORECASE)
 _SHIFT = re.compile(r"\b(later|earlier)\b", re.IGNORECASE)
 ANSWERS = (
     "Write the new time, like “at 10:30” or “every monday at 9”, or the new text, like"
@@ -42,6 +44,8 @@ async def changed(turn: Turn, work: UnitOfWork) -> Reply:
     times = turn.request.times
     if not times:
         raise Refused(f"What shall I change about the reminder? {EXAMPLE}")
+    if await _has_just_rung(turn, work):
+        return await snooze(turn, work)
     before = await one_meant(turn, work)
     if isinstance(before, Reply):
         return before
@@ -50,6 +54,49 @@ async def changed(turn: Turn, work: UnitOfWork) -> Reply:
     series = before[0].rule is not None and before[1].parent_id is None
     asked = series and times[0].kind != "recurrence" and turn.request.slots.scope is None
     return await _told(before, saved, turn, work, turn.incoming.inbox_id if asked else None)
+
+
+async def _has_just_rung(turn: Turn, work: UnitOfWork) -> bool:
+    """Whether a time is said of what has rung and waits for an answer. Of a series it is, unless
+    the words change it: "at 5" is, "move it to 5" is not."""
+    request, focus = turn.request, turn.conversation.focus
+    points = request.slots.what is None and request.slots.reference in (None, "it", "that", "this")
+    if focus.subject != "occurrence" or len(focus.ids) != 1 or not points:
+        return False
+    rung = await work.occurrences.get(int(focus.ids[0]))
+    if rung is None or rung[1].state not in OPEN or request.times[0].kind == "recurrence":
+        return False
+    ahead = await work.reminders.upcoming(turn.now)
+    is_over = all(reminder.id != rung[0].id for reminder, _ in ahead)
+    return is_over or not _CHANGES.search(turn.incoming.text)
+
+
+async def reached(turn: Turn, work: UnitOfWork) -> Reply:
+    """Let the last change hold for one ringing, or for all that follow, as its button does."""
+    which = "Only this one" if turn.request.slots.scope == "this" else "All following"
+    offered = await work.outbox.pressed(turn.conversation.id, which)
+    action, _, more = offered[1].partition(":") if offered else ("", "", "")
+    cause, _, rest = more.partition(":")
+    number = rest.partition(":")[0]
+    ringing = await work.occurrences.get(int(number)) if number.isdecimal() else None
+    is_last = ringing is not None and str(ringing[0].id) in turn.conversation.focus.ids
+    if action != "scope" or offered is None or not is_last:
+        raise Refused(
+            "I have changed no series just now of which that could hold. For example: “move yoga to"
+            " 8, only tomorrow”."
+        )
+    shown = await press_scope(turn, int(cause), rest, work)
+    said = shown.edit or Reply(text=shown.toast)
+    edit = Outgoing(
+        key=f"edit:{turn.incoming.inbox_id}:{offered[0]}",
+        conversation_id=turn.conversation.id,
+        kind="edit",
+        reply=replace(said, buttons=()),
+        inbox_id=turn.incoming.inbox_id,
+        target_id=offered[0],
+    )
+    await work.outbox.put(edit, turn.now)
+    return said
 
 
 async def press_scope(turn: Turn, cause: int, more: str, work: UnitOfWork) -> Pressed:
@@ -97,7 +144,8 @@ async def _told(
 async def reworded(turn: Turn, work: UnitOfWork) -> Reply:
     """Give the reminder that is meant another text; the request holds (which, new text)."""
     which, text = (*(turn.request.slots.what or ()), "", "")[:2]
-    slots = replace(turn.request.slots, what=which or None, reference=None if which else "it")
+    pointer = None if which else turn.request.slots.reference or "it"
+    slots = replace(turn.request.slots, what=which or None, reference=pointer)
     meant = replace(turn, request=replace(turn.request, slots=slots))
     before = await one_meant(meant, work)
     if isinstance(before, Reply):

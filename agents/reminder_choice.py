@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from agents.agent import Turn
 from agents.confirming import offer
 from agents.event_choice import events_named
-from agents.finding import PLACE, named, pointed, words_of
+from agents.finding import ALL, PLACE, named, pointed, words_of
 from agents.reminder_texts import Ringing, brief, line
 from agents.wording import listed, quoted
 from core.models import Button, Focus, Reply
@@ -44,6 +45,26 @@ async def chosen(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], bool] | s
         known = listed([quoted(reminder.text, 30) for reminder, _ in ahead[:5]])
         return f"I find no reminder like {quoted(title, 40)}. There is {known}."
     return await _pointed(turn, work, ahead, turn.request.slots.reference or "it")
+
+
+async def each_meant(turn: Turn, work: UnitOfWork) -> list[Turn]:
+    """The turn once for each reminder, where it points at several with "both" or "all of them"."""
+    slots = turn.request.slots
+    found = None
+    if slots.what is None and slots.scope is None and ALL.search((slots.reference or "").lower()):
+        found = await chosen(turn, work)
+    if found is None or isinstance(found, str) or not found[1]:
+        return [turn]
+    focus = turn.conversation.focus
+    request = replace(turn.request, slots=replace(slots, reference="it"))
+    return [
+        replace(
+            turn,
+            conversation=replace(turn.conversation, focus=replace(focus, ids=(str(one.id),))),
+            request=request,
+        )
+        for one, _ in found[0][:MOST_BUTTONS]
+    ]
 
 
 async def names_a_reminder(turn: Turn, work: UnitOfWork) -> bool:

@@ -29,11 +29,10 @@ from agents.reminder_changes import (
     press_change,
     press_instead,
     press_scope,
+    reached,
     reworded,
 )
-from agents.reminder_choice import (
-    subject_text,
-)
+from agents.reminder_choice import each_meant, subject_text
 from agents.reminder_lists import press_page, shown_list
 from agents.reminder_setting import aims_of, left_out, save, without_lengths
 from agents.reminder_texts import when
@@ -77,6 +76,7 @@ UPDATES: dict[str, Callable[[Turn, UnitOfWork], Awaitable[Reply]]] = {
     "snooze": snooze,
     "answer": snooze,
     "text": reworded,
+    "reach": reached,
     "policy": made_insistent,
     "skip": skipped,
 }
@@ -119,7 +119,8 @@ class ReminderAgent:
                 case "reminder.cancel", _:
                     return [await cancel(turn, work)]
                 case "reminder.update", verb:
-                    return [await UPDATES.get(verb, changed)(turn, work)]
+                    update = UPDATES.get(verb, changed)
+                    return [await update(one, work) for one in await each_meant(turn, work)]
                 case _:
                     return [await shown_list(turn, work)]
 

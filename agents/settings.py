@@ -102,7 +102,7 @@ class SettingsAgent:
         return conclude
 
     async def _undo(self, turn: Turn, work: UnitOfWork) -> Reply:
-        last = await undo_last(work, turn.conversation)
+        last = await undo_last(work, turn.conversation, turn.incoming, self._clock.now())
         shown = Pressed(toast="", edit=last.edit)
         await put_edit(work, turn.incoming, shown, last.outbox_id, self._clock)
         return Reply(text=last.text)

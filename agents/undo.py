@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import pairwise
 
 from agents.agent import Pressed
-from core.models import Button, Conversation, Outgoing, Reply
+from core.models import Button, Conversation, Incoming, Outgoing, Reply
 from core.stores import UnitOfWork
 
 ACTION = "undo"
@@ -36,13 +37,16 @@ def with_undo(reply: Reply, inbox_id: int) -> Reply:
     return replace(reply, buttons=(*reply.buttons, (undo_button(inbox_id),)))
 
 
-async def undo(work: UnitOfWork, inbox_id: int, versions: list[Outgoing]) -> Pressed:
-    """Undo that change set. `versions` are those of the message whose button was pressed.
+async def undo(
+    work: UnitOfWork, inbox_id: int, versions: list[Outgoing], incoming: Incoming, now: datetime
+) -> Pressed:
+    """Undo that change set, as `incoming` asks for. `versions` are those of the message whose
+    button was pressed.
 
     A message that was changed by what is undone gets its earlier form back; any other says that it
     was undone. In every case the button goes, because it can do nothing more.
     """
-    outcome = await work.changes.undo(inbox_id)
+    outcome = await _undone(work, inbox_id, versions, incoming, now)
     return Pressed(toast=TOASTS[outcome], edit=_shown(versions, inbox_id, outcome))
 
 
@@ -56,7 +60,9 @@ class Last:
     edit: Reply | None = None
 
 
-async def undo_last(work: UnitOfWork, talk: Conversation) -> Last:
+async def undo_last(
+    work: UnitOfWork, talk: Conversation, incoming: Incoming, now: datetime
+) -> Last:
     """Undo what the newest message with an Undo button offers, unless something was forgotten
     since: who says "undo" then means that."""
     found = await work.outbox.pressed(talk.id, LABEL)
@@ -68,7 +74,7 @@ async def undo_last(work: UnitOfWork, talk: Conversation) -> Last:
         return Last(text=NOTHING)
     outbox_id, data = found
     inbox_id = int(data.partition(":")[2])
-    outcome = await work.changes.undo(inbox_id)
+    outcome = await _undone(work, inbox_id, versions, incoming, now)
     told = _DISTANCE.sub("", versions[-1].reply.text.partition("\n\n")[0])
     start = "Taken back" if outcome == "undone" else TOASTS[outcome].rstrip(".")
     return Last(
@@ -76,6 +82,32 @@ async def undo_last(work: UnitOfWork, talk: Conversation) -> Last:
         outbox_id=outbox_id,
         edit=_shown(versions, inbox_id, outcome),
     )
+
+
+async def _undone(
+    work: UnitOfWork, inbox_id: int, versions: list[Outgoing], incoming: Incoming, now: datetime
+) -> str:
+    """How undoing went. What had rung and was answered by that message asks again."""
+    outcome = await work.changes.undo(inbox_id)
+    if outcome != "undone":
+        return outcome
+    own = versions[0].id if versions else 0
+    for target_id in await work.outbox.edited(inbox_id):
+        shown = await work.outbox.versions(target_id)
+        earlier = _before(shown, inbox_id)
+        is_last = bool(shown) and (shown[0].kind, shown[-1].inbox_id) == ("push", inbox_id)
+        if earlier is None or not is_last or target_id == own:
+            continue
+        edit = Outgoing(
+            key=f"edit:{incoming.inbox_id}:{target_id}",
+            conversation_id=shown[0].conversation_id,
+            kind="edit",
+            reply=earlier,
+            inbox_id=incoming.inbox_id,
+            target_id=target_id,
+        )
+        await work.outbox.put(edit, now)
+    return outcome
 
 
 def _shown(versions: list[Outgoing], inbox_id: int, outcome: str) -> Reply | None:

@@ -97,6 +97,11 @@ select id from outbox where owner_id = %(owner)s and conversation_id = %(convers
   and message_id = %(message)s and kind in ('reply', 'push')
 order by id desc limit 1
 """
+EDITED = """
+select distinct target_id from outbox
+where owner_id = %(owner)s and inbox_id = %(inbox)s and kind = 'edit' and target_id is not null
+order by target_id
+"""
 VERSIONS = """
 select v.*, false as uncertain, c.door, c.chat_id, null::bigint as target_message_id
 from outbox v join conversations c on c.id = v.conversation_id
@@ -174,6 +179,11 @@ class OutboxStore:
     async def find(self, conversation_id: int, message_id: int) -> int | None:
         row = await self._one(FIND, conversation=conversation_id, message=message_id)
         return None if row is None else int(row["id"])
+
+    async def edited(self, inbox_id: int) -> list[int]:
+        values = {"owner": self._owner_id, "inbox": inbox_id}
+        cursor = await self._connection.execute(EDITED, values)
+        return [row["target_id"] for row in await cursor.fetchall()]
 
     async def versions(self, outbox_id: int) -> list[Outgoing]:
         cursor = await self._connection.execute(

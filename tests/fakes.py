@@ -377,6 +377,11 @@ class FakeOutbox(Store):
         ]  # fmt: skip
         return max(found, default=None)
 
+    async def edited(self, inbox_id: int) -> list[int]:
+        messages = [sending.message for sending in self.state.outbox.values()]
+        edits = [m for m in messages if (m.kind, m.inbox_id) == ("edit", inbox_id)]
+        return sorted({m.target_id for m in edits if m.target_id is not None})
+
     async def versions(self, outbox_id: int) -> list[Outgoing]:
         messages = [sending.message for sending in self.state.outbox.values()]
         return [

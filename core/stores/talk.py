@@ -129,6 +129,10 @@ class Outbox(Protocol):
         """The outbox id of the message that the door calls `message_id`."""
         ...
 
+    async def edited(self, inbox_id: int) -> list[int]:
+        """The outbox ids of the messages that were edited because of that incoming one."""
+        ...
+
     async def versions(self, outbox_id: int) -> list[Outgoing]:
         """The message, then its edits in order; empty when it is too old to be known."""
         ...

@@ -94,6 +94,16 @@ class TestOutbox:
         assert [version.reply.text for version in shown] == ["hi", "ho"]
         assert [version.reply.buttons[0][0].label for version in shown] == ["✓ Done", "Undo"]
 
+    async def test_what_a_message_has_edited_is_known(self, home: Home) -> None:
+        async with home.database.transaction(home.owner_id) as work:
+            talk = await conversation(work)
+            cause = await work.inbox.add(talk, "text", "done", "", NOON, 7)
+            first = await work.outbox.put(outgoing(talk, "a", "hi"), NOON)
+            edit = replace(outgoing(talk, "b", "ho"), kind="edit", target_id=first)
+            assert await work.outbox.edited(cause.inbox_id) == []
+            await work.outbox.put(replace(edit, inbox_id=cause.inbox_id), NOON)
+            assert await work.outbox.edited(cause.inbox_id) == [first]
+
     async def test_a_message_is_found_by_what_its_buttons_carry(self, home: Home) -> None:
         async with home.database.transaction(home.owner_id) as work:
             talk = await conversation(work)

@@ -1,0 +1,69 @@
+"""What points at the reminders that were shown: "move the second one to 6pm", "delete both". What
+is to be done is understood of "it", and then meant of those."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from agents.finding import PLACES
+from core.models import Focus
+from core.requests import Request, Slots
+
+_PLACE = rf"(?:the |my |number |no\.? ?|#)*(?:{'|'.join(PLACES)}|\d{{1,2}})(?: one| reminder)?"
+_SEVERAL = (
+    r"both(?: of (?:them|these|those))?|all(?: (?:of )?(?:them|these|those)| two| three)"
+    r"|them(?: all)?"
+)
+_VERBS = (
+    r"move|change|push|shift|postpone|reschedule|set|make|put|cancel|delete|remove|drop|stop|skip"
+    r"|leave out|rename|reword"
+)
+_FORM = re.compile(
+    rf"\s*(?:(?:please|and|now|then|also|no)[ ,]+)*(?P<verb>{_VERBS})?\s*"
+    rf"(?P<which>{_PLACE}(?:(?:,| and|,? &)+ {_PLACE})*|{_SEVERAL})"
+    r"(?P<rest>(?:,? (?:to|by|at|on|for|until|till|into|as|in|an?|half|every|daily|weekly|urgent"
+    r"|today|tomorrow|tonight|later|earlier|again|please)\b.*)?)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LATER = re.compile(
+    r"(?:(?:please|ok|okay|not now|remind me|ask me|again|do it|but|a bit|a little"
+    r"|in a (?:bit|moment|minute|while)|later|soon|wait|not yet|snooze)[ ,.!]*)+",
+    re.IGNORECASE,
+)
+_ONE = r"(?:only|just) (?:this|that|the next)(?: one| time| once)?|(?:this|that) (?:one|time) only"
+_REACH = re.compile(
+    rf"(?:no[ ,]+|please[ ,]+|and[ ,]+)*(?:(?P<this>{_ONE}|(?:only|just) (?:today|tomorrow|once))"
+    r"|(?P<following>(?:for )?(?:all|the) (?:that )?follow(?:ing|s)?(?: ones)?|all of them"
+    r"|every time|always|from (?:now|then) on|(?:for )?the whole series))[ .!]*",
+    re.IGNORECASE,
+)
+
+
+def pointing(text: str, focus: Focus, understand: Callable[[str], Request]) -> Request | None:
+    """The request about some of the reminders in `focus`; None where the text points at none."""
+    found = _FORM.fullmatch(text.rstrip(" .!"))
+    if found is None or focus.subject != "reminder" or not focus.ids:
+        return None
+    verb, rest, which = found["verb"] or "move", found["rest"], found["which"]
+    if not found["verb"] and not rest:
+        return None
+    request = understand(f"{verb} it{rest}")
+    if request.also or request.route not in ("reminder.update", "reminder.cancel"):
+        return None
+    return replace(request, slots=replace(request.slots, reference=which))
+
+
+def later(text: str, focus: Focus) -> Request | None:
+    """The wish to be reminded again, without a time, of what has just rung."""
+    if focus.subject != "occurrence" or not _LATER.fullmatch(text.strip()):
+        return None
+    return Request(route="reminder.update", verb="snooze", slots=Slots(reference="it"))
+
+
+def reach(text: str, focus: Focus) -> Request | None:
+    """How far the last change is to reach: "only this one", "all following"."""
+    found = _REACH.fullmatch(text.strip())
+    if found is None or (focus.subject, focus.route) != ("reminder", "reminder.update"):
+        return None
+    scope = "this" if found["this"] else "following"
+    return Request(route="reminder.update", verb="reach", slots=Slots(scope=scope, reference="it"))

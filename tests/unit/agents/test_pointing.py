@@ -1,0 +1,143 @@
+"""Pointing at what was shown, or has just rung: by its place, or by a bare time."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.models import Outgoing
+from tests.house import House, labels
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+async def three(house: House) -> House:
+    """Noon is Monday 13 April in Berlin; the list was shown."""
+    await house.say("remind me to call mum at 5pm")
+    await house.say("remind me to feed the cat at 6pm")
+    await house.say("remind me to water the plants at 7pm")
+    await house.say("reminders")
+    return house
+
+
+@pytest.fixture
+async def rung(house: House) -> House:
+    """It is 13:00, and something has rung."""
+    await house.say("remind me to call mum at 1pm")
+    await house.wait(HOUR)
+    return house
+
+
+async def listed(house: House) -> list[str]:
+    text = await house.reply("reminders")
+    return [line.partition(". ")[2] for line in text.splitlines() if line[:1].isdecimal()]
+
+
+def told(sent: list[Outgoing]) -> list[str]:
+    return [one.reply.text for one in sent if one.kind == "reply"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["move the second one to 8pm", "move the second to 20:00", "push number 2 to 8pm",
+     "and the 2nd one to 8pm", "change 2 to 8pm", "set the second reminder to 8pm"],
+)  # fmt: skip
+async def test_a_place_names_the_one_to_move(three: House, words: str) -> None:
+    await three.say(words)
+    assert await listed(three) == [
+        "call mum, 17:00",
+        "water the plants, 19:00",
+        "feed the cat, 20:00",
+    ]
+
+
+@pytest.mark.parametrize("words", ["delete 2", "cancel the second one", "drop number two"])
+async def test_a_place_names_the_one_to_cancel(three: House, words: str) -> None:
+    await three.say(words)
+    assert await listed(three) == ["call mum, 17:00", "water the plants, 19:00"]
+
+
+@pytest.mark.parametrize(
+    "words", ["cancel the first and the third", "delete 1 and 3", "delete 1, 3"]
+)
+async def test_several_places(three: House, words: str) -> None:
+    assert "Shall I cancel 2 reminders?" in (await three.reply(words))
+    await three.press("Delete")
+    assert await listed(three) == ["feed the cat, 18:00"]
+
+
+async def test_a_place_names_the_one_to_reword(three: House) -> None:
+    await three.say("rename the last one to water the roses")
+    assert (await listed(three))[-1] == "water the roses, 19:00"
+
+
+async def test_all_that_were_shown_are_moved(three: House) -> None:
+    assert len(told(await three.say("move them to tomorrow"))) == 3
+    await three.press("Undo")
+    assert await listed(three) == [
+        "call mum, 17:00",
+        "feed the cat, 18:00",
+        "water the plants, 19:00",
+    ]
+
+
+async def test_what_is_gone_is_not_another_one(three: House) -> None:
+    await three.say("delete 2")
+    assert await three.reply("move all of them to tomorrow") == (
+        "Nothing of that reminder is left to ring."
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [
+        ("at 13:20", "today, Mon 13 Apr at 13:20"),
+        ("move it to 5pm", "today, Mon 13 Apr at 17:00"),
+        ("tomorrow at 9", "tomorrow, Tue 14 Apr at 09:00"),
+        ("make it an hour later", "today, Mon 13 Apr at 14:00"),
+        ("1h", "today, Mon 13 Apr at 14:00"),
+        ("tonight", "today, Mon 13 Apr at 20:00"),
+        ("later", "today, Mon 13 Apr at 13:10"),
+        ("not now", "today, Mon 13 Apr at 13:10"),
+        ("in a bit", "today, Mon 13 Apr at 13:10"),
+    ],
+)
+async def test_a_time_after_it_rang_lets_it_ring_again(rung: House, words: str, until: str) -> None:
+    (said,) = told(await rung.say(words))
+    assert said.startswith(f"Snoozed: call mum\n{until}")
+
+
+async def test_a_time_after_one_of_a_series_leaves_the_series(house: House) -> None:
+    await house.say("remind me of yoga every day at 13:00")
+    await house.wait(HOUR)
+    (said,) = told(await house.say("at 14:00"))
+    assert said.startswith("Snoozed: yoga\ntoday, Mon 13 Apr at 14:00")
+    assert "every day at 13:00" in await house.reply("reminders")
+
+
+async def test_the_reach_of_a_change_is_said_afterwards(house: House) -> None:
+    await house.say("remind me of yoga every day at 13:00")
+    (changed,) = await house.say("move yoga to 14:00")
+    edit, reply = sorted(await house.say("only this one"), key=lambda sent: sent.kind)
+    assert reply.reply.text.startswith("Changed: yoga\ntoday, Mon 13 Apr at 14:00 (in 2 h)\n")
+    assert (edit.target_id, labels(edit)) == (changed.id, [])
+    assert "every day at 13:00" in await house.reply("reminders")
+    (said,) = told(await house.say("move yoga to tomorrow at 15:00"))
+    assert "every day" not in said.splitlines()[1]
+
+
+async def test_without_a_change_there_is_nothing_to_reach(house: House) -> None:
+    await house.say("remind me to call mum at 5pm")
+    await house.say("move call mum to 6pm")
+    (said,) = told(await house.say("all following"))
+    assert said.startswith("I have changed no series just now")
+
+
+@pytest.mark.parametrize("words", ["done", "snooze"])
+async def test_undone_the_ringing_asks_again(rung: House, words: str) -> None:
+    await rung.say(words)
+    edits = [sent for sent in await rung.say("undo") if sent.kind == "edit"]
+    (shown,) = [sent for sent in edits if "Done" in labels(sent)]
+    assert shown.reply.text == "call mum"
+    await rung.press("Done")
+    assert await rung.wait(3 * HOUR) == []
