@@ -21,7 +21,7 @@ PLACE = re.compile(
 # One slip in a word of five letters or more; shorter words are too easily others ("swim", "slim").
 SLIP = 0.8
 SLIPPERY = 5
-_AND = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&)\s*")
+AND = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&)\s*")
 _EMPTY = frozenset({"the", "a", "an", "my", "to", "of", "for", "and", "some", "task", "item"})
 
 
@@ -72,7 +72,8 @@ def pointed(reference: str, shown: Sequence[Thing]) -> list[Thing]:
     "it" with several shown is none of them: the person has to be asked.
     """
     if ALL.search(reference.casefold()):
-        return list(shown)
+        is_pair = len(shown) == 2 or "both" not in reference.casefold()
+        return list(shown) if is_pair else []
     if PLACE.search(reference.casefold()):
         return numbered(reference, shown)
     return list(shown) if len(shown) == 1 else []
@@ -82,7 +83,7 @@ def numbered(reference: str, shown: Sequence[Thing]) -> list[Thing]:
     """What "the second one", "number 3", "the first and the last" mean among what was `shown`; else
     nothing."""
     said = reference.casefold()
-    parts = _AND.split(said)
+    parts = AND.split(said)
     if len(parts) > 1:
         several = [numbered(part, shown) for part in parts]
         return [found for fits in several for found in fits] if all(several) else []

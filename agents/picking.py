@@ -47,7 +47,7 @@ def picked(said: str, choices: Sequence[Button], times_in: Times, zone: str) -> 
     `times_in` finds. Empty when that is left open; None when `said` is no answer."""
     plain = _AFTER.sub("", _BEFORE.sub("", said)).strip()
     if _ALL.fullmatch(plain):
-        return list(choices)
+        return list(choices) if len(choices) == 2 or "both" not in plain.lower() else []
     whole = _fitting(plain, choices, times_in, zone)
     found = [whole]
     if whole is None:

@@ -1,5 +1,5 @@
-"""What points at the reminders that were shown: "move the second one to 6pm", "delete both". What
-is to be done is understood of "it", and then meant of those."""
+"""What points at the reminders, tasks or events that were shown: "move the second one to 6pm",
+"delete both". What is to be done is understood of "it", and then meant of those."""
 
 import re
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from agents.finding import PLACES
 from core.models import Focus
-from core.requests import Request, Slots
+from core.requests import Request, Route, Slots
 
 _PLACE = rf"(?:the |my |number |no\.? ?|#)*(?:{'|'.join(PLACES)}|\d{{1,2}})(?: one| reminder)?"
 _SEVERAL = (
@@ -25,6 +25,11 @@ _FORM = re.compile(
     r"|today|tomorrow|tonight|later|earlier|again|please)\b.*)?)",
     re.IGNORECASE | re.DOTALL,
 )
+ROUTES: dict[str, tuple[Route, ...]] = {
+    "reminder": ("reminder.update", "reminder.cancel"),
+    "task": ("task.update", "task.remove"),
+    "event": ("calendar.update", "calendar.delete"),
+}
 _LATER = re.compile(
     r"(?:(?:please|ok|okay|not now|remind me|ask me|again|do it|but|a bit|a little"
     r"|in a (?:bit|moment|minute|while)|later|soon|wait|not yet|snooze)[ ,.!]*)+",
@@ -40,17 +45,19 @@ _REACH = re.compile(
 
 
 def pointing(text: str, focus: Focus, understand: Callable[[str], Request]) -> Request | None:
-    """The request about some of the reminders in `focus`; None where the text points at none."""
+    """The request about some of the things in `focus`; None where the text points at none."""
     found = _FORM.fullmatch(text.rstrip(" .!"))
-    if found is None or focus.subject != "reminder" or not focus.ids:
+    routes = ROUTES.get(focus.subject or "", ())
+    if found is None or not focus.ids:
         return None
     verb, rest, which = found["verb"] or "move", found["rest"], found["which"]
     if not found["verb"] and not rest:
         return None
     request = understand(f"{verb} it{rest}")
-    if request.also or request.route not in ("reminder.update", "reminder.cancel"):
+    if request.also or request.route not in routes:
         return None
-    return replace(request, slots=replace(request.slots, reference=which))
+    what = None if request.slots.what == "it" else request.slots.what
+    return replace(request, slots=replace(request.slots, what=what, reference=which))
 
 
 def later(text: str, focus: Focus) -> Request | None:

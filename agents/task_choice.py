@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from agents.agent import Turn
 from agents.confirming import offer
-from agents.finding import named, numbered, pointed, slipped, words_of
+from agents.finding import ALL, AND, named, numbered, pointed, slipped, words_of
 from agents.wording import listed, quoted
 from core.errors import Refused
 from core.models import Button, Focus, Reply
@@ -88,15 +88,29 @@ async def found_tasks(
         return near or await which(left or open_tasks, action, question, turn, work)
     found: list[Task] = []
     for title in wanted:
-        near = named(title, open_tasks, lambda task: task.title)
-        near = near or _open(numbered(title, shown))
-        if not near:
+        each = _called(title, open_tasks, shown)
+        if not each:
             known = listed([quoted(task.title, 30) for task in open_tasks[:5]])
             raise Refused(f"I find no open task like {quoted(title, 40)}. There is {known}.")
-        if len(near) > 1:
-            return await which(near, action, question, turn, work)
-        found += near
+        for near in each:
+            if len(near) > 1:
+                return await which(near, action, question, turn, work)
+            found += near
     return found
+
+
+def _called(title: str, open_tasks: list[Task], shown: list[Task]) -> list[list[Task]]:
+    """For each task that `title` names, by itself, by its place or as one of several, those that it
+    may be."""
+    near = named(title, open_tasks, lambda task: task.title)
+    if near:
+        return [near]
+    points = ALL.fullmatch(title.lower()) is not None
+    placed = _open(pointed(title, shown) if points else numbered(title, shown))
+    if placed:
+        return [[task] for task in placed]
+    parts = [named(part, open_tasks, lambda task: task.title) for part in AND.split(title)]
+    return parts if len(parts) > 1 and all(parts) else []
 
 
 async def done_task(turn: Turn, work: UnitOfWork) -> Task:

@@ -13,6 +13,7 @@ from agents.task_doing import hush
 from agents.task_reminders import remind_button
 from agents.task_texts import due_words, extras, late, line, when
 from agents.task_views import View, week_of
+from agents.task_words import SHOPPING
 from agents.wording import amount, day, days, listed, plain_day, shortened
 from core.errors import Refused
 from core.models import Button, Focus, Reply
@@ -36,6 +37,11 @@ async def ask_to_clear(turn: Turn, work: UnitOfWork, only: str | None) -> Reply:
     text = f"Shall I remove {amount(len(tasks), 'item')} from {only or 'all lists'}?"
     delete = Button(label="Delete", data=f"clear:{tasks[0].id}:{scope}")
     return await ask(turn, work, text, delete, KEEP)
+
+
+async def clear_shopping(turn: Turn, work: UnitOfWork) -> Reply:
+    """Ask whether everything that is to be bought is to go."""
+    return await ask_to_clear(turn, work, SHOPPING)
 
 
 async def ask_to_remove(turn: Turn, work: UnitOfWork) -> Reply:

@@ -32,6 +32,9 @@ _FORMS: tuple[tuple[Route, str, str], ...] = (
      r"|next) (?:task|thing)(?: to do)?|(?:my )?next task|what now"),
     ("task.list", "find", rf"(?:find|search(?: for| in)?|look (?:up|for)) {_ALL}{_TASKS}"
      r"(?: (?:about|for|with|called|named|like|containing|on))? (?P<what>.+)"),
+    ("task.list", "find", r"(?:find|search for|look for|show(?: me)?) (?:the |my )?(?P<what>[\w'-]+(?: [\w'-]+){0,2}) (?:task|to-?do)"),
+    ("task.list", "list", r"(?P<list>shopping)"),
+    ("task.remove", "clear", r"(?:clear|empty|wipe)(?: out)? (?:the |my |our )?(?P<list>shopping|grocer(?:y|ies))"),
     ("task.list", "finished", r"what (?:all )?(?:did i|have i|i(?:'ve)?) (?:get |gotten |got )?"
      r"(?:done|finish(?:ed)?|complete[d]?|accomplish(?:ed)?|tick(?:ed)? off)\b.{0,40}"
      rf"|(?:{_SHOW} )?{_ALL}(?:done|completed|finished) {_TASKS}\b.{{0,40}}"),

@@ -30,6 +30,7 @@ from agents.task_lists import (
     ask_to_remove,
     clear,
     clear_done,
+    clear_shopping,
     count,
     finished,
     following,
@@ -54,6 +55,7 @@ WHOLE = {
     "count": count,
     "lists": lists,
     "clear done": clear_done,
+    "clear": clear_shopping,
     "remove list": ask_to_remove,
     "rename list": rename_list,
 }

@@ -19,6 +19,7 @@ TOASTS = {
     "nothing": "There is nothing to take back any more.",
 }
 NOTHING = "There is nothing to take back."
+RESTORED = "Taken back: the message with the button shows it as it was."
 FORGOTTEN = (
     "The last thing was to forget, and that can't be undone, so I have taken nothing back."
     " What came before has an Undo button of its own."
@@ -75,6 +76,9 @@ async def undo_last(
     outbox_id, data = found
     inbox_id = int(data.partition(":")[2])
     outcome = await _undone(work, inbox_id, versions, incoming, now)
+    if outcome == "undone" and _before(versions, inbox_id) is not None:
+        edit = _shown(versions, inbox_id, outcome)
+        return Last(text=RESTORED, outbox_id=outbox_id, edit=edit)
     told = _DISTANCE.sub("", versions[-1].reply.text.partition("\n\n")[0])
     start = "Taken back" if outcome == "undone" else TOASTS[outcome].rstrip(".")
     return Last(

@@ -81,6 +81,51 @@ async def test_all_that_were_shown_are_moved(three: House) -> None:
     ]
 
 
+async def test_both_are_two(three: House) -> None:
+    assert "Which one" in (await three.reply("delete both"))
+
+
+@pytest.fixture
+async def shopping(house: House) -> House:
+    await house.say("add eggs, bread, butter and jam to shopping")
+    await house.say("shopping")
+    return house
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("tick off the first and the third", ["bread", "jam"]),
+        ("tick off eggs and butter", ["bread", "jam"]),
+        ("delete 1 and 2", ["butter", "jam"]),
+        ("delete them", []),
+        ("tick off all", []),
+        ("delete both", ["eggs", "bread", "butter", "jam"]),
+    ],
+)
+async def test_items_of_a_list_are_pointed_at(shopping: House, words: str, left: list[str]) -> None:
+    await shopping.say(words)
+    assert await shopping.open_tasks() == left
+    await shopping.say("undo")
+
+
+async def test_an_item_goes_to_another_list(shopping: House) -> None:
+    await shopping.say("move the second one to tasks")
+    assert "bread" in await shopping.reply("my tasks list")
+
+
+async def test_the_shopping_list_is_emptied(shopping: House) -> None:
+    assert await shopping.reply("clear shopping") == "Shall I remove 4 items from shopping?"
+    await shopping.say("yes")
+    assert await shopping.open_tasks() == []
+
+
+async def test_a_tick_undone_in_words_is_told_briefly(shopping: House) -> None:
+    await shopping.press("jam")
+    (said,) = told(await shopping.say("undo"))
+    assert said == "Taken back: the message with the button shows it as it was."
+
+
 async def test_what_is_gone_is_not_another_one(three: House) -> None:
     await three.say("delete 2")
     assert await three.reply("move all of them to tomorrow") == (
