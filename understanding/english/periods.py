@@ -20,6 +20,8 @@ from understanding.grammar.meaning import (
 from understanding.resolution import days, periods
 from understanding.resolution.scene import Scene
 
+WEEKS = 53
+
 
 def _year(found: Found) -> int | None:
     """The year of four digits among the items."""
@@ -186,6 +188,15 @@ def _nth_week(found: Found) -> Period | None:
     return periods.nth_week(whole, _nth(found))
 
 
+def _numbered_week(found: Found) -> Period | None:
+    """ "in week 20"."""
+    number = int(next(n.value for n in found.of(Number) if not n.ordinal))
+    if not 1 <= number <= WEEKS:
+        return None
+    years = found.of(Period)
+    return periods.nth_week(years[0], number) if years else periods.numbered_week(number)
+
+
 def _quarter(found: Found) -> Period | None:
     number = next(n for n in found.of(Number) if n.ordinal)
     return periods.quarter(int(number.value), _year(found))
@@ -267,6 +278,9 @@ NTHS = Layer(
         rule("nth week", "the? ORD|last last? week of|in MONTH|PERIOD YEAR?", _nth_week),
         rule("nth week of year", "the? ORD|last last? week of|in YEAR", _nth_week),
         rule("nth week of a period", "the? ORD|last last? week of? PERIOD", _nth_week),
+        rule("numbered week", "in|during|by|from|until calendar? week number? MINUTE of|in? PERIOD", _numbered_week),
+        rule("numbered week", "in|during|by|from|until calendar? week number? MINUTE", _numbered_week, before="of"),
+        rule("numbered week", "calendar week number? MINUTE", _numbered_week, before="of"),
         rule("end of", "by|at? the? end|start|beginning of the? PERIOD|MONTH", _ended),
         rule("end of the", "by|at? the? end|start|beginning of the? A_WEEK|A_MONTH|A_YEAR|A_QUARTER",
              _ended),

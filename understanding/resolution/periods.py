@@ -225,6 +225,17 @@ def nth_week(period: Period, nth: int) -> Period:
     return part(period, choose)
 
 
+def numbered_week(number: int) -> Period:
+    """The next calendar week of that number, or the present."""
+
+    def find(scene: Scene) -> Days | None:
+        years = (scene.today.year, scene.today.year + 1)
+        found = (nth_week(year(one), number).find(scene) for one in years)
+        return next((week for week in found if week and week[1] >= scene.today), None)
+
+    return Period(find=find)
+
+
 def ends(period: Period, *, last: bool) -> Day:
     """The first or the last day of a period."""
 
