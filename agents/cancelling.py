@@ -49,7 +49,7 @@ async def press_cancel(turn: Turn, reminder_id: int, more: str, work: UnitOfWork
     toast = f"Cancelled: {label(reminder.text)}"
     if more == "list":
         return Pressed(toast=toast, edit=await list_left(turn, work))
-    said = f"Cancelled: {line(ringing, turn.person, turn.now)}"
+    said = f"Cancelled: {line(_whole(ringing, ahead), turn.person, turn.now)}"
     return Pressed(toast=toast, edit=Reply(text=said, route="reminder.cancel"))
 
 
@@ -80,12 +80,22 @@ async def _ask_all(turn: Turn, ringings: Sequence[Ringing], work: UnitOfWork) ->
 
 
 async def _cancelled(turn: Turn, ringings: Sequence[Ringing], work: UnitOfWork) -> Reply:
+    ahead = await work.reminders.upcoming(turn.now - LOOKBACK)
+    whole = [_whole(ringing, ahead) for ringing in ringings]
     if not sum([await _drop(reminder, work) for reminder, _ in ringings]):
         raise Refused(TOO_LATE)
     await focus_on(turn, work, ringings)
-    said = numbered(ringings, turn.person, turn.now)
+    said = numbered(whole, turn.person, turn.now)
     text = f"Cancelled: {said}" if len(ringings) == 1 else f"Cancelled:\n{said}"
     return Reply(text=text, route="reminder.cancel")
+
+
+def _whole(ringing: Ringing, ahead: Sequence[Ringing]) -> Ringing:
+    """The next of the series that goes, where what was shown is only one that rings elsewhen."""
+    series = (
+        other for other in ahead if other[0].id == ringing[0].id and other[1].parent_id is None
+    )
+    return next(series, ringing)
 
 
 async def _drop(reminder: Reminder, work: UnitOfWork) -> int:

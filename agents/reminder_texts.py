@@ -67,13 +67,19 @@ def line(ringing: Ringing, person: Person, now: datetime) -> str:
     reminder, occurrence = ringing
     at = when(occurrence.due_at, person, now, zone_shown(reminder, occurrence.due_at, person))
     if occurrence.parent_id is not None:
-        again = "snoozed until" if reminder.nag is None else "again"
-        return f"{reminder.text}, {again} {at}"
+        return f"{reminder.text}, {_again(ringing)} {at}"
     if reminder.every:
         return f"{reminder.text}, {EACH}, next {at}"
     if reminder.rule is None:
         return f"{reminder.text}, {at}"
     return f"{reminder.text}, {rule_in_words(reminder.rule, reminder.wall)}, next {at}"
+
+
+def _again(ringing: Ringing) -> str:
+    reminder, occurrence = ringing
+    if occurrence.moved:
+        return "moved to"
+    return "snoozed until" if reminder.nag is None else "again"
 
 
 def brief(ringing: Ringing, person: Person, now: datetime) -> str:
@@ -94,7 +100,7 @@ def in_day(ringing: Ringing, person: Person, now: datetime) -> str:
     if wall_of(due_at, zone_called(zone)).date() != wall_of(due_at, zone_called(here)).date():
         at = when(due_at, person, now, zone)
     if occurrence.parent_id is not None:
-        return f"{reminder.text}, {'snoozed until' if reminder.nag is None else 'again'} {at}"
+        return f"{reminder.text}, {_again(ringing)} {at}"
     if reminder.every:
         return f"{reminder.text}, {at} ({EACH})"
     if reminder.rule is None:

@@ -244,7 +244,7 @@ class Occurrence:
     """One ringing of a reminder.
 
     What rings again or elsewhen has the `parent_id` of the ringing that it belongs to and leaves
-    the series alone. `collapsed` counts the earlier ones of a series that it stands for;
+    the series alone; `moved` tells that it takes the place of that one. `collapsed` counts the earlier ones of a series that it stands for;
     `settled_at` is when the person decided about it; `outbox_id` is the message that told of it.
     """
 
@@ -253,6 +253,7 @@ class Occurrence:
     due_at: datetime
     state: OccurrenceState = "scheduled"
     parent_id: int | None = None
+    moved: bool = False
     collapsed: int = 0
     outbox_id: int | None = None
     message_id: int | None = None

@@ -28,7 +28,9 @@ where id = %(id)s and owner_id = %(owner)s
 PAIR: LiteralString = """
 select r.*, o.id as o_id, o.due_at as o_due_at, o.state as o_state, o.parent_id as o_parent_id,
   o.collapsed as o_collapsed, o.outbox_id as o_outbox_id, o.message_id as o_message_id,
-  o.sent_at as o_sent_at, o.settled_at as o_settled_at
+  o.sent_at as o_sent_at, o.settled_at as o_settled_at,
+  o.parent_id is not null and exists (
+    select from occurrences p where p.id = o.parent_id and p.state = 'skipped') as o_moved
 from occurrences o join reminders r on r.id = o.reminder_id and r.owner_id = %(owner)s
 where o.owner_id = %(owner)s
 """
@@ -272,6 +274,7 @@ def _occurrence(row: DictRow) -> Occurrence:
         due_at=row["o_due_at"],
         state=row["o_state"],
         parent_id=row["o_parent_id"],
+        moved=row["o_moved"],
         collapsed=row["o_collapsed"],
         outbox_id=row["o_outbox_id"],
         message_id=row["o_message_id"],

@@ -132,7 +132,9 @@ class FakeReminders(Store):
             reminder = await self.get(row.reminder_id)
             in_time = until is None or row.due_at <= until
             if reminder is not None and reminder.state == "active" and in_time:
-                found.append((reminder, row))
+                parent = self.state.rows.get(("occurrences", row.parent_id or 0))
+                moved = isinstance(parent, Occurrence) and parent.state == "skipped"
+                found.append((reminder, replace(row, moved=moved)))
         return sorted(found, key=lambda pair: (pair[1].due_at, pair[1].id))
 
     async def all(self) -> list[Reminder]:

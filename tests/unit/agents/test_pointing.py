@@ -186,3 +186,13 @@ async def test_undone_the_ringing_asks_again(rung: House, words: str) -> None:
     assert shown.reply.text == "call mum"
     await rung.press("Done")
     assert await rung.wait(3 * HOUR) == []
+
+
+async def test_one_that_was_moved_was_not_snoozed_and_goes_with_its_series(house: House) -> None:
+    await house.say("remind me of yoga every day at 13:00")
+    await house.say("move yoga to tomorrow at 15:00")
+    assert "yoga, moved to 15:00" in (await listed(house))
+    assert (await house.reply("cancel yoga")).startswith(
+        "Cancelled: yoga, every day at 13:00, next tomorrow, Tue 14 Apr at 13:00"
+    )
+    assert await listed(house) == []
