@@ -1,4 +1,8 @@
-"""The same calendar with every provider. One more provider is one more parameter of `far`."""
+"""The same calendar with every provider. One more provider is one more parameter of `far`.
+
+What is asked of versions and tokens is asked of `ELSEWHERE` alone: nobody but Jenny writes to her
+own calendar.
+"""
 
 import json
 from collections.abc import AsyncIterator, Callable, Generator
@@ -16,23 +20,27 @@ from integrations.google.provider import GoogleProvider
 from tests.calendar_model import ModelCalendar, ModelProvider
 from tests.google.server import access_to
 from tests.google.world import World
+from tests.local_calendar import LocalProvider
 from tests.outlook.account import microsoft
 from tests.radicale import PASSWORD, USER, Radicale, radicale
 
 NOON = datetime(2026, 4, 13, 10, tzinfo=UTC)
 numbers = count(1)
+ELSEWHERE = ("model", "caldav", "google", "outlook")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Far:
     """A provider, the way into an account of it, and an empty calendar there. `kept` makes of an
-    event what this provider keeps of it; `floating`: it has times without a zone."""
+    event what this provider keeps of it; `floating`: it has times without a zone; `name` is what
+    the calendar is called."""
 
     provider: CalendarProvider
     access: Access
     calendar: str
     kept: Callable[[CalendarEvent], CalendarEvent] = lambda event: event
     floating: bool = True
+    name: str = "Work"
 
 
 @pytest.fixture(scope="session")
@@ -41,8 +49,10 @@ def dav(tmp_path_factory: pytest.TempPathFactory) -> Generator[Radicale]:
         yield server
 
 
-@pytest.fixture(params=["model", "caldav", "google", "outlook"])
+@pytest.fixture(params=["local", *ELSEWHERE])
 def far(request: pytest.FixtureRequest) -> Far:
+    if request.param == "local":
+        return own(request.getfixturevalue("database_url"))
     if request.param == "model":
         model = ModelProvider(listed={"work": ModelCalendar(name="Work")})
         access = Access(name="anna", address="", secret="")
@@ -53,6 +63,16 @@ def far(request: pytest.FixtureRequest) -> Far:
         return over_graph()
     server: Radicale = request.getfixturevalue("dav")
     return over_caldav(server)
+
+
+def own(url: str) -> Far:
+    """The calendar that Jenny keeps herself."""
+    return Far(
+        provider=LocalProvider(url=url, clock=SimulatedClock(NOON)),
+        access=Access(name="anna", address="", secret=""),
+        calendar="",
+        name="Jenny",
+    )
 
 
 def over_google(registration: Registration, world: World) -> Far:
