@@ -128,13 +128,13 @@ def stretches(events: Sequence[Event]) -> list[Stretch]:
 
 def joined(taken: Iterable[tuple[datetime, datetime | None]]) -> list[Stretch]:
     """Spans of time in order and joined where they touch; what has no end takes an hour."""
-    found: list[Stretch] = []
+    found: list[list[datetime]] = []
     for start, end in sorted((start, end or start + UNSAID) for start, end in taken):
-        if found and start <= found[-1].end:
-            found[-1] = Stretch(start=found[-1].start, end=max(found[-1].end, end))
+        if found and start <= found[-1][1]:
+            found[-1][1] = max(found[-1][1], end)
         else:
-            found.append(Stretch(start=start, end=end))
-    return found
+            found.append([start, end])
+    return [Stretch(start=start, end=end) for start, end in found]
 
 
 def gaps(taken: Sequence[Stretch], window: Stretch, shortest: timedelta) -> list[Stretch]:

@@ -17,7 +17,9 @@ READY = "select * from outbox_ready(%(at)s, %(door)s, %(most)s)"
 RECOVER = "select outbox_recover(%(at)s, %(door)s) as rows"
 OPEN = "select * from inbox_open(%(source)s)"
 BACKLOG = "select * from backlog()"
-RETIRE = "select * from retire(%(at)s)"
+RETIRE = """
+select * from retire(%(at)s) union all select 'consents', retire_consents(%(at)s)
+"""
 PERSON = "select owner_id from person_by_name(%(name)s)"
 # The lock is let go with the transaction, so asking disturbs nobody.
 VERSIONS = """

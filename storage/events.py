@@ -13,7 +13,7 @@ from core.occasions import read_stamp
 from core.zones import instant_of
 from core.zones import zone as zone_called
 from storage.event_rows import seen_of, seen_values, span_of, whole_of, whole_values
-from storage.occasions import refresh
+from storage.occasions import over_occasions
 
 OWN = """
 coalesce(nullif(%(calendar)s::bigint, 0),
@@ -55,42 +55,66 @@ REMOVE = "delete from calendar_events where id = %(id)s and owner_id = %(owner)s
 # What ends as the first day begins does not touch it any more. As a floating clock is kept as UTC,
 # the instants here are a little wider than the days, and what is found is looked at once more.
 FLOAT = timedelta(hours=14)
-TOUCH: LiteralString = """
-(starts_at < %(until)s and (starts_at >= %(since)s or ends_at > %(since)s)
-  or first_day <= %(last)s and last_day >= %(first)s)
+# Each arm is a range of an index of its own: what begins on the days or shortly before them, and
+# what is so long that it may have begun at any time. In one condition it would read all that was.
+HOURS: LiteralString = """
+select {0} from {1} where {2} and starts_at < %(until)s
+  and starts_at >= %(since)s - interval '24 hours'
+  and (starts_at >= %(since)s or ends_at > %(since)s)
+union all
+select {0} from {1} where {2} and ends_at - starts_at > interval '24 hours'
+  and ends_at > %(since)s and starts_at < %(since)s - interval '24 hours'
 """
+DAYS: LiteralString = """
+select {0} from {1} where {2} and last_day >= %(first)s
+  and first_day between %(first)s::date - 31 and %(last)s
+union all
+select {0} from {1} where {2} and last_day - first_day > 31
+  and last_day >= %(first)s and first_day < %(first)s::date - 31
+"""
+# Where no clock floats, the instants themselves tell.
+THEN: LiteralString = """
+({0}.starts_at is null or e.zone = '' or {0}.starts_at < %(ends)s
+  and ({0}.starts_at >= %(begins)s or {0}.ends_at > %(begins)s))
+"""
+SINGLE = ("calendar_events", "owner_id = %(owner)s and rule is null and not cancelled")
+REPEATED = ("occasions", "owner_id = %(owner)s")
 # What touches the days comes first, by itself: a plan that joins before looks at everything.
 BETWEEN: LiteralString = f"""
 with counting as materialized (
   select array_agg(id) as ids from calendars where owner_id = %(owner)s and included
 ), single as materialized (
-  select * from calendar_events
-  where owner_id = %(owner)s and rule is null and not cancelled and {TOUCH}
+  {HOURS.format("*", *SINGLE)} union all {DAYS.format("*", *SINGLE)}
 ), repeated as materialized (
-  select * from occasions where owner_id = %(owner)s and {TOUCH}
+  {HOURS.format("*", *REPEATED)} union all {DAYS.format("*", *REPEATED)}
 )
 select {SEEN}, e.starts_at, e.ends_at, e.first_day, e.last_day, '' as at
-from single e where e.calendar_id = any((select ids from counting)::bigint[])
+from single e where e.calendar_id = any((select ids from counting)::bigint[]) and {THEN.format("e")}
 union all
 select {SEEN}, o.starts_at, o.ends_at, o.first_day, o.last_day, o.at
 from repeated o join calendar_events e on e.id = o.event_id
-where e.calendar_id = any((select ids from counting)::bigint[])
+where e.calendar_id = any((select ids from counting)::bigint[]) and {THEN.format("o")}
 """  # noqa: S608
 BUSY: LiteralString = f"""
 with counting as materialized (
   select array_agg(id) as ids from calendars where owner_id = %(owner)s and included
 ), single as materialized (
-  select calendar_id, zone, starts_at, ends_at from calendar_events
-  where owner_id = %(owner)s and rule is null and not cancelled and busy and {TOUCH}
+  {HOURS.format("calendar_id, zone, busy, starts_at, ends_at", *SINGLE)}
 ), repeated as materialized (
-  select event_id, starts_at, ends_at from occasions where owner_id = %(owner)s and {TOUCH}
+  {HOURS.format("event_id, starts_at, ends_at", *REPEATED)}
+), taken as (
+  select zone, starts_at, ends_at from single
+  where busy and calendar_id = any((select ids from counting)::bigint[])
+  union all
+  select e.zone, o.starts_at, o.ends_at from repeated o join calendar_events e on e.id = o.event_id
+  where e.busy and e.calendar_id = any((select ids from counting)::bigint[])
+), together as (
+  select unnest(range_agg(tstzrange(starts_at, greatest(starts_at, ends_at)))) as span
+  from taken where zone <> '' and ends_at is not null
 )
-select zone, starts_at, ends_at from single
-where starts_at is not null and calendar_id = any((select ids from counting)::bigint[])
+select 'UTC' as zone, lower(span) as starts_at, upper(span) as ends_at from together
 union all
-select e.zone, o.starts_at, o.ends_at from repeated o join calendar_events e on e.id = o.event_id
-where o.starts_at is not null and e.busy
-  and e.calendar_id = any((select ids from counting)::bigint[])
+select zone, starts_at, ends_at from taken where zone = '' or ends_at is null
 """  # noqa: S608
 ALL = f"""
 {ROW} where e.owner_id = %(owner)s and not e.cancelled
@@ -141,8 +165,7 @@ class EventStore:
         if not occasion:
             rows = await self._all(GET, id=event_id)
         else:
-            await refresh(self._connection, self._owner_id)
-            rows = await self._all(GET_OCCASION, id=event_id, at=occasion)
+            rows = await self._current(GET_OCCASION, id=event_id, at=occasion)
             rows = rows or await self._all(EXCEPTION, id=event_id, at=occasion)
         return seen_of(rows[0]) if rows else None
 
@@ -154,12 +177,11 @@ class EventStore:
         await self._connection.execute(REMOVE, {"owner": self._owner_id, "id": event_id})
 
     async def between(self, first: date, last: date, zone: str) -> list[Event]:
-        await refresh(self._connection, self._owner_id)
         place = zone_called(zone)
         since = instant_of(datetime.combine(first, time()), place)
         until = instant_of(datetime.combine(last + timedelta(days=1), time()), place)
-        wide = {"since": since - FLOAT, "until": until + FLOAT}
-        rows = await self._all(BETWEEN, first=first, last=last, **wide)
+        wide = {"since": since - FLOAT, "until": until + FLOAT, "begins": since, "ends": until}
+        rows = await self._current(BETWEEN, first=first, last=last, **wide)
         found = [seen_of(row | {"home_zone": zone}) for row in rows]
         return sorted(
             (event for event in found if _touches(event, since, until)),
@@ -169,11 +191,10 @@ class EventStore:
     async def busy(
         self, first: date, last: date, zone: str
     ) -> list[tuple[datetime, datetime | None]]:
-        await refresh(self._connection, self._owner_id)
         place = zone_called(zone)
         since = instant_of(datetime.combine(first, time()), place) - FLOAT
         until = instant_of(datetime.combine(last + timedelta(days=1), time()), place) + FLOAT
-        rows = await self._all(BUSY, first=first, last=last, since=since, until=until)
+        rows = await self._current(BUSY, first=first, last=last, since=since, until=until)
         return [span_of(row, place) for row in rows]
 
     async def all(self) -> list[Event]:
@@ -206,6 +227,10 @@ class EventStore:
         values = whole_values(event) | {"calendar": calendar_id, "series": series_id}
         [row] = await self._all(INSERT, **values, inbox=inbox_id, at=at)
         return int(row["id"])
+
+    async def _current(self, query: LiteralString, **values: object) -> list[DictRow]:
+        values |= {"owner": self._owner_id}
+        return await over_occasions(self._connection, self._owner_id, query, values)
 
     async def _all(self, query: LiteralString, **values: object) -> list[DictRow]:
         cursor = await self._connection.execute(query, {"owner": self._owner_id} | values)

@@ -1,5 +1,6 @@
 """Occasions of series as rows, made anew for those that triggers have marked."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import LiteralString
 
@@ -41,11 +42,27 @@ FRESH = "delete from stale_series where owner_id = %(owner)s and event_id = any(
 COLUMNS = ("starts_at", "ends_at", "first_day", "last_day")
 
 
-async def refresh(connection: AsyncConnection[DictRow], owner_id: int) -> None:
-    """Make the occasions of marked series anew, and of all when the years have moved on."""
-    stale = await _all(connection, STALE, owner=owner_id)
+async def over_occasions(
+    connection: AsyncConnection[DictRow],
+    owner_id: int,
+    query: LiteralString,
+    values: Mapping[str, object],
+) -> list[DictRow]:
+    """What `query` finds once the occasions of marked series are made anew, and of all when the
+    years have moved on."""
+    # Both go out together: mostly nothing is stale, and the second answer counts.
+    marked = await connection.execute(STALE, {"owner": owner_id})
+    asked = await connection.execute(query, values)
+    stale, found = await marked.fetchall(), await asked.fetchall()
     if not stale:
-        return
+        return found
+    await _refresh(connection, owner_id, stale)
+    return await _all(connection, query, **values)
+
+
+async def _refresh(
+    connection: AsyncConnection[DictRow], owner_id: int, stale: Sequence[DictRow]
+) -> None:
     ids = [row["id"] for row in stale]
     await _all(connection, LOCK, owner=owner_id, ids=ids)
     series = await _all(connection, SERIES, owner=owner_id, ids=ids)

@@ -62,8 +62,8 @@ class Events(Protocol):
     async def busy(
         self, first: date, last: date, zone: str
     ) -> list[tuple[datetime, datetime | None]]:
-        """From when until when something takes the person's time on those days, in no order; whole
-        days don't. An end that nobody has said is None."""
+        """From when until when something takes the person's time on those days, in no order, what
+        overlaps perhaps as one; whole days don't. An end that nobody has said is None."""
         ...
 
     async def all(self) -> list[Event]:

@@ -27,6 +27,7 @@ DEFINERS = {
     "backlog",
     "vectors_pending",
     "retire",
+    "retire_consents",
     "due_calendars",
     "due_writes",
     "lessons_due",
