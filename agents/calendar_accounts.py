@@ -48,10 +48,13 @@ class Providers:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
-    """A page to send the person to; `locked` is what its answer is held against, encrypted."""
+    """A page to send the person to. Its answer comes with `state`, and is held against `locked`,
+    which is encrypted, until it is too late (aware)."""
 
     url: str
+    state: str
     locked: bytes
+    until: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,9 +105,11 @@ class Connecting:
         provider = self._providers.consent[name]
         consent = provider.ask(f"http://{provider.loopback}:{await self._loopback.port()}")
         self._loopback.expect(consent.state, heard)
-        asked = {"provider": name, "at": self._clock.now().isoformat(), "consent": asdict(consent)}
+        now = self._clock.now()
+        asked = {"provider": name, "at": now.isoformat(), "consent": asdict(consent)}
         locked = self._vault.encrypt(json.dumps(asked).encode())
-        return Question(url=consent.url, locked=locked)
+        until = now + PATIENCE
+        return Question(url=consent.url, state=consent.state, locked=locked, until=until)
 
     async def by_consent(self, locked: bytes, answer: str) -> Connected:
         """The account behind the answer to a `Question`.
@@ -122,13 +127,15 @@ class Connecting:
         except CalendarError as error:
             raise Refused(f"I can't connect {KINDS[provider.name]}: {error}") from error
 
-    async def disconnect(self, owner_id: int, account: Account) -> None:
-        """Have the other side forget us, and delete all that is known of it here."""
+    async def disconnect(self, owner_id: int, account: Account) -> str:
+        """Have the other side forget us, and delete all that is known of it here; what was done,
+        in words, and what is left for the person to do."""
         secret = self._vault.decrypt(account.locked).decode()
         access = Access(name=account.name, address=account.address, secret=secret)
-        await self._providers.all()[account.provider].revoke(access)
+        left = await self._providers.all()[account.provider].revoke(access)
         async with self._database.transaction(owner_id) as work:
             await work.calendars.close(account.id)
+        return f"Disconnected: {account.name}. I have deleted what I knew of it. {left}".rstrip()
 
     async def _connected(self, provider: CalendarProvider, access: Access) -> Connected:
         secret = access.secret
@@ -174,16 +181,17 @@ def _line(calendar: Calendar, now: datetime) -> str:
 
 def health(calendar: Calendar, now: datetime) -> str:
     """How it stands with one calendar, and how old it is."""
-    read = "never" if calendar.synced_at is None else ago(calendar.synced_at, now)
+    at = None if calendar.synced_at is None else ago(calendar.synced_at, now)
+    read = "not read yet" if at is None else f"last read {at}"
     if calendar.account_id is None:
         return "kept by me" if calendar.included else "kept by me, left out"
     if not calendar.included:
         return "left out"
     if calendar.revoked:
-        return f"I have no access any more, last read {read}"
+        return f"I have no access any more, {read}"
     if calendar.progress is not None and not calendar.failures:
         return f"being read, {amount(calendar.progress, 'event')} so far"
     unread = f", {amount(calendar.unread, 'event')} unreadable" if calendar.unread else ""
     if calendar.failures:
-        return f"last read {read}, because {calendar.trouble or 'it fails'}{unread}"
-    return f"read {read}{unread}"
+        return f"{read}, because {calendar.trouble or 'it fails'}{unread}"
+    return f"{read.removeprefix('last ')}{unread}"

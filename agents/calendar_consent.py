@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from urllib.parse import parse_qs, urlsplit
 
 from agents.agent import Conclusion, Turn
 from agents.answering import saying
@@ -28,8 +29,9 @@ _ADDRESS = re.compile(
 _WORD = re.compile(r"\s*[^\s/]\S{15,}\s*")
 AWAITED = "consent"
 OVER = "I wait for no such address just now. To connect a calendar: /calendars."
+FOREIGN = "That address answers another question. Open the newest link, and go from there."
+NO_ANSWER = "That address holds no answer. Send me the whole address that the page ended at."
 SEEN = "Connected. You can close this page and go back to the chat."
-TELL = "{} This page can be closed; the chat gives a new link at /calendars."
 
 
 def is_answer(incoming: Incoming, focus: Focus) -> bool:
@@ -64,7 +66,7 @@ class Consents:
         question = await self.connecting.ask(provider, heard)
 
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
-            await work.calendars.ask(talk.id, question.locked)
+            await work.calendars.ask(question.state, question.locked, question.until)
             await work.people.focus(talk.id, Focus(question=AWAITED, asked_at=turn.now))
             return [Reply(text=_told(KINDS[provider], question.url))]
 
@@ -83,7 +85,7 @@ class Consents:
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
             await work.inbox.erase(turn.incoming.inbox_id)
             if found is not None:
-                await self._keep(work, talk, found)
+                await self._keep(work, talk, found, turn.incoming.text)
             elif turn.conversation.focus.question == AWAITED:
                 await work.people.focus(talk.id, turn.conversation.focus)
             return [Reply(text=said, erases=turn.incoming.message_id)]
@@ -102,17 +104,11 @@ class Consents:
         account = next((one for one in accounts if str(one.id) == number), None)
         if account is None:
             raise Refused("That account is not connected any more. /calendars shows what there is.")
-        await self.connecting.disconnect(owner_id, account)
-        return saying(
-            Reply(text=f"Disconnected: {account.name}. I have deleted what I knew of it.")
-        )
+        return saying(Reply(text=await self.connecting.disconnect(owner_id, account)))
 
     async def _heard(self, talk: Conversation, address: str) -> str:
         """What the browser shows; the person is told in the chat, too."""
-        try:
-            found = await self._redeemed(talk, address)
-        except Refused as error:
-            return TELL.format(error)
+        found = await self._redeemed(talk, address)
         push = Outgoing(
             key=f"connected:{talk.id}:{found.account.entered_at.isoformat()}",
             conversation_id=talk.id,
@@ -120,23 +116,36 @@ class Consents:
             reply=Reply(text=connected_in_words(found)),
         )
         async with self._database.transaction(talk.owner_id) as work:
-            await self._keep(work, talk, found)
+            await self._keep(work, talk, found, address)
             await work.outbox.put(push, self._clock.now())
         return SEEN
 
     async def _redeemed(self, talk: Conversation, address: str) -> Connected:
+        state = _state(address)
+        if not state:
+            raise Refused(NO_ANSWER)
         async with self._database.transaction(talk.owner_id) as work:
-            locked = await work.calendars.asked(talk.id)
+            locked = await work.calendars.asked(state)
         if locked is None:
-            raise Refused(OVER)
+            raise Refused(FOREIGN if talk.focus.question == AWAITED else OVER)
         return await self.connecting.by_consent(locked, address)
 
-    async def _keep(self, work: UnitOfWork, talk: Conversation, found: Connected) -> None:
-        await work.calendars.answered(talk.id)
+    async def _keep(
+        self, work: UnitOfWork, talk: Conversation, found: Connected, address: str
+    ) -> None:
+        await work.calendars.answered(_state(address))
         # By the browser it comes at any time, perhaps amid something else.
         if (await work.people.conversation(talk.id)).focus.question == AWAITED:
             await work.people.focus(talk.id, Focus())
         await work.calendars.open(found.account, found.calendars, self._clock.now())
+
+
+def _state(address: str) -> str:
+    """What names the question that the address answers; empty when it names none."""
+    try:
+        return parse_qs(urlsplit(address.strip()).query).get("state", [""])[0]
+    except ValueError:
+        return ""
 
 
 def _told(kind: str, url: str) -> str:

@@ -212,8 +212,9 @@ class CalendarProvider(Protocol):
         """
         ...
 
-    async def revoke(self, access: Access) -> None:
-        """Have the other side forget us, where it can; what fails is no error."""
+    async def revoke(self, access: Access) -> str:
+        """Have the other side forget us, where it can. Returns a sentence on what is left for the
+        person to do there; empty when nothing is."""
         ...
 
 
@@ -266,6 +267,7 @@ class ConsentProvider(CalendarProvider, Protocol):
         ...
 
 
+# Raises PersonError when nothing came of the address; the same one may be heard again then.
 Heard = Callable[[str], Awaitable[str]]
 
 
@@ -277,8 +279,8 @@ class Loopback(Protocol):
         ...
 
     def expect(self, state: str, heard: Heard) -> None:
-        """Hand the address that comes back with `state` to `heard`, once; the browser shows what
-        that answers. An address with another state reaches nobody."""
+        """Hand the address that comes back with `state` to `heard`, until that has made something
+        of it; the browser shows what it answers. An address with another state reaches nobody."""
         ...
 
 

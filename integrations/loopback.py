@@ -8,12 +8,15 @@ from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 from core.calendars import Heard
+from core.errors import JennyError, PersonError
 
 SECONDS = 10.0
 # The address of a request; codes are long, but not that long.
 LONGEST = 16_384
 # What was asked longer ago is asked no more.
 MOST = 50
+SORRY = "Something went wrong on my side."
+AGAIN = "{} To try once more, load this page again; the chat gives a new link at /calendars."
 FOREIGN = "That address answers another question. Open the newest link, and go from there."
 PAGE = (
     '<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer">'
@@ -69,12 +72,18 @@ class LoopbackServer:
 
     async def _told(self, address: str) -> str:
         state = parse_qs(urlsplit(address).query).get("state", [""])[0]
+        # Whoever asks for the same page meanwhile is not heard a second time.
         heard = self._expected.pop(state, None)
         if heard is None:
             return FOREIGN
+        try:
+            told = await heard(address)
+        except JennyError as error:
+            self._expected[state] = heard
+            return AGAIN.format(error if isinstance(error, PersonError) else SORRY)
         if not self._expected:
             self._close()
-        return await heard(address)
+        return told
 
 
 async def _answer(writer: asyncio.StreamWriter, text: str) -> None:

@@ -41,7 +41,7 @@ returning id
 """
 LOCK = """
 insert into secrets (owner_id, name, ciphertext)
-values (%(owner)s, %(kind)s || ':' || %(id)s::bigint, %(locked)s)
+values (%(owner)s, 'calendar:' || %(id)s::bigint, %(locked)s)
 on conflict (owner_id, name) do update set ciphertext = excluded.ciphertext
 """
 LIST = """
@@ -66,18 +66,23 @@ where h.owner_id = %(owner)s and h.table_name = 'calendar_events' and c.owner_id
 """
 CLOSE = "delete from calendar_accounts where id = %(id)s and owner_id = %(owner)s"
 UNLOCK = """
-delete from secrets where owner_id = %(owner)s and name = %(kind)s || ':' || %(id)s::bigint
+delete from secrets where owner_id = %(owner)s and name = 'calendar:' || %(id)s::bigint
 """
-LOCKED = """
-select ciphertext from secrets
-where owner_id = %(owner)s and name = %(kind)s || ':' || %(id)s::bigint
+ASK = """
+insert into secrets (owner_id, name, ciphertext, until)
+values (%(owner)s, 'consent:' || %(state)s::text, %(locked)s, %(until)s)
+on conflict (owner_id, name) do update set ciphertext = excluded.ciphertext, until = excluded.until
+"""
+ASKED = """
+select ciphertext from secrets where owner_id = %(owner)s and name = 'consent:' || %(state)s::text
+"""
+ANSWERED = """
+delete from secrets where owner_id = %(owner)s and name = 'consent:' || %(state)s::text
 """
 OWN = """
 update calendars set is_default = true where owner_id = %(owner)s and account_id is null
   and not exists (select from calendars where owner_id = %(owner)s and is_default)
 """
-# What `secrets` are called: those of accounts, and the questions for consent of conversations.
-ACCOUNT, CONSENT = "calendar", "consent"
 SYNCING = "select set_config('app.sync', 'yes', true)"
 
 
@@ -104,7 +109,7 @@ class CalendarStore:
     async def open(self, account: Account, found: Sequence[RemoteCalendar], at: datetime) -> int:
         values = {"provider": account.provider, "name": account.name, "address": account.address}
         [row] = await self._all(OPEN, **values, at=at, expires=account.expires_at)
-        await self._run(LOCK, kind=ACCOUNT, id=row["id"], locked=account.locked)
+        await self._run(LOCK, id=row["id"], locked=account.locked)
         await self.listed(row["id"], found, at)
         await self.hurry(at, row["id"])
         return int(row["id"])
@@ -112,21 +117,21 @@ class CalendarStore:
     async def hurry(self, at: datetime, account_id: int | None = None) -> None:
         await self._run(DUE, account=account_id, at=at)
 
-    async def ask(self, conversation_id: int, locked: bytes) -> None:
-        await self._run(LOCK, kind=CONSENT, id=conversation_id, locked=locked)
+    async def ask(self, state: str, locked: bytes, until: datetime) -> None:
+        await self._run(ASK, state=state, locked=locked, until=until)
 
-    async def asked(self, conversation_id: int) -> bytes | None:
-        rows = await self._all(LOCKED, kind=CONSENT, id=conversation_id)
+    async def asked(self, state: str) -> bytes | None:
+        rows = await self._all(ASKED, state=state)
         return bytes(rows[0]["ciphertext"]) if rows else None
 
-    async def answered(self, conversation_id: int) -> None:
-        await self._run(UNLOCK, kind=CONSENT, id=conversation_id)
+    async def answered(self, state: str) -> None:
+        await self._run(ANSWERED, state=state)
 
     async def close(self, account_id: int) -> None:
         await self._run(SYNCING)
         await self._run(IMAGES, id=account_id)
         await self._run(CLOSE, id=account_id)
-        await self._run(UNLOCK, kind=ACCOUNT, id=account_id)
+        await self._run(UNLOCK, id=account_id)
         await self._run(OWN)
 
     async def listed(self, account_id: int, found: Sequence[RemoteCalendar], at: datetime) -> None:

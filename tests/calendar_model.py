@@ -63,8 +63,9 @@ class ModelProvider:
     async def open(self, access: Access, renew: Renew) -> AsyncGenerator[CalendarDoor]:
         yield ModelDoor(self)
 
-    async def revoke(self, access: Access) -> None:
+    async def revoke(self, access: Access) -> str:
         self.revoked.append(access.name)
+        return ""
 
 
 class ModelDoor:

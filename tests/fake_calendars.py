@@ -80,13 +80,13 @@ class FakeCalendars:
     async def listed(self, account_id: int, found: Sequence[RemoteCalendar], at: datetime) -> None:
         elsewhere()
 
-    async def ask(self, conversation_id: int, locked: bytes) -> None:
+    async def ask(self, state: str, locked: bytes, until: datetime) -> None:
         elsewhere()
 
-    async def asked(self, conversation_id: int) -> bytes | None:
+    async def asked(self, state: str) -> bytes | None:
         return None
 
-    async def answered(self, conversation_id: int) -> None:
+    async def answered(self, state: str) -> None:
         elsewhere()
 
     async def close(self, account_id: int) -> None:

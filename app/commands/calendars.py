@@ -137,10 +137,9 @@ def remove(account: str, name: str, *, ask: bool) -> None:
         owner_id, found = await find(house)
         if ask and not typer.confirm(f"Disconnect {found.name}?", err=True):
             raise Refused("Nothing was disconnected.")
-        await house.calendars.connecting.disconnect(owner_id, found)
-        return found.name
+        return await house.calendars.connecting.disconnect(owner_id, found)
 
-    typer.echo(f"Disconnected: {in_the_house(work)}. I have deleted what I knew of it.")
+    typer.echo(in_the_house(work))
 
 
 def import_file(file: Path, name: str, *, ask: bool) -> None:

@@ -80,17 +80,17 @@ class Calendars(Protocol):
         """Its calendars as they are now: new ones are due to be read, lost ones go."""
         ...
 
-    async def ask(self, conversation_id: int, locked: bytes) -> None:
-        """Keep the question for consent that this conversation waits for, under the key ring, in
-        place of the one before."""
+    async def ask(self, state: str, locked: bytes, until: datetime) -> None:
+        """Keep the question for consent that is answered with `state`, under the key ring; after
+        `until` it goes by itself."""
         ...
 
-    async def asked(self, conversation_id: int) -> bytes | None:
+    async def asked(self, state: str) -> bytes | None:
         """What `ask` has kept."""
         ...
 
-    async def answered(self, conversation_id: int) -> None:
-        """Wait no more."""
+    async def answered(self, state: str) -> None:
+        """Wait no more for that answer."""
         ...
 
     async def close(self, account_id: int) -> None:

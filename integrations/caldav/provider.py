@@ -5,6 +5,7 @@ import json
 import ssl
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
+from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -29,7 +30,7 @@ NOT_FOUND = (
     "There is no calendar at that address. Check it, or give the one of the calendar itself."
 )
 PLAIN = "That address is not encrypted: begin it with https://."
-LOCAL = ("localhost", "127.", "10.", "192.168.", "172.", "[::1]", "::1")
+LEFT = "The app password counts on: delete it where you made it."
 
 
 class CalDavProvider:
@@ -52,8 +53,9 @@ class CalDavProvider:
             me = secret["user"] if "@" in secret["user"] else ""
             yield CalDavDoor(client, access.address, me, self._clock)
 
-    async def revoke(self, access: Access) -> None:
-        """An app password is taken back where it was made: there is no way to ask for it."""
+    async def revoke(self, access: Access) -> str:
+        """See `core.calendars.CalendarProvider`. There is no way to ask a server for it."""
+        return LEFT
 
     async def sign_in(self, address: str, user: str, password: str) -> Access:
         """See `core.calendars.PasswordProvider`."""
@@ -103,11 +105,18 @@ def _candidates(address: str) -> Iterator[str]:
             yield from (f"https://{domain}{WELL_KNOWN}", f"https://caldav.{domain}")
         return
     url = address if "://" in address else f"https://{address}"
-    host = urlsplit(url).hostname or ""
-    if urlsplit(url).scheme != "https" and not host.startswith(LOCAL):
+    if urlsplit(url).scheme != "https" and not _is_near(urlsplit(url).hostname or ""):
         raise CalendarMissing(PLAIN)
     yield url
     yield urljoin(url, WELL_KNOWN)
+
+
+def _is_near(host: str) -> bool:
+    """Whether that is this machine, or one of a private network."""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return host == "localhost"
 
 
 async def _home_from(client: DavClient, url: str) -> str:

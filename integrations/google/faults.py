@@ -28,7 +28,7 @@ CONSENT = {"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"}
 NOT_SWITCHED_ON = {"accessNotConfigured", "SERVICE_DISABLED"}
 OUR_CLIENT = {"invalid_client", "unauthorized_client", "deleted_client", "disabled_client"}
 # What says that the consent is over; anything else may pass.
-OVER = {"invalid_grant", "invalid_rapt", "access_denied", "invalid_scope"}
+OVER = {"invalid_grant", "invalid_token", "invalid_rapt", "access_denied", "invalid_scope"}
 REVOKED = "Google does not accept the consent any more."
 DOWN = "it cannot be reached."
 SLOW = "it does not answer in time."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from core.calendars import Access, CalendarDoor, Consent, Provider, Renew
-from core.errors import CalendarError
+from core.errors import AccessRevoked, CalendarError
 from integrations.google.door import GoogleDoor
 from integrations.google.login import (
     Registration,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from integrations.google.client import GoogleClient, Service
 
 SECONDS = 30.0
+LEFT = "Google could not be told: take my access away at https://myaccount.google.com/connections."
 
 
 class GoogleProvider:
@@ -75,14 +76,16 @@ class GoogleProvider:
             client.close()
         return Access(name=name, address=name, secret=latest[0], lasts=lasting(told))
 
-    async def revoke(self, access: Access) -> None:
+    async def revoke(self, access: Access) -> str:
         """See `core.calendars.CalendarProvider`."""
         form = {"token": Tokens.read(access.secret).refresh}
         try:
             await asyncio.to_thread(self._post, self._registration.revoke_url, form)
+        except AccessRevoked:
+            return ""
         except CalendarError:
-            # It is forgotten here in any case; Google's page of connected apps shows what is left.
-            return
+            return LEFT
+        return ""
 
     def _client(self, tokens: Tokens, renew: Renew, lock: asyncio.Lock) -> "GoogleClient":
         """In a thread: the import reads for most of a second, and the service a large document."""

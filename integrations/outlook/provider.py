@@ -15,6 +15,11 @@ from integrations.outlook.fields import text
 from integrations.outlook.login import Endpoints, Login, Tokens
 from integrations.outlook.wire import SECONDS
 
+LEFT = (
+    "Microsoft lets only you take the access back: at https://account.live.com/consent/Manage, or"
+    " for work and school at https://myapps.microsoft.com."
+)
+
 
 class OutlookProvider:
     """Outlook.com, Microsoft 365 and Exchange Online, in the cloud of `endpoints`.
@@ -47,8 +52,9 @@ class OutlookProvider:
             tokens = Tokens.read(access.secret)
             yield GraphDoor(self._client(http, tokens, renew), access.address, self._clock)
 
-    async def revoke(self, access: Access) -> None:
-        """Microsoft lets a program take back nothing: the person does, on a page of theirs."""
+    async def revoke(self, access: Access) -> str:
+        """See `core.calendars.CalendarProvider`. Microsoft lets a program take back nothing."""
+        return LEFT
 
     def ask(self, redirect: str) -> Consent:
         """See `core.calendars.ConsentProvider`."""

@@ -43,8 +43,7 @@ class SignIn:
 
     async def token(self, request: Request) -> Response:
         if self.world.sign_in_troubles:
-            trouble = self.world.sign_in_troubles.pop(0)
-            return PlainTextResponse(trouble.body or "", trouble.status)
+            return self._trouble()
         form = {key: values[0] for key, values in parse_qs((await request.body()).decode()).items()}
         self.world.log.append(("token", 200))
         if (form.get("client_id"), form.get("client_secret")) != (CLIENT_ID, CLIENT_SECRET):
@@ -57,12 +56,18 @@ class SignIn:
         return JSONResponse(self._answer(access))
 
     async def revoke(self, request: Request) -> Response:
+        if self.world.sign_in_troubles:
+            return self._trouble()
         form = {key: values[0] for key, values in parse_qs((await request.body()).decode()).items()}
         if form.get("token") not in self.world.refresh | self.world.access:
             return _refused("invalid_token")
         self.world.refresh.clear()
         self.world.access.clear()
         return JSONResponse({})
+
+    def _trouble(self) -> Response:
+        trouble = self.world.sign_in_troubles.pop(0)
+        return PlainTextResponse(trouble.body or "", trouble.status)
 
     def _for_code(self, form: dict[str, str]) -> Response:
         asked = self.world.codes.pop(form.get("code", ""), None)

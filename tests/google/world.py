@@ -52,8 +52,8 @@ class Trouble:
 @dataclass(kw_only=True)
 class World:
     """One person's Google. `troubles` come one a request to the calendar, `sign_in_troubles` one a
-    request for tokens. `log` names the calendar's methods with what was answered. While `testing`
-    a consent ends after seven days."""
+    request that gives or takes tokens. `log` names the calendar's methods with what was answered.
+    While `testing` a consent ends after seven days."""
 
     email: str = EMAIL
     zone: str = "Europe/Berlin"

@@ -16,7 +16,7 @@ from app.settings import Settings
 from core.clock import SimulatedClock
 from integrations.google.login import Registration
 from tests.google.server import serving as google_serving
-from tests.google.world import CLIENT_ID, CLIENT_SECRET, EMAIL, World
+from tests.google.world import CLIENT_ID, CLIENT_SECRET, EMAIL, Trouble, World
 from tests.integration.agents.conftest import NOON, Chat, labels
 from tests.integration.agents.test_calendars import in_step, tables_with
 from tests.outlook.login import CLIENT
@@ -126,14 +126,46 @@ async def test_outlook_too_by_its_own_redirect(chat: Chat, outlook: Served) -> N
 async def test_the_answer_to_another_question_is_refused_and_erased(
     chat: Chat, world: World
 ) -> None:
-    old = await pasted(chat, await asked(chat, "Google"))
-    await asked(chat, "Google")
-    assert (await chat.reply(old)).startswith("That address answers another question")
-    forged = old.partition("?")[0] + "?state=forged-canary-1&code=4/forged-canary-2"
+    forged = await pasted(chat, await asked(chat, "Google"))
+    forged = forged.partition("?")[0] + "?state=forged-canary-1&code=4/forged-canary-2"
     assert "another question" in (await browsed(forged, back=True)).text
     assert (await chat.reply(forged)).startswith("That address answers another question")
     assert await tables_with(chat, "forged-canary") == set()
     assert "Google" not in await chat.reply("/calendars")
+
+
+async def test_two_questions_of_one_chat_are_answered_each(chat: Chat, outlook: Served) -> None:
+    google, other = await asked(chat, "Google"), await asked(chat, "Outlook")
+    assert "Connected." in (await browsed(google, back=True)).text
+    assert await shown(chat) == [GOOGLE]
+    said = await chat.reply(await pasted(chat, other))
+    assert said.startswith(f"Connected: {outlook.world.address} (Outlook)")
+    assert (await chat.reply("/calendars")).count("not read yet") == 2
+
+
+async def test_what_goes_wrong_for_the_moment_is_tried_again_by_loading_the_page_anew(
+    chat: Chat, world: World
+) -> None:
+    url = await asked(chat, "Google")
+    address = await pasted(chat, url)
+    world.sign_in_troubles.append(Trouble(status=503))
+    page = await browsed(address, back=True)
+    assert "I can&#x27;t connect Google" in page.text
+    assert "load this page again" in page.text
+    assert "Connected." in (await browsed(address, back=True)).text
+    assert await shown(chat) == [GOOGLE]
+
+
+async def test_a_question_that_nobody_answers_is_forgotten_over_night(chat: Chat) -> None:
+    await asked(chat, "Google")
+    assert await tables_with(chat, "consent:") == {"secrets"}
+    boards = chat.house.boards
+    assert (await boards.retire(NOON + timedelta(minutes=59)))["consents"] == 0
+    assert (await boards.retire(NOON + timedelta(minutes=61)))["consents"] == 1
+    assert await tables_with(chat, "consent:") == set()
+    await connected(chat)
+    assert (await boards.retire(NOON + timedelta(days=900)))["consents"] == 0
+    assert "Google" in await chat.reply("/calendars")
 
 
 async def test_links_of_others_are_words_like_any(chat: Chat) -> None:
@@ -162,8 +194,8 @@ async def test_what_is_no_address_at_all_is_erased_and_told(chat: Chat) -> None:
 async def test_what_went_wrong_leaves_no_trace_of_the_address_either(chat: Chat) -> None:
     await asked(chat, "Google")
     async with chat.house.database.transaction(chat.owner_id) as work:
-        talk = await work.people.open_conversation("terminal", 0, NOON)
-        await work.calendars.ask(talk.id, b"none that a key opens")
+        until = NOON + timedelta(hours=1)
+        await work.calendars.ask("abcdefgh", b"none that a key opens", until)
     (said,) = await chat.say("http://127.0.0.1:4711/?state=abcdefgh&code=canary-of-the-code")
     assert said.reply.erases is not None
     assert await tables_with(chat, "canary-of-the-code") == set()
@@ -236,6 +268,27 @@ async def test_disconnecting_takes_the_consent_back(chat: Chat, world: World) ->
     assert (world.refresh, world.access) == (set(), set())
     assert await tables_with(chat, EMAIL) <= {"outbox", "entities", "episodes"}
     assert "not connected any more" in (await chat.press("Disconnect"))[-1].reply.text
+
+
+async def test_where_google_could_not_be_told_the_way_by_hand_is_said(
+    chat: Chat, world: World
+) -> None:
+    await connected(chat)
+    world.sign_in_troubles.append(Trouble(status=503))
+    await chat.say("/calendars")
+    await chat.press(f"Disconnect {EMAIL}")
+    said = (await chat.press("Disconnect"))[-1].reply.text
+    assert said.endswith("take my access away at https://myaccount.google.com/connections.")
+
+
+async def test_microsoft_and_app_passwords_are_taken_back_by_hand(
+    chat: Chat, outlook: Served
+) -> None:
+    await chat.say(await pasted(chat, await asked(chat, "Outlook")))
+    await chat.say("/calendars")
+    await chat.press(f"Disconnect {outlook.world.address}")
+    said = (await chat.press("Disconnect"))[-1].reply.text
+    assert "only you take the access back: at https://account.live.com/consent/Manage" in said
 
 
 async def test_a_consent_that_will_end_is_told_of_once_before(chat: Chat, world: World) -> None:
