@@ -30,6 +30,7 @@ from core.requests import Route
 from core.stores import UnitOfWork
 
 _NEXT = re.compile(r"\bnext\b", re.IGNORECASE)
+_ALL_DAY = re.compile(r"(?<=\S),? (?:for )?(?:all[- ]day|the (?:whole|entire) day)$", re.I)
 _MEETING = re.compile(r"\b(?:meeting|event|appointment)\b", re.IGNORECASE)
 EXAMPLE = "For example: “dentist on thursday at 3pm”."
 SCOPES: dict[str, Scope] = {"this": "this", "following": "following", "all": "all"}
@@ -139,6 +140,8 @@ class CalendarAgent:
             asked = Focus(route="calendar.create", question="when", pending=title)
             await work.people.focus(turn.conversation.id, asked)
             return Reply(text=f"{lacking(request)}When is {quoted(title)}?")
+        if event.starts_at is None:
+            title = _ALL_DAY.sub("", title)
         event = replace(event, title=title, calendar_id=await calendar_for(turn, work))
         draft = Draft(kind="create", event=drafts.placed(event, request))
         if turn.person.ask_first:

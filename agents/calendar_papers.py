@@ -8,7 +8,6 @@ from itertools import islice
 
 from agents.agent import Conclusion, Turn
 from agents.calendar_files import bring_in, whole_of
-from agents.confirming import KEEP
 from agents.days import days_asked
 from agents.event_choice import event_of
 from agents.wording import amount, days, moment, period, quoted
@@ -27,6 +26,7 @@ FILE, IMPORT, EXPORT = "file", "import", "ics"
 # What `data` of a message with a calendar file begins with; the door's name of the file follows.
 MARK = "ics:"
 SHOWN = 8
+LEAVE = Button(label="Cancel", data="cal:leave")
 NO_WAY = "I can't read files here: `./jenny calendars import FILE.ics` can."
 OLD = "I no longer know that file. Send it once more."
 EMPTY = "I find no events in that file that I can read."
@@ -87,7 +87,7 @@ class Papers:
             lost = f"{found.unread} more I can't read." if found.unread else ""
             put = Button(label="Put in", data=f"cal:file:{turn.incoming.inbox_id}")
             text = "\n".join(line for line in (head, *lines, lost, "Shall I put them in?") if line)
-            return [Reply(text=text, buttons=((put, KEEP),))]
+            return [Reply(text=text, buttons=((put, LEAVE),))]
 
         return conclude
 

@@ -87,6 +87,8 @@ async def press(turn: Turn, argument: str, work: UnitOfWork) -> Pressed:
         focus = Focus(question=SECRET, asked_at=turn.now)
         await work.people.focus(turn.conversation.id, focus)
         return Pressed(toast="Send me the way in.", replies=(Reply(text=ASK),))
+    if what == "leave":
+        return Pressed(toast="Cancelled.", edit=Reply(text="All right. Nothing is put in."))
     if what == "off":
         return await _off(number, work)
     calendar = await _calendar(number, work)

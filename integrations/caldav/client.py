@@ -22,6 +22,8 @@ SECONDS = httpx.Timeout(120, connect=10)
 MOST_REDIRECTS = 5
 # An answer larger than this is no calendar.
 MOST_BYTES = 64 << 20
+# Below these of a country anybody registers: "example.co.uk", "example.com.au".
+OF_COUNTRIES = {"ac", "co", "com", "edu", "gob", "gov", "ne", "net", "or", "org"}
 REDIRECTS = {301, 302, 303, 307, 308}
 DOWN = "it cannot be reached."
 SLOW = "it does not answer in time."
@@ -108,10 +110,14 @@ def _followed(url: str, location: str) -> str:
 
 def related(one: str, other: str) -> bool:
     """Whether two hosts belong together: the same, or both below one domain."""
-    if one == other:
-        return True
-    ends = [host.split(".")[-2:] for host in (one, other)]
-    return len(ends[0]) == 2 and ends[0] == ends[1] and not ends[0][-1].isdecimal()
+    return one == other or (_domain(one) == _domain(other) != "")
+
+
+def _domain(host: str) -> str:
+    """What somebody has registered: "example.org", "example.co.uk"; empty where nobody has."""
+    parts = host.split(".")
+    most = 3 if len(parts) > 1 and len(parts[-1]) == 2 and parts[-2] in OF_COUNTRIES else 2
+    return ".".join(parts[-most:]) if len(parts) >= most and not parts[-1].isdecimal() else ""
 
 
 def _fault(answer: Answer, clock: Clock) -> Exception:

@@ -1,6 +1,7 @@
 """From iCalendar to our events. Pure; what is broken is left out, never guessed."""
 
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import TypeVar, get_args
 
 from core.calendars import FLOATING, Attendee, CalendarEvent, Hours, Response, When, WholeDays
@@ -53,7 +54,7 @@ def read(
     zone = home.zone if isinstance(home, Hours) else FLOATING
     organizer = _address(part.first("ORGANIZER"))
     return CalendarEvent(
-        uid=uid.text if uid else "",
+        uid=uid.text if uid else _unnamed(part),
         title=(title.text.strip() if title else "") or UNTITLED,
         when=when,
         original=None if at is None else _as_start(moved_to(at, zone), home),
@@ -92,6 +93,12 @@ def minutes_before(alarm: Component) -> int | None:
         return None
     before = length(trigger.value)
     return None if before is None or before > timedelta(0) else -int(before.total_seconds() // 60)
+
+
+def _unnamed(part: Component) -> str:
+    """A UID for an event that has none: the same for the same lines."""
+    lines = "\n".join(line.raw for line in part.lines if line.name != "DTSTAMP")
+    return f"unnamed-{sha256(lines.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
 def _when(part: Component, start: Point, zones: dict[str, str]) -> When:

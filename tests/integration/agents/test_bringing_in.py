@@ -12,6 +12,12 @@ DTEND:{day}T093000Z
 SUMMARY:Standup with the board
 END:VEVENT
 """
+UNNAMED = """\
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:202604{day}
+SUMMARY:Trip {day}
+END:VEVENT
+"""
 LEFT_OUT = "1 left out: changes of what is here, or beyond 5,000"
 SERIES = """\
 BEGIN:VEVENT
@@ -36,6 +42,13 @@ async def test_an_invitation_to_one_day_of_a_series_is_an_event_once(chat: Chat)
     assert await brought(chat, day) == "1 event put in"
     assert "Standup with the board" in await chat.reply("what's on wednesday?")
     assert await brought(chat, day) == f"no events put in, {LEFT_OUT}"
+
+
+async def test_events_without_a_name_of_their_own_all_come_in_once(chat: Chat) -> None:
+    events = [UNNAMED.format(day=day) for day in (20, 21)]
+    assert await brought(chat, *events) == "2 events put in"
+    assert await brought(chat, *events) == "no events put in, 2 there already"
+    assert "Trip 21" in await chat.reply("what's on on 21 april?")
 
 
 async def test_an_exception_may_stand_before_its_series(chat: Chat) -> None:

@@ -17,7 +17,7 @@ from core.errors import (
     CalendarFull,
     CalendarMissing,
 )
-from integrations.caldav.client import DavClient
+from integrations.caldav.client import DavClient, related
 from integrations.caldav.door import CalDavDoor
 from integrations.caldav.provider import CalDavProvider
 from integrations.ical.reading import read_events
@@ -108,10 +108,32 @@ class TestFinding:
         with pytest.raises(AccessRevoked, match="name or the app password is not accepted"):
             await CalDavProvider(CLOCK).sign_in(dav.url, USER, "wrong")
 
-    @pytest.mark.parametrize("address", ["http://caldav.example.org", "ftp://example.org"])
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "http://caldav.example.org",
+            "ftp://example.org",
+            "http://172.217.0.1/dav",
+            "http://10.example.org",
+        ],
+    )
     async def test_a_password_never_goes_in_the_clear(self, address: str) -> None:
         with pytest.raises(CalendarMissing, match="not encrypted"):
             await CalDavProvider(CLOCK).sign_in(address, USER, PASSWORD)
+
+    @pytest.mark.parametrize(
+        ("one", "other", "same"),
+        [
+            ("caldav.icloud.com", "p42-caldav.icloud.com", True),
+            ("dav.example.co.uk", "caldav.example.co.uk", True),
+            ("dav.example.co.uk", "evil.co.uk", False),
+            ("caldav.web.de", "dav.web.de", True),
+            ("10.0.0.1", "10.0.0.2", False),
+            ("localhost", "example", False),
+        ],
+    )
+    def test_a_password_stays_below_one_domain(self, one: str, other: str, same: bool) -> None:
+        assert related(one, other) is same
 
     async def test_a_redirect_to_another_site_is_not_followed(
         self, door: CalDavDoor, faults: Faults
