@@ -85,9 +85,12 @@ class Agenda:
     ids: tuple[str, ...]
 
 
-async def agenda(work: UnitOfWork, days: Days) -> Agenda:
-    """What is on during the days; of today also what is over, and apart what is overdue."""
+async def agenda(work: UnitOfWork, days: Days, calendar_id: int | None = None) -> Agenda:
+    """What is on during the days; of today also what is over, and apart what is overdue. With
+    `calendar_id` the events of that calendar alone."""
     events = await work.events.between(days.first, days.last, days.zone)
+    if calendar_id is not None:
+        return _events_alone([one for one in events if one.calendar_id == calendar_id], days)
     since, until = days.bounds()
     rung = [pair for pair in await work.reminders.rung(since) if pair[1].due_at < until]
     coming = await work.reminders.upcoming(max(since, days.now) - timedelta(seconds=1), until)
@@ -110,6 +113,12 @@ async def agenda(work: UnitOfWork, days: Days) -> Agenda:
         subject=subject,
         ids=tuple(ids),
     )
+
+
+def _events_alone(events: Sequence[Event], days: Days) -> Agenda:
+    subject, ids = _shown(events, (), ())
+    text = _in_words([line for event in events for line in _of_event(event, days)], days)
+    return Agenda(text=text, busy=bool(events), ticks=(), subject=subject, ids=tuple(ids))
 
 
 def _tick(task: Task, days: Days) -> Button:
@@ -162,6 +171,8 @@ def _span(days: Days) -> str:
 
 def _of_event(event: Event, days: Days) -> list[Line]:
     place = f" ({event.place})" if event.place else ""
+    if event.strange_zone:
+        place += f" (by a clock “{event.strange_zone}” that I don't know)"
     if event.starts_at is None:
         first = max(event.first_day or days.first, days.first)
         last = min(event.last_day or first, days.last)

@@ -3,11 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
-from agents import calendar_questions, calendar_settings, drafts, event_series, tasks
+from agents import calendar_questions, calendar_settings, drafts, event_names, event_series, tasks
 from agents.agenda import Days, agenda
 from agents.agent import Agent, Conclusion, Pressed, Turn
-from agents.calendar_choice import calendar_for, calendar_to, check_writable
+from agents.calendar_choice import (
+    calendar_asked,
+    calendar_for,
+    calendar_to,
+    check_writable,
+    in_calendar,
+)
 from agents.calendar_consent import ANSWER, ASK, Consents
 from agents.calendar_papers import EXPORT, FILE, IMPORT, Papers
 from agents.cancelling import cancel as cancel_reminder
@@ -15,8 +22,8 @@ from agents.coming_birthdays import BIRTHDAYS
 from agents.confirming import KEEP, ask
 from agents.days import days_asked, today_of
 from agents.doubts import lacking
-from agents.event_choice import HORIZON, event_of, events_named, focus_on, one, title_of
-from agents.event_guests import invited
+from agents.event_choice import WRAPPERS, event_of, events_named, focus_on, one, title_of
+from agents.event_guests import invited, inviting
 from agents.event_texts import remarks, said
 from agents.event_times import changed, start_of, timed
 from agents.reminder_changes import changed as changed_reminder
@@ -24,14 +31,16 @@ from agents.reminder_choice import names_a_reminder
 from agents.wording import moment, quoted
 from core.clock import Clock
 from core.errors import Refused
-from core.events import Draft, Scope
+from core.events import Draft, Event, Scope
 from core.models import Button, Focus, Reply
-from core.requests import Route
+from core.requests import Request, Route
 from core.stores import UnitOfWork
 
 _NEXT = re.compile(r"\bnext\b", re.IGNORECASE)
 _ALL_DAY = re.compile(r"(?<=\S),? (?:for )?(?:all[- ]day|the (?:whole|entire) day)$", re.I)
 _MEETING = re.compile(r"\b(?:meeting|event|appointment)\b", re.IGNORECASE)
+# How far ahead the next event is looked for: mostly it is near.
+AHEAD = (timedelta(days=14), timedelta(days=730))
 EXAMPLE = "For example: “dentist on thursday at 3pm”."
 SCOPES: dict[str, Scope] = {"this": "this", "following": "following", "all": "all"}
 MUCH: dict[Scope, str] = {
@@ -71,7 +80,7 @@ class CalendarAgent:
         if request.verb in ACCOUNTS:
             return await self._account(turn)
         elsewhere: Conclusion | None = None
-        if request.verb == "find" and not request.times and title_of(request) is not None:
+        if request.verb == "find" and not request.times and not _bare(request):
             asked = replace(request, route="memory.recall", verb="recall")
             elsewhere = await self._memory.plan(replace(turn, request=asked))
 
@@ -128,7 +137,10 @@ class CalendarAgent:
         return Pressed(toast=f"Deleted {event.title}.", edit=Reply(text=text))
 
     async def _create(self, turn: Turn, work: UnitOfWork) -> Reply:
-        request, focus = turn.request, turn.conversation.focus
+        if calendar_questions.asks(turn.incoming.text):
+            return await self._show(turn, work)
+        request, focus = in_calendar(turn.request), turn.conversation.focus
+        turn = replace(turn, request=request)
         if drafts.answers(focus) and (draft := await drafts.at_hand(turn, work)):
             return await drafts.redrafted(turn, work, draft)
         answers = focus.question == "when" and focus.route == "calendar.create"
@@ -164,6 +176,10 @@ class CalendarAgent:
             return await drafts.redrafted(turn, work, draft)
         if await names_a_reminder(turn, work):
             return replace(await changed_reminder(turn, work), route="reminder.update")
+        if (draft := await event_names.renamed(turn, work)) is not None:
+            return draft
+        turn = inviting(turn)
+        request = turn.request
         event = await one(turn, work, "Which event shall I change?")
         if isinstance(event, Reply):
             return event
@@ -218,7 +234,7 @@ class CalendarAgent:
         asked = await calendar_questions.answer(turn, _days(turn), work)
         if asked is not None:
             return asked
-        shown = await agenda(work, _days(turn))
+        shown = await agenda(work, _days(turn), await calendar_asked(turn, work))
         before = (await work.people.conversation(turn.conversation.id)).focus
         focus = replace(before, route=request.route)
         if shown.subject is not None:
@@ -234,14 +250,20 @@ class CalendarAgent:
         events = await events_named(turn, work, title_of(turn.request) or "")
         if not events:
             return []
+        if _NEXT.search(turn.incoming.text):
+            events = events[:1]
         await focus_on(turn, work, events)
         return [Reply(text="\n".join(said(event, turn) for event in events[:10]))]
 
     async def _next(self, turn: Turn, work: UnitOfWork) -> Reply:
         """The one thing that comes next: an event or a reminder."""
         zone, now = turn.person.zone, turn.now
-        events = await work.events.between(today_of(turn), today_of(turn) + HORIZON, zone)
-        coming = [event for event in events if start_of(event, zone) > now]
+        coming: list[Event] = []
+        for ahead in AHEAD:
+            events = await work.events.between(today_of(turn), today_of(turn) + ahead, zone)
+            coming = [event for event in events if start_of(event, zone) > now]
+            if coming:
+                break
         ringing = await work.reminders.upcoming(now)
         if _MEETING.search(turn.incoming.text):
             ringing = []
@@ -254,6 +276,12 @@ class CalendarAgent:
         focus = Focus(route=turn.request.route, subject="reminder", ids=(str(reminder.id),))
         await work.people.focus(turn.conversation.id, focus)
         return Reply(text=f"Next: ⏰ {reminder.text}, {moment(occurrence.due_at, zone, now)}")
+
+
+def _bare(request: Request) -> bool:
+    """Whether nothing names what is looked for: "my next meeting" is any."""
+    title = title_of(request)
+    return title is None or title.casefold() in WRAPPERS
 
 
 def _days(turn: Turn) -> Days:

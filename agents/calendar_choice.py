@@ -1,17 +1,44 @@
 """Which calendar is meant: the one that is named, else the default one. People see and set both."""
 
 import re
+from dataclasses import replace
 
 from agents.agent import Turn
 from agents.wording import listed, quoted
 from core.errors import Refused
 from core.events import Event
+from core.requests import Request
 from core.stores import UnitOfWork
 from core.stores.calendars import Calendar
 
 _MOVING = re.compile(
     r"\b(?:to|into) (?:my |the )?(?P<name>[\w' -]{1,40}?) calendar\W*$", re.IGNORECASE
 )
+
+# Where "in my work calendar" is taken for a place.
+_PLACE = re.compile(r"(?:my |the )?(?P<name>.{1,40} )?calendar", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:in|on|from) (?:my |the )?(?P<name>[\w'-]{1,30}(?: [\w'-]{1,30})?) calendar\b",
+    re.IGNORECASE,
+)
+
+
+def in_calendar(request: Request) -> Request:
+    """The request with the calendar that stands where its place would."""
+    found = _PLACE.fullmatch(request.slots.place or "")
+    if found is None:
+        return request
+    named = (found["name"] or "").strip() or request.slots.calendar
+    return replace(request, slots=replace(request.slots, place=None, calendar=named))
+
+
+async def calendar_asked(turn: Turn, work: UnitOfWork) -> int | None:
+    """The calendar that a question is about alone; None when it is about all."""
+    found = _ASKED.search(turn.incoming.text)
+    if found is None:
+        return None
+    fitting = [one for one in await work.calendars.all() if _called(one, found["name"])]
+    return fitting[0].id if fitting else None
 
 
 async def calendar_for(turn: Turn, work: UnitOfWork) -> int:

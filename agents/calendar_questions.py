@@ -46,6 +46,11 @@ class Stretch:
     end: datetime
 
 
+def asks(text: str) -> bool:
+    """Whether words that sound like an event are a question: "conflicts this week?"."""
+    return text.rstrip().endswith("?") and CONFLICTS.match(text.lstrip()) is not None
+
+
 async def answer(turn: Turn, days: Days, work: UnitOfWork) -> Reply | None:
     """The answer to a question about time; None when it is another question."""
     text = turn.incoming.text

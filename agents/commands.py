@@ -18,8 +18,11 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _CALENDARS = re.compile(
-    r"/calendars?(?:@\w+)?|(?:show|list) (?:me )?(?:my|all(?: my)?) calendars"
-    r"|(?:connect|add|disconnect) (?:a|my|another|the) (?:\w+ )?calendar",
+    r"/calendars?(?:@\w+)?|(?:show|list) (?:me )?(?:my|the|all(?: my)?) calendars"
+    r"|(?:which|what) calendars (?:do i have|are there|are connected|do you know)\??"
+    r"|(?:connect|add|link|disconnect|remove|sync) (?:a|my|another|the|all my) (?:\w+ )?calendars?"
+    r"|(?:connect|link|disconnect) (?:to )?(?:my )?(?:google|outlook|icloud|caldav)(?: calendar)?"
+    r"|(?:make|use|set) .{1,40}? (?:as )?(?:my|the) default calendar",
     re.IGNORECASE,
 )
 _ZONE = re.compile(

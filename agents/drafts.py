@@ -11,6 +11,7 @@ from agents.confirming import QUESTION, ask
 from agents.event_choice import fitting, focus_on, title_of
 from agents.event_texts import proposed, remarks, said, when
 from agents.event_times import changed, timed
+from agents.wording import quoted
 from core.errors import Refused
 from core.events import Draft, Event, Scope
 from core.models import Button, Focus, Outgoing, Reply
@@ -45,7 +46,8 @@ async def propose(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
         yes, lines = "Create", ["Shall I put this in your calendar?", proposed(event, turn)]
     else:
         before = await work.events.get(event.id, event.occasion)
-        was = [f"It is {when(before, turn)} now."] if before is not None else []
+        old = "" if before is None else await _was(before, event, turn, work)
+        was = [f"It is {old} now."] if old else []
         yes, lines = "Move", ["Shall I change this in your calendar?", proposed(event, turn), *was]
     lines += await calendar_line(event, work)
     lines += await remarks(event, turn, work)
@@ -158,11 +160,22 @@ async def _book(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
             raise Refused(GONE)
         wanted = replace(event, inbox_id=before.inbox_id)
         made = await event_series.change(work, before, wanted, draft.scope, turn.now)
-        text = f"Changed: {said(made, turn)}. It was {when(before, turn)}."
+        old = await _was(before, made, turn, work)
+        text = f"Changed: {said(made, turn)}." + (f" It was {old}." if old else "")
         route = "calendar.update"
     await work.drafts.settle(draft.id, "done", made.id)
     await focus_on(turn, work, [made])
     return Reply(text=text, route=route)
+
+
+async def _was(before: Event, event: Event, turn: Turn, work: UnitOfWork) -> str:
+    """What of it is to change, as it was: its calendar, its name or its time; else empty."""
+    if event.calendar_id not in (0, before.calendar_id):
+        [line] = await calendar_line(before, work)
+        return f"in {line.removeprefix('Calendar: ')}"
+    if event.title != before.title:
+        return f"called {quoted(before.title, 60)}"
+    return "" if when(before, turn) == when(event, turn) else when(before, turn)
 
 
 async def dropped(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:

@@ -14,6 +14,19 @@ NO_ADDRESS = (
     " dentist”."
 )
 
+_INVITE = re.compile(
+    r"(?:please )?(?:invite|add) (?P<who>.*?@.*?) to (?:the |my )?(?P<what>.+)", re.IGNORECASE
+)
+
+
+def inviting(turn: Turn) -> Turn:
+    """The turn as one that invites, where its words are "invite anna@example.org to …"."""
+    found = _INVITE.fullmatch(turn.incoming.text.strip().rstrip(".!"))
+    if found is None or turn.request.times:
+        return turn
+    slots = replace(turn.request.slots, what=found["what"])
+    return replace(turn, request=replace(turn.request, verb="invite", slots=slots))
+
 
 def invited(event: Event, turn: Turn) -> Event:
     """The event with the guests that the words name by their addresses.

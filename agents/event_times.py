@@ -21,7 +21,10 @@ _RANGE = re.compile(
     r"\s*(?:from|between)?\s*(.+?)\s*(?:\bto\b|\buntil\b|\band\b|[-–])\s*(.+)", re.I
 )
 _CLOCK = re.compile(r"(?:\d{1,2}(?:[:.]\d\d)?|noon|midnight|[a-z]+)\s*(?:am|pm)?", re.IGNORECASE)
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+# By how much it gets longer or shorter, unless the words tell how long it is then.
+_MORE = re.compile(r"\b(?:longer|(?:extend|lengthen|prolong)\b(?!.*\bto\b))", re.IGNORECASE)
+_LESS = re.compile(r"\b(?:shorter|shorten\b(?!.*\bto\b))", re.IGNORECASE)
 _EACH = re.compile(r"\bfor (\d{1,3}|an?|half an) (min|hour)", re.IGNORECASE)
 TOO_OFTEN = "An event can't repeat like that. For example: “team sync every monday at 9”."
 NO_TIME = "I can't tell when that is. For example: “move the dentist to friday at 4pm”."
@@ -106,10 +109,19 @@ def changed(event: Event, turn: Turn) -> Event:
     elif said is not None:
         moved = _at(moved, said, turn)
     if length and moved.starts_at is not None:
-        moved = replace(moved, ends_at=moved.starts_at + timedelta(seconds=length))
+        ends = _ending(moved, moved.starts_at, timedelta(seconds=length), turn.incoming.text)
+        moved = replace(moved, ends_at=ends)
     if moved.starts_at and moved.ends_at and moved.ends_at <= moved.starts_at:
         raise Refused("It would end before it starts. Tell me both, like “from 3 to 5”.")
     return moved
+
+
+def _ending(event: Event, start: datetime, length: timedelta, text: str) -> datetime:
+    """The end of the event that lasts `length`, or that much longer or shorter than now."""
+    now = event.ends_at or start + HOUR
+    if _MORE.search(text):
+        return now + length
+    return now - length if _LESS.search(text) else start + length
 
 
 def _again(event: Event, rule: str, turn: Turn) -> Event:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agents import event_names
 from agents.agenda import agenda, days_of
 from agents.agent import Conclusion, Pressed, Turn
 from agents.cancelling import cancel as cancel_reminder
@@ -92,7 +93,7 @@ class TaskAgent:
     async def plan(self, turn: Turn) -> Conclusion:
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
             await work.tasks.hold()
-            return [await _answer(turn, work)]
+            return [await event_names.instead(turn, work) or await _answer(turn, work)]
 
         return conclude
 

@@ -115,6 +115,32 @@ class TestWhichCalendar:
         assert "Calendar: Jenny" in await chat.reply("dentist on thursday at 3pm")
 
 
+    async def test_words_name_it_also_as_a_place_and_in_a_question(
+        self, chat: Chat, dav: Radicale
+    ) -> None:
+        body = theirs("mars", "Call", "Mars/Base", "0900")
+        dav.ask("PUT", f"{dav.home}work/mars.ics", body).raise_for_status()
+        await connected(chat, dav)
+        await in_step(chat)
+        said = await chat.reply("lunch with Anna on thursday at noon in my work calendar")
+        assert said.endswith(f"(Europe/Berlin)\nCalendar: Work ({USER} at 127.0.0.1)")
+        await chat.press("Cancel")
+        await chat.say("dentist on thursday at 3pm")
+        await chat.press("Create")
+        assert await chat.reply("what's on in my work calendar on thursday?") == (
+            "Thu 16 Apr\n09:00–10:00 📅 Call (by a clock “Mars/Base” that I don't know)"
+        )
+        assert await chat.reply("what's on in my jenny calendar on thursday?") == (
+            "Thu 16 Apr\n15:00 📅 dentist"
+        )
+        await chat.say("move the dentist to my work calendar")
+        moved = (await chat.press("Move"))[-1].reply.text
+        assert moved == "Changed: dentist, Thu 16 Apr at 15:00. It was in Jenny."
+        dav.ask("DELETE", f"{dav.home}work/mars.ics", "").raise_for_status()
+        await chat.press("Undo")
+        await in_step(chat)
+
+
 def theirs(uid: str, title: str, zone: str, clock: str) -> str:
     """An hour on Thursday, put in by another program."""
     return "\r\n".join(

@@ -155,3 +155,76 @@ async def test_whole_days_are_moved_as_days(house: House) -> None:
         "Changed: vacation, Tue 4 Aug – Tue 11 Aug. It was Mon 3 Aug – Mon 10 Aug."
     )
     assert "📅 vacation" in await house.reply("what's on 5 august?")
+
+
+async def test_the_next_meeting_is_any_and_a_named_one_the_first_of_its_name(house: House) -> None:
+    await house.done("team meeting on wednesday at 10")
+    await house.done("dentist on thursday at 3pm")
+    await house.done("dentist on friday at 3pm")
+    assert await house.reply("when is my next meeting?") == (
+        "Next: 📅 team meeting, Wed 15 Apr at 10:00"
+    )
+    said = await house.reply("when is my next dentist appointment?")
+    assert said == "dentist, Thu 16 Apr at 15:00"
+
+
+async def test_conflicts_are_asked_for_and_no_event(house: House) -> None:
+    assert await house.reply("conflicts this week?") == (
+        "Nothing overlaps from today to Sun 19 Apr."
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        ("make the dentist 30 minutes longer", "15:00–16:30"),
+        ("extend the dentist by 30 minutes", "15:00–16:30"),
+        ("shorten the dentist by 15 minutes", "15:00–15:45"),
+        ("shorten the dentist to 20 minutes", "15:00–15:20"),
+        ("make the dentist 2 hours", "15:00–17:00"),
+    ],
+)
+async def test_an_event_gets_longer_by_what_is_said(house: House, words: str, hours: str) -> None:
+    await house.done("dentist on thursday at 3pm for an hour")
+    said = await house.done(words, "Move")
+    assert said == f"Changed: dentist, Thu 16 Apr at {hours}. It was Thu 16 Apr at 15:00–16:00."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "rename the dentist to checkup",
+        "change the title of the dentist to checkup",
+        "rename it to checkup",
+    ],
+)
+async def test_an_event_is_renamed_by_words(house: House, words: str) -> None:
+    await house.done("dentist on thursday at 3pm")
+    assert await house.done(words, "Move") == (
+        "Changed: checkup, Thu 16 Apr at 15:00. It was called “dentist”."
+    )
+    assert await house.events() == ["checkup"]
+
+
+async def test_a_task_of_that_name_is_renamed_first(house: House) -> None:
+    await house.done("dentist on thursday at 3pm")
+    await house.say("add dentist to my tasks")
+    await house.say("rename dentist to call the dentist")
+    assert (await house.open_tasks(), await house.events()) == (["call the dentist"], ["dentist"])
+
+
+async def test_guests_are_invited_by_their_addresses(house: House) -> None:
+    await house.done("dentist on thursday at 3pm")
+    (draft,) = await house.say("invite tom@example.org to the dentist")
+    assert draft.reply.text.endswith(
+        "dentist, Thu 16 Apr at 15:00 (Europe/Berlin), with tom@example.org"
+    )
+    said = await house.done("invite tom@example.org to the dentist", "Move")
+    assert said == "Changed: dentist, Thu 16 Apr at 15:00."
+
+
+@pytest.mark.parametrize(
+    "words", ["which calendars do I have?", "make work my default calendar", "disconnect google"]
+)
+async def test_words_about_calendars_show_them(house: House, words: str) -> None:
+    assert (await house.reply(words)).startswith("Your calendars:")
