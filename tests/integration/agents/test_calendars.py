@@ -114,7 +114,6 @@ class TestWhichCalendar:
         assert dav.files("work") == {}
         assert "Calendar: Jenny" in await chat.reply("dentist on thursday at 3pm")
 
-
     async def test_words_name_it_also_as_a_place_and_in_a_question(
         self, chat: Chat, dav: Radicale
     ) -> None:
