@@ -4,19 +4,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from agents.agent import Conclusion, Turn
+from agents.agent import Conclusion, Pressed, Turn
 from agents.answers import PATIENCE
 from agents.confirming import KEEP, ask
 from agents.days import today_of
-from agents.memory_pages import shown_to
+from agents.memory_pages import page, shown_to
 from agents.wording import amount, days, listed, moment, quoted
 from core.errors import Refused
-from core.forgetting import Choice, Forgotten, Plans
-from core.models import Button, Focus, Reply
+from core.forgetting import NO_PLANS, Choice, Forgotten, Plans
+from core.models import Button, Focus, Hit, Reply
 from core.stores import UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
-from memory.forget import Meant, forget, forget_all, meant, unsay
+from memory.forget import (
+    Meant,
+    forget,
+    forget_all,
+    mark,
+    mark_of_choice,
+    mark_of_fact,
+    meant,
+    unsay,
+)
 from memory.recall import Recalling
 from memory.scopes import LONGEST_NAME, Scope, chosen, scope_in, scope_of
 from memory.scrubbing import STATES, receipt_line
@@ -26,9 +35,14 @@ EXAMPLES = 3
 MOST_RECEIPTS = 10
 # The word that is to be written, and the question that it answers.
 ERASE, INSIST = "erase", "insist"
+# What the button says that takes along all that is planned.
+ALL = "all"
 NOTHING = "I remember nothing like that, so there is nothing to forget."
 SHORTER = "Name it in one or two words, please: “forget everything about the flat”."
 FOREVER = "It can't be undone."
+GONE = "That is forgotten already."
+CHANGED = "That has changed since I asked."
+INSISTING = "Write the word, then it goes with the rest."
 PRIVATE = "What I remember of that is private: tell me to forget it where nobody reads along."
 
 
@@ -57,24 +71,72 @@ async def planned(turn: Turn, recalling: Recalling) -> Conclusion:
     return conclude
 
 
-async def pressed(turn: Turn, action: str, argument: str, work: UnitOfWork) -> Forgotten:
-    """Forget what the button names: "forget:<fact>", "unsay:<episode>" or
-    "erase:<with plans>:<scope>".
+async def press(turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pressed:
+    """Forget what the button names: "forget:<fact>:<mark>:<page to go back to>", "unsay:<episode>"
+    or "erase:<with plans>:<mark>:<scope>". What has changed since it was shown is shown anew.
 
     Raises:
         Refused: it is gone already.
     """
-    choice = Choice(facts=(argument,))
-    if action == "unsay":
-        choice = Choice(messages=(int(argument) if argument.isdecimal() else 0,))
-    elif action == ERASE:
-        plans, _, data = argument.partition(":")
-        choice = await chosen(work, scope_in(data))
-        choice = choice if plans == "1" else replace(choice, plans=Plans())
+    await unsay(work, turn.now, turn.incoming.inbox_id)
+    match action:
+        case "forget":
+            return await _press_fact(turn, argument, work)
+        case "unsay":
+            choice = Choice(messages=(int(argument) if argument.isdecimal() else 0,))
+            return _gone(await _forgotten(turn, work, choice), turn)
+        case _:
+            return await _press_scope(turn, argument, work)
+
+
+async def _press_fact(turn: Turn, argument: str, work: UnitOfWork) -> Pressed:
+    fact_id, _, rest = argument.partition(":")
+    shown, _, back = rest.partition(":")
+    fact = await work.memories.get(fact_id)
+    if fact is None:
+        raise Refused(GONE)
+    if shown != mark_of_fact(fact):
+        found = _seen(turn, Meant(facts=(fact,)))
+        return _anew(await _ask(turn, work, found) if found.facts else Reply(text=PRIVATE))
+    gone = await _forgotten(turn, work, Choice(facts=(fact_id,)))
+    number, _, wanted = back.partition(":")
+    if not number.isdecimal():
+        return _gone(gone, turn)
+    listed_anew = await page(work, turn, int(number), wanted)
+    return Pressed(toast=receipt(gone, turn), edit=replace(listed_anew, route="memory.forget"))
+
+
+async def _press_scope(turn: Turn, argument: str, work: UnitOfWork) -> Pressed:
+    plans, _, rest = argument.partition(":")
+    if plans == ALL:
+        return Pressed(toast=INSISTING, edit=await _ask_all(work, turn, with_plans=True))
+    shown, _, data = rest.partition(":")
+    scope = scope_in(data)
+    choice = await chosen(work, scope)
+    choice = choice if plans == "1" else replace(choice, plans=NO_PLANS)
+    if choice == replace(Choice(), names=choice.names, only=choice.only):
+        raise Refused(GONE)
+    if shown != mark_of_choice(choice):
+        [asked] = await _ask_scope(work, turn, scope)
+        return _anew(asked)
+    return _gone(await _forgotten(turn, work, choice), turn)
+
+
+async def _forgotten(turn: Turn, work: UnitOfWork, choice: Choice) -> Forgotten:
     gone = await forget(work, turn.now, turn.incoming.inbox_id, choice)
     if not gone.id and not gone.memories and not gone.episodes:
-        raise Refused("That is forgotten already.")
+        raise Refused(GONE)
     return gone
+
+
+def _gone(gone: Forgotten, turn: Turn) -> Pressed:
+    return Pressed(toast="Forgotten.", edit=Reply(text=receipt(gone, turn), route="memory.forget"))
+
+
+def _anew(asked: Reply) -> Pressed:
+    """Nothing is forgotten that the person has not seen."""
+    text = f"{CHANGED} {asked.text}"
+    return Pressed(toast=CHANGED, edit=replace(asked, text=text, route="memory.forget"))
 
 
 def receipt(gone: Forgotten, turn: Turn) -> str:
@@ -117,15 +179,20 @@ async def _pointed(turn: Turn, work: UnitOfWork) -> Meant:
 
 
 def _seen(turn: Turn, found: Meant) -> Meant:
-    """What of it may be named where others read along."""
+    """What of it may be named where others read along. A message may be what a private fact was
+    told by, so it is not even counted beside one."""
     if not turn.conversation.shared:
         return found
-    return Meant(facts=tuple(shown_to(turn, found.facts)))
+    shown = tuple(shown_to(turn, found.facts))
+    return Meant(facts=shown, messages=found.messages if shown == found.facts else ())
 
 
 async def _ask(turn: Turn, work: UnitOfWork, found: Meant) -> Reply:
-    lines = [(quoted(fact.text, 60), f"forget:{fact.id}") for fact in found.facts]
-    lines += [(quoted(hit.text, 60), f"unsay:{hit.episode_id}") for hit in found.messages]
+    facts = [await work.memories.get(fact.id) for fact in found.facts]
+    lines = [
+        (quoted(fact.text, 60), f"forget:{fact.id}:{mark_of_fact(fact)}:") for fact in facts if fact
+    ]
+    lines += [(_said_then(hit, turn), f"unsay:{hit.episode_id}") for hit in found.messages]
     if len(lines) == 1:
         text, data = lines[0]
         delete = Button(label="Delete", data=data)
@@ -133,6 +200,13 @@ async def _ask(turn: Turn, work: UnitOfWork, found: Meant) -> Reply:
         return await ask(turn, work, f"Shall I forget {text}{told}? {FOREVER}", delete, KEEP)
     rows = tuple((Button(label=text.strip("“”"), data=data),) for text, data in lines)
     return Reply(text=f"Which of these shall I forget? {FOREVER}", buttons=(*rows, (KEEP,)))
+
+
+def _said_then(hit: Hit, turn: Turn) -> str:
+    """The message; only its time where others read along."""
+    if not turn.conversation.shared:
+        return quoted(hit.text, 60)
+    return f"your message of {moment(hit.said_at, turn.person.zone, turn.now)}"
 
 
 async def _told_by(work: UnitOfWork, found: Meant) -> str:
@@ -159,35 +233,61 @@ async def _ask_scope(work: UnitOfWork, turn: Turn, scope: Scope) -> Sequence[Rep
     some = listed([quoted(text, 60) for text in await work.erasures.examples(choice, most)])
     counted = f"{counts}: {some}" if some else counts
     text = f"Shall I forget everything{_said(scope, turn)}? That is {counted}. {FOREVER}"
-    delete = Button(label="Delete", data=f"{ERASE}:0:{scope.data}")
+    remembered = mark_of_choice(replace(choice, plans=NO_PLANS))
+    delete = Button(label="Delete", data=f"{ERASE}:0:{remembered}:{scope.data}")
     plans = _plans(choice.plans)
     if not plans:
         return [await ask(turn, work, text, delete, KEEP)]
     text += f"\n\nWhat is planned stays, unless you choose otherwise: {listed(plans)}."
-    also = Button(label=f"Also {', '.join(plans)}", data=f"{ERASE}:1:{scope.data}")
+    also = Button(
+        label=f"Also {', '.join(plans)}", data=f"{ERASE}:1:{mark_of_choice(choice)}:{scope.data}"
+    )
     asked = await ask(turn, work, text, delete, KEEP)
     return [replace(asked, buttons=((delete, KEEP), (also,)))]
 
 
-async def _ask_all(work: UnitOfWork, turn: Turn) -> Reply:
+async def _ask_all(work: UnitOfWork, turn: Turn, *, with_plans: bool = False) -> Reply:
+    planned = await work.erasures.plans()
+    kinds = _plans(planned)
     # A tap on Keep is the answer to it, too.
-    focus = Focus(route="memory.forget", question=ERASE, pending=KEEP.data, asked_at=turn.now)
-    await work.people.focus(turn.conversation.id, focus)
-    text = (
-        "Shall I forget everything that I remember of you: every fact, message and relation?"
-        f" {FOREVER} Reminders, tasks and events stay.\n\nTo go ahead, write the word “{ERASE}”."
+    focus = Focus(
+        route="memory.forget",
+        question=ERASE,
+        pending=KEEP.data,
+        ids=(mark(sorted(planned.keys)),) if with_plans else (),
+        asked_at=turn.now,
     )
-    return Reply(text=text, buttons=((KEEP,),))
+    await work.people.focus(turn.conversation.id, focus)
+    what = "everything that I remember of you: every fact, message and relation"
+    rows = [(KEEP,)]
+    stays = "Reminders, tasks and events stay."
+    if with_plans:
+        what += f", and all that is planned: {listed(kinds) or 'nothing'}"
+        stays = "Events go from connected calendars, too." if planned.events else ""
+    elif kinds:
+        stays = f"What is planned stays, unless you choose otherwise: {listed(kinds)}."
+        rows.append((Button(label=f"Also {', '.join(kinds)}", data=f"{ERASE}:{ALL}"),))
+    text = f"Shall I forget {what}? {FOREVER} {stays}".rstrip()
+    return Reply(
+        text=f"{text}\n\nTo go ahead, write the word “{ERASE}”.",
+        buttons=tuple(rows),
+        route="memory.forget",
+    )
 
 
 async def _erase(work: UnitOfWork, turn: Turn) -> Sequence[Reply]:
-    inbox_id, asked_at = turn.incoming.inbox_id, turn.conversation.focus.asked_at
+    inbox_id, focus = turn.incoming.inbox_id, turn.conversation.focus
     # The word itself is forgotten too, and counts for nothing.
     await unsay(work, turn.now, inbox_id)
-    late = asked_at is None or turn.now - asked_at > PATIENCE
+    late = focus.asked_at is None or turn.now - focus.asked_at > PATIENCE
+    planned = await work.erasures.plans() if focus.ids else NO_PLANS
     if late or turn.request.verb == INSIST:
-        return [await _ask_all(work, turn)]
-    return [Reply(text=receipt(await forget_all(work, turn.now, inbox_id), turn))]
+        return [await _ask_all(work, turn, with_plans=bool(focus.ids))]
+    if focus.ids not in ((), (mark(sorted(planned.keys)),)):
+        asked = await _ask_all(work, turn, with_plans=True)
+        return [replace(asked, text=f"{CHANGED} {asked.text}")]
+    gone = await forget_all(work, turn.now, inbox_id, planned)
+    return [Reply(text=receipt(gone, turn))]
 
 
 def _said(scope: Scope, turn: Turn) -> str:

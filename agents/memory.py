@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from agents.agent import Conclusion, Pressed, Turn
 from agents.days import today_of
-from agents.forgetting import ERASE, planned, pressed, receipt, receipts
+from agents.forgetting import ERASE, planned, press, receipts
 from agents.keeping import Keeping
 from agents.memory_pages import EDIT, one, page, shown_to, why
 from agents.recalling import Answers
@@ -86,15 +86,7 @@ class MemoryAgent:
             case "edit":
                 return await _edit(turn, work, subject)
             case _:
-                gone = await pressed(turn, action, argument if action == ERASE else subject, work)
-                back = "" if action == ERASE else back
-        number, _, wanted = back.partition(":")
-        if number.isdecimal():
-            shown = replace(await page(work, turn, int(number), wanted), route="memory.forget")
-            return Pressed(toast=receipt(gone, turn), edit=shown)
-        return Pressed(
-            toast="Forgotten.", edit=Reply(text=receipt(gone, turn), route="memory.forget")
-        )
+                return await press(turn, action, argument, work)
 
     async def _by_route(self, turn: Turn) -> Conclusion:
         match turn.request.route:

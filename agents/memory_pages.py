@@ -12,6 +12,7 @@ from core.models import Button, Fact, Focus, Reply
 from core.stores import UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
+from memory.forget import mark_of_fact
 
 PAGE = 8
 EDIT = "edit"
@@ -61,7 +62,7 @@ async def one(work: UnitOfWork, turn: Turn, fact_id: str, back: str) -> Reply:
     buttons = (
         (
             Button(label="Edit", data=f"{EDIT}:{fact_id}"),
-            Button(label="Forget", data=f"forget:{fact_id}:{back}"[:64]),
+            Button(label="Forget", data=f"forget:{fact_id}:{mark_of_fact(fact)}:{back}"[:64]),
             pin,
             Button(label="Why", data=f"why:{fact_id}"),
         ),

@@ -27,18 +27,22 @@ class Plans:
         return {f"{kind}:{number}" for kind, numbers in kinds for number in numbers}
 
 
+NO_PLANS = Plans()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Choice:
     """What goes. `facts` and `messages` go as a whole; of `mentions`, which are messages too, only
     the sentences that hold one of `names` or `quotes`, where these can be cut out. `plans` go with
-    them. The same words in other messages go too, unless it is `only` this."""
+    them. What is told of `names`, and the same words in other messages, go too, unless it is
+    `only` this."""
 
     facts: tuple[str, ...] = ()
     messages: tuple[int, ...] = ()
     mentions: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
-    plans: Plans = Plans()
+    plans: Plans = NO_PLANS
     only: bool = False
 
 
@@ -83,6 +87,14 @@ class Erasures(Protocol):
 
     async def during(self, since: datetime, until: datetime) -> Choice:
         """All that was told from `since` until before `until`."""
+        ...
+
+    async def fitting(self, words: str) -> Choice:
+        """The facts that hold all of `words`, and what is to be cut out of messages (`quotes`)."""
+        ...
+
+    async def plans(self) -> Plans:
+        """All that is planned."""
         ...
 
     async def examples(self, choice: Choice, most: int) -> list[str]:

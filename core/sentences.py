@@ -1,11 +1,16 @@
-"""Sentences: where they end, whether two say the same, and cutting some out of a message."""
+"""Sentences: where they end, whether two say the same or name somebody, and cutting some out of a
+message."""
 
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from itertools import groupby
 
 _END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"\w+")
+# How a picture is drawn is no part of what it names.
+_DRAWN = "\ufe0f"
+_AROUND = "“”‘’\"'()[]…"
 # What points back at the sentence before, and says nothing without it.
 _POINTER = re.compile(
     r"\b(?:he|she|it|they|him|her|his|hers|its|them|their|theirs|that|this|these|those|there)\b",
@@ -37,8 +42,63 @@ def runs(text: str, most: int) -> Iterator[str]:
             yield " ".join(words[start:end])
 
 
-def cut(text: str, words: Collection[str]) -> tuple[str, tuple[str, ...]] | None:
-    """`text` without the sentences that hold any of `words`, and those sentences.
+def marked(name: str) -> bool:
+    """Whether the words of `name` alone would be another one: "C++", ".NET", "🦊"."""
+    plain = name.strip()
+    return re.match(r"\.\w", plain) is not None or any(map(_tells, plain))
+
+
+def pattern(name: str) -> str:
+    """The regular expression of a marked name, case aside; Python's and PostgreSQL's."""
+    plain = name.strip().replace(_DRAWN, "")
+    before = "" if _is_picture(plain[:1]) else r"(?<!\w)"
+    after = "" if _is_picture(plain[-1:]) else r"(?!\w)"
+    return f"{before}{re.escape(plain)}{after}"
+
+
+def names(text: str, name: str) -> bool:
+    """Whether `text` names it."""
+    if not marked(name):
+        return holds(text, name)
+    return re.search(pattern(name), text, re.IGNORECASE) is not None
+
+
+def written(name: str) -> str:
+    """A marked name, however it is drawn and whatever its case."""
+    plain = unicodedata.normalize("NFC", name).casefold().replace(_DRAWN, "")
+    return " ".join(plain.split())
+
+
+def marked_in(text: str, most: int) -> Iterator[str]:
+    """Every marked name of one to `most` words that `text` may hold, as `written` writes it."""
+    words = [_bare(word) for word in written(text).split()]
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + most, len(words)) + 1):
+            run = " ".join(words[start:end])
+            if marked(run):
+                yield run
+    for is_picture, letters in groupby(written(text), _is_picture):
+        if is_picture:
+            whole = "".join(letters)
+            yield from (whole, *whole)
+
+
+def _bare(word: str) -> str:
+    return word.lstrip(_AROUND).rstrip(f"{_AROUND}.,;:!?")
+
+
+def _tells(letter: str) -> bool:
+    return letter in "#*" or unicodedata.category(letter).startswith("S")
+
+
+def _is_picture(letter: str) -> bool:
+    return bool(letter) and unicodedata.category(letter) in ("So", "Sk", "Cf")
+
+
+def cut(
+    text: str, words: Collection[str], whom: Collection[str] = ()
+) -> tuple[str, tuple[str, ...]] | None:
+    """`text` without the sentences that hold any of `words` or name any of `whom`, and those.
 
     What follows such a sentence and points back at it ("She …") goes with it. None when nothing
     can be cut out so that the rest tells nothing of it: then all of the text has to go.
@@ -48,6 +108,7 @@ def cut(text: str, words: Collection[str]) -> tuple[str, tuple[str, ...]] | None
     after_gone = False
     for piece in sentences(text):
         doomed = any(holds(piece, some) or holds(some, piece) for some in words)
+        doomed = doomed or any(names(piece, name) for name in whom)
         after_gone = doomed or (after_gone and bool(_POINTER.search(piece)))
         (gone if after_gone else kept).append(piece)
     rest = " ".join(piece for piece in kept if piece.strip())

@@ -1,11 +1,13 @@
 """Forgetting for good: what is meant, and the receipt for what went."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import blake2b
 from time import perf_counter
 
-from core.forgetting import Choice, Forgotten
+from core.forgetting import NO_PLANS, Choice, Forgotten, Plans
 from core.models import Fact, Hit
 from core.stores import UnitOfWork
 
@@ -44,15 +46,34 @@ async def forget(work: UnitOfWork, at: datetime, cause: int | None, choice: Choi
     return replace(receipt, ms=(perf_counter() - start) * 1000)
 
 
+def mark(*shown: object) -> str:
+    """Four letters that tell what was shown from what it has become since."""
+    digest = blake2b(repr(shown).encode(errors="replace"), digest_size=3).digest()
+    return urlsafe_b64encode(digest).decode()
+
+
+def mark_of_fact(fact: Fact) -> str:
+    """The mark of a fact as it is told; `fact` with all its proofs."""
+    return mark(fact.text, fact.proofs)
+
+
+def mark_of_choice(choice: Choice) -> str:
+    """The mark of all that would go."""
+    told = (choice.facts, choice.messages, choice.mentions)
+    return mark(*(sorted(ids) for ids in told), sorted(choice.plans.keys))
+
+
 async def unsay(work: UnitOfWork, at: datetime, inbox_id: int) -> None:
     """Keep nothing of an order to forget: it names what is to be forgotten."""
     await work.memories.unsay(at, inbox_id)
 
 
-async def forget_all(work: UnitOfWork, at: datetime, cause: int | None = None) -> Forgotten:
-    """Erase all that is remembered of the person; reminders, tasks and events stay."""
+async def forget_all(
+    work: UnitOfWork, at: datetime, cause: int | None = None, plans: Plans = NO_PLANS
+) -> Forgotten:
+    """Erase all that is remembered of the person; of reminders, tasks and events only `plans`."""
     start = perf_counter()
-    receipt = await work.memories.forget_all(at, cause)
+    receipt = await work.memories.forget_all(at, cause, plans)
     return replace(receipt, ms=(perf_counter() - start) * 1000)
 
 

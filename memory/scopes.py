@@ -10,7 +10,7 @@ from memory.dates import period, timeless
 from memory.entities import resolved
 
 LONGEST_NAME = 33
-LAST = 4_000_000_000
+_AROUND = ' "“”'
 _WHOLE = re.compile(
     r"\b(?:everything|anything|all|whatever|what (?:i|you|we)|the things? (?:i|you))\b", re.I
 )
@@ -37,7 +37,7 @@ class Scope:
 
     @property
     def data(self) -> str:
-        """For a button, ≤ 57 bytes."""
+        """For a button, ≤ 51 bytes."""
         return f"{_seconds(self.since)}:{_seconds(self.until)}:{self.name}"
 
 
@@ -47,7 +47,11 @@ def scope_of(text: str, now: datetime, zone: str) -> Scope | None:
         return None
     span = period(text, now, zone)
     about = _ABOUT.search(timeless(text, now, zone))
-    name = "" if about is None else _LEAD.sub("", about["name"].strip(' "“”.,!?'))
+    name = (
+        ""
+        if about is None
+        else _LEAD.sub("", about["name"].lstrip(_AROUND).rstrip(f"{_AROUND}.,!?"))
+    )
     name = "" if _ME.fullmatch(name) else name
     if about is None and span is None and not re.search(r"\b(?:everything|all)\b", text, re.I):
         return None
@@ -76,17 +80,17 @@ async def chosen(work: UnitOfWork, scope: Scope) -> Choice:
     return Choice(
         facts=tuple(one for one in found.facts if one in set(told.facts)),
         mentions=tuple(one for one in found.mentions if one in set(told.messages)),
-        quotes=found.names,
+        names=found.names,
         only=True,
     )
 
 
 def _seconds(instant: datetime | None) -> str:
-    return "" if instant is None else str(int(instant.timestamp()))
+    return "" if instant is None else f"{int(instant.timestamp()):x}"
 
 
 def _instant(seconds: str) -> datetime | None:
-    if not seconds.isdecimal():
-        return None
     # A button can say anything.
-    return datetime.fromtimestamp(min(int(seconds), LAST), UTC)
+    if not re.fullmatch("[0-9a-f]{1,8}", seconds):
+        return None
+    return datetime.fromtimestamp(int(seconds, 16), UTC)

@@ -1,4 +1,4 @@
-"""Forgetting everything that is remembered. Reminders, tasks and events stay."""
+"""Forgetting everything that is remembered; of what is planned only what is chosen."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,9 +7,10 @@ from typing import LiteralString
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
-from core.forgetting import Forgotten
+from core.forgetting import NO_PLANS, Forgotten, Plans
 from storage.erasures import ErasureStore
 from storage.tombstones import Seal, bury
+from storage.traces import LAST, forget_plans
 
 COUNT = "select count(*) as rows from entities where owner_id = %(owner)s"
 # First what would go with the texts one by one.
@@ -20,6 +21,12 @@ RELATIONS = "delete from relations where owner_id = %(owner)s returning id"
 ENTITIES = "delete from entities where owner_id = %(owner)s"
 MEMORIES = "delete from memories where owner_id = %(owner)s returning text, key"
 EPISODES = "delete from episodes where owner_id = %(owner)s returning text, ref"
+# What came in before the order and is not dealt with yet would be kept, and answered, after it.
+WAITING = """
+update inbox set body = null, state = 'done', done_at = %(at)s
+where owner_id = %(owner)s and state in ('new', 'deferred', 'waiting') and id < %(before)s
+returning id
+"""
 UNSENT = """
 delete from outbox where owner_id = %(owner)s and state in ('queued', 'sending')
   and kind not in ('toast', 'push')
@@ -50,37 +57,54 @@ REST: tuple[LiteralString, ...] = (
 )
 
 
-async def forget_everything(
-    connection: AsyncConnection[DictRow],
-    owner_id: int,
-    at: datetime,
-    seal: Seal,
-    cause: int | None = None,
-) -> Forgotten:
-    """Erase it all in the transaction that is given, at the instant `at`."""
+class Everything:
+    """Erases it all in the transaction that it is given, at the instant `at`."""
 
-    async def rows(query: LiteralString) -> Sequence[DictRow]:
-        return await (await connection.execute(query, {"owner": owner_id})).fetchall()
+    def __init__(
+        self, connection: AsyncConnection[DictRow], owner_id: int, at: datetime, seal: Seal
+    ) -> None:
+        self._connection = connection
+        self._owner_id = owner_id
+        self._at = at
+        self._seal = seal
 
-    before = int((await rows(COUNT))[0]["rows"])
-    relations = await rows(RELATIONS)
-    for query in (ENTITIES, CODES, POSTINGS, PASSAGES, HISTORY, IMAGES):
-        await connection.execute(query, {"owner": owner_id})
-    memories, episodes = await rows(MEMORIES), await rows(EPISODES)
-    unsent = await rows(UNSENT)
-    for query in REST:
-        await connection.execute(query, {"owner": owner_id})
-    keys = {row["key"] for row in memories if row["key"] is not None}
-    keys |= {seal.text(owner_id, row["text"]) for row in (*memories, *episodes)}
-    keys |= {seal.ref(owner_id, row["ref"]) for row in episodes if row["ref"] is not None}
-    await bury(connection, owner_id, {*keys, "all"}, at, cause)
-    gone = Forgotten(
-        memories=len(memories),
-        episodes=len(episodes),
-        relations=len(relations),
-        graph_nodes=before,
-        queued=len(unsent),
-    )
-    if gone == Forgotten():
-        return gone
-    return await ErasureStore(connection, owner_id).receipt(gone, at, cause)
+    async def forget(self, cause: int | None, plans: Plans = NO_PLANS) -> Forgotten:
+        """What is remembered, and `plans`."""
+        before = int((await self._all(COUNT))[0]["rows"])
+        relations = await self._all(RELATIONS)
+        for query in (ENTITIES, CODES, POSTINGS, PASSAGES, HISTORY, IMAGES):
+            await self._run(query)
+        memories, episodes = await self._all(MEMORIES), await self._all(EPISODES)
+        waiting = await self._all(WAITING, at=self._at, before=cause or LAST)
+        unsent = await self._all(UNSENT)
+        planned = await forget_plans(self._connection, self._owner_id, plans)
+        for query in REST:
+            await self._run(query)
+        keys = self._keys(memories, episodes) | plans.keys
+        await bury(self._connection, self._owner_id, keys, self._at, cause)
+        gone = Forgotten(
+            memories=len(memories),
+            episodes=len(episodes),
+            relations=len(relations),
+            graph_nodes=before,
+            queued=len(waiting) + len(unsent),
+            plans=planned,
+        )
+        if gone == Forgotten():
+            return gone
+        receipts = ErasureStore(self._connection, self._owner_id)
+        return await receipts.receipt(gone, self._at, cause)
+
+    def _keys(self, memories: Sequence[DictRow], episodes: Sequence[DictRow]) -> set[str]:
+        seal, owner_id = self._seal, self._owner_id
+        keys = {row["key"] for row in memories if row["key"] is not None}
+        keys |= {seal.text(owner_id, row["text"]) for row in (*memories, *episodes)}
+        keys |= {seal.ref(owner_id, row["ref"]) for row in episodes if row["ref"] is not None}
+        return {*keys, "all"}
+
+    async def _all(self, query: LiteralString, **values: object) -> Sequence[DictRow]:
+        cursor = await self._connection.execute(query, {"owner": self._owner_id} | values)
+        return await cursor.fetchall()
+
+    async def _run(self, query: LiteralString) -> None:
+        await self._connection.execute(query, {"owner": self._owner_id})

@@ -8,7 +8,7 @@ from psycopg.rows import DictRow
 
 from core.models import Episode
 from storage.inbox import storable
-from storage.tombstones import BURIED, Seal
+from storage.tombstones import BURIED, Seal, pieces
 
 # What was forgotten is not kept again: neither its message, nor its line of an import.
 KEEP = f"""
@@ -65,7 +65,9 @@ class EpisodeStore:
         if episode.origin != "import":
             return said
         who = f"{episode.speaker or ''}\n{episode.text}"
-        return [*said, *self._seal.named(self._owner_id, who)]
+        at = episode.said_at if episode.dated else None
+        told = [self._seal.told(self._owner_id, one, at) for one in pieces(episode.text)]
+        return [*said, *told, *self._seal.named(self._owner_id, who)]
 
     async def drop(self, inbox_id: int) -> None:
         await self._connection.execute(DROP, {"owner": self._owner_id, "inbox": inbox_id})

@@ -9,7 +9,9 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 from core.forgetting import Choice, Erasure, Forgotten, Plans, State
+from core.sentences import sentences
 from storage.inbox import storable
+from storage.naming import parted
 
 RECEIPT = """
 insert into erasures (owner_id, at, inbox_id, memories, episodes, relations, graph_nodes, queued,
@@ -46,8 +48,9 @@ select e.id, e.name from entities e join meant m on m.id in (e.id, e.same_as)
 where e.owner_id = %(owner)s and e.kind <> 'me'
 """
 NAMING: LiteralString = """
-exists (select from unnest(%(names)s::text[]) n
-  where to_tsvector('simple', {text}) @@ phraseto_tsquery('simple', n))
+(exists (select from unnest(%(names)s::text[]) n
+    where to_tsvector('simple', {text}) @@ phraseto_tsquery('simple', n))
+  or exists (select from unnest(%(patterns)s::text[]) p where {text} ~* p))
 """
 FACTS_ABOUT = f"""
 select m.id::text as id from memories m where m.owner_id = %(owner)s
@@ -94,6 +97,33 @@ order by said_at desc, id limit %(most)s
 """
 
 
+# All words of an order in some form, and each name that is more than a word.
+FITTING: LiteralString = """
+((to_tsvector('english', {text}) @@ plainto_tsquery('english', %(words)s)
+    or numnode(plainto_tsquery('english', %(words)s)) = 0
+      and cardinality(%(patterns)s::text[]) > 0)
+  and not exists (select from unnest(%(patterns)s::text[]) p where {text} !~* p))
+"""
+FACTS_FITTING = f"""
+select m.id::text as id from memories m where m.owner_id = %(owner)s
+  and {FITTING.format(text="m.text")} order by m.said_at desc, m.id
+"""  # noqa: S608
+# With the sentences in them that fit; none when the words are spread over several.
+MESSAGES_FITTING = f"""
+select e.id, e.text from episodes e where e.owner_id = %(owner)s
+  and {FITTING.format(text="concat_ws(' ', e.speaker, e.text)")} order by e.said_at desc, e.id
+"""  # noqa: S608
+SENTENCES_FITTING = f"""
+select s.text from unnest(%(sentences)s::text[]) s (text) where {FITTING.format(text="s.text")}
+"""  # noqa: S608
+PLANNED = """
+select 'reminder' as kind, id from reminders where owner_id = %(owner)s
+union all select 'task', id from tasks where owner_id = %(owner)s
+union all select 'event', id from calendar_events where owner_id = %(owner)s and not cancelled
+order by kind, id
+"""
+
+
 class ErasureStore:
     """The receipts of one person, behind `core.forgetting.Erasures`."""
 
@@ -130,10 +160,11 @@ class ErasureStore:
         found = await self._all(ALIASES, names=[name.lower() for name in wanted])
         called = tuple(dict.fromkeys([*wanted, *(row["name"] for row in found)]))
         ids = [row["id"] for row in found]
-        facts = await self._ids(FACTS_ABOUT, names=list(called), ids=ids)
-        messages = await self._ids(MESSAGES_ABOUT, names=list(called))
+        plain, patterns = parted(called)
+        facts = await self._ids(FACTS_ABOUT, names=plain, patterns=patterns, ids=ids)
+        messages = await self._ids(MESSAGES_ABOUT, names=plain, patterns=patterns)
         plans = [
-            await self._ids(query, names=list(called))
+            await self._ids(query, names=plain, patterns=patterns)
             for query in (REMINDERS_ABOUT, TASKS_ABOUT, EVENTS_ABOUT)
         ]
         return Choice(
@@ -156,6 +187,31 @@ class ErasureStore:
             messages=tuple(int(number) for number in messages),
             only=True,
         )
+
+    async def fitting(self, words: str) -> Choice:
+        """See `core.forgetting.Erasures`."""
+        wanted = storable(words)
+        values = {"words": wanted, "patterns": parted(wanted.split())[1]}
+        facts = await self._ids(FACTS_FITTING, **values)
+        messages = await self._all(MESSAGES_FITTING, **values)
+        said = {one for row in messages for one in sentences(row["text"])}
+        fitting = await self._all(SENTENCES_FITTING, sentences=sorted(said), **values)
+        quotes = [row["text"] for row in fitting]
+        quotes += [row["text"] for row in messages if not {*quotes} & {*sentences(row["text"])}]
+        return Choice(
+            facts=tuple(str(fact_id) for fact_id in facts),
+            mentions=tuple(row["id"] for row in messages),
+            quotes=tuple(quotes),
+        )
+
+    async def plans(self) -> Plans:
+        """See `core.forgetting.Erasures`."""
+        found = await self._all(PLANNED)
+        kinds = {
+            kind: tuple(int(row["id"]) for row in found if row["kind"] == kind)
+            for kind in ("reminder", "task", "event")
+        }
+        return Plans(reminders=kinds["reminder"], tasks=kinds["task"], events=kinds["event"])
 
     async def examples(self, choice: Choice, most: int) -> list[str]:
         """See `core.forgetting.Erasures`."""

@@ -25,11 +25,14 @@ MOST_QUOTED = 200
 # Shorter texts say nothing by themselves: "tea", "yes".
 SHORTEST_QUOTE = 8
 
-WHOLE = "select inbox_id, text from episodes where owner_id = %(owner)s and id = any(%(messages)s)"
+WHOLE = """
+select inbox_id, text, said_at from episodes
+where owner_id = %(owner)s and id = any(%(messages)s)
+"""
 # A fact of a message that goes as a whole goes with it. What a fact said before it was put right
 # is as forgotten as the fact.
 CHOSEN = """
-select m.id, m.text, m.key, m.inbox_id,
+select m.id, m.text, m.key, m.inbox_id, m.said_at,
   array(select t from memory_history h, unnest(array[h.old_text, h.new_text]) t
         where h.owner_id = %(owner)s and h.memory_id = m.id and t is not null) as earlier
 from memories m where m.owner_id = %(owner)s
@@ -42,7 +45,7 @@ with linked as (
     and (id = any(%(messages)s) or inbox_id = any(%(sources)s))
   union select episode_id from proofs where owner_id = %(owner)s and memory_id = any(%(ids)s)
 )
-select e.id, e.text, e.inbox_id, e.ref, e.id in (select id from linked) as linked,
+select e.id, e.text, e.inbox_id, e.ref, e.said_at, e.id in (select id from linked) as linked,
   exists (select from lessons l where l.owner_id = %(owner)s and l.episode_id = e.id) as in_hand
 from episodes e where e.owner_id = %(owner)s and (e.id in (select id from linked)
   or lower(e.text) = any(%(same)s)
@@ -77,6 +80,7 @@ class Gone:
     texts: list[str]
     names: list[str]
     topics: list[str]
+    only: bool = False
     messages: list[int] = field(default_factory=list[int])
     keys: set[str] = field(default_factory=set[str])
     episodes: int = 0
@@ -111,18 +115,21 @@ class Eraser:
         whole = await self._all(WHOLE, messages=list(choice.messages))
         facts = await self._all(CHOSEN, ids=_uuids(choice.facts), heard=_messages(whole))
         ids = [row["id"] for row in facts]
-        told = [text for row in facts for text in (row["text"], *row["earlier"])]
+        told = [(text, row) for row in facts for text in (row["text"], *row["earlier"])]
+        said = [*(text for text, _ in told), *choice.quotes, *(row["text"] for row in whole)]
+        topics = [] if choice.only else list(choice.names)
         gone = Gone(
-            texts=list(dict.fromkeys([*told, *choice.quotes, *(row["text"] for row in whole)])),
-            names=[*choice.names, *(row["name"] for row in await self._all(NAMES, ids=ids))],
-            topics=list(choice.names),
+            texts=list(dict.fromkeys(said)),
+            names=[*topics, *(row["name"] for row in await self._all(NAMES, ids=ids))],
+            topics=topics,
+            only=choice.only,
             messages=_messages(facts),
             keys={row["key"] for row in facts if row["key"] is not None},
         )
-        gone.keys |= {self._seal.text(self._owner_id, text) for text in told}
-        gone.keys |= {self._seal.name(self._owner_id, name) for name in choice.names}
+        gone.keys |= {key for text, row in told for key in self._keys(text, row, choice)}
+        gone.keys |= {self._seal.name(self._owner_id, name) for name in topics}
         await self._unsay(choice, ids, gone)
-        relations, nodes = await self._relations(ids, choice, gone)
+        relations, nodes = await self._relations(ids, gone)
         memories = await self._all(MEMORIES, ids=ids)
         plans = await forget_plans(self._connection, self._owner_id, choice.plans)
         gone.keys |= choice.plans.keys
@@ -161,13 +168,14 @@ class Eraser:
         """Cut what goes out of a message; its id when it has to go as a whole. One that is being
         learned from is not cut: what was read in it before would be learned."""
         whole = row["in_hand"] or row["id"] in choice.messages
-        parts = None if whole else cut(row["text"], [*gone.texts, *choice.names])
+        parts = None if whole else cut(row["text"], gone.texts, choice.names)
         gone.episodes += 1
-        gone.keys.add(self._seal.text(self._owner_id, row["text"]))
+        gone.keys |= self._keys(row["text"], row, choice)
         if row["inbox_id"] is not None:
             gone.messages.append(row["inbox_id"])
         if parts is not None:
-            gone.keys |= {self._seal.text(self._owner_id, piece) for piece in parts[1]}
+            for piece in parts[1]:
+                gone.keys |= self._keys(piece, row, choice)
             await self._run(SHORTEN, id=row["id"], text=parts[0])
             return []
         gone.texts.append(row["text"])
@@ -177,11 +185,21 @@ class Eraser:
             gone.keys.add(self._seal.ref(self._owner_id, row["ref"]))
         return [row["id"]]
 
-    async def _relations(self, ids: Sequence[UUID], choice: Choice, gone: Gone) -> tuple[int, int]:
+    def _keys(self, text: str, row: DictRow, choice: Choice) -> set[str]:
+        """What buries a text that goes: wherever it is said, or only as it was said there."""
+        if not choice.only:
+            return {self._seal.text(self._owner_id, text)}
+        keys = {self._seal.told(self._owner_id, text, row["said_at"])}
+        if row["inbox_id"] is None:
+            # A line of an import may have no time of its own.
+            keys.add(self._seal.told(self._owner_id, text, None))
+        return keys
+
+    async def _relations(self, ids: Sequence[UUID], gone: Gone) -> tuple[int, int]:
         """Delete what the facts told, and all of the topics; how many relations went, and how many
         names with them."""
         before = await self._count()
-        topics = await self._all(TOPICS, names=[name.lower() for name in choice.names])
+        topics = await self._all(TOPICS, names=[name.lower() for name in gone.topics])
         topic_ids = [row["id"] for row in topics]
         gone.keys |= {f"entity:{number}" for number in topic_ids}
         relations = await self._all(RELATIONS, ids=ids, topics=topic_ids)

@@ -8,11 +8,11 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
-from core.forgetting import Choice, Forgotten
+from core.forgetting import NO_PLANS, Choice, Forgotten, Plans
 from core.learning import Kind
 from core.models import Fact, Hit
 from core.passages import Vector
-from storage.emptying import forget_everything
+from storage.emptying import Everything
 from storage.forgetting import Eraser
 from storage.inbox import storable
 from storage.passages import vector_text
@@ -108,8 +108,11 @@ class MemoryStore:
     async def unsay(self, at: datetime, cause: int) -> None:
         await Eraser(self._connection, self._owner_id, at, self._seal).unsay(cause)
 
-    async def forget_all(self, at: datetime, cause: int | None) -> Forgotten:
-        return await forget_everything(self._connection, self._owner_id, at, self._seal, cause)
+    async def forget_all(
+        self, at: datetime, cause: int | None, plans: Plans = NO_PLANS
+    ) -> Forgotten:
+        everything = Everything(self._connection, self._owner_id, at, self._seal)
+        return await everything.forget(cause, plans)
 
     async def _all(self, query: LiteralString, **values: object) -> Sequence[DictRow]:
         values = {"owner": self._owner_id} | values

@@ -4,15 +4,17 @@ Tombstones tell nothing by themselves: the words are found by trying those of th
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import LiteralString
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 
-from core.forgetting import Choice, Plans
+from core.forgetting import Choice, Forgotten, Plans
 from core.sentences import sentences
-from storage.emptying import forget_everything
+from storage.emptying import Everything
+from storage.erasures import ErasureStore
 from storage.forgetting import Eraser
 from storage.graves import Grave
 from storage.tombstones import Seal
@@ -30,7 +32,9 @@ where owner_id = %(owner)s
 """
 NAMES = "select id, name from entities where owner_id = %(owner)s and kind <> 'me'"
 RECEIVED = """
-update inbox set body = null where owner_id = %(owner)s and 'message:' || id = any(%(keys)s)
+update inbox set body = null
+where owner_id = %(owner)s and body is not null and 'message:' || id = any(%(keys)s)
+returning id
 """
 BURY = """
 insert into tombstones (owner_id, key, at, last_inbox_id)
@@ -86,10 +90,15 @@ async def _person(
         return
     last = max(grave.at for grave in new.values())
     if "all" in new:
-        await forget_everything(connection, owner_id, last, seal)
-    choice = await _buried(connection, owner_id, new, seal)
-    await Eraser(connection, owner_id, last, seal).chosen(choice, None)
-    await connection.execute(RECEIVED, owner | {"keys": list(new)})
+        await Everything(connection, owner_id, last, seal).forget(None)
+    eraser = Eraser(connection, owner_id, last, seal)
+    for choice in await _buried(connection, owner_id, new, seal):
+        await eraser.chosen(choice, None)
+    emptied = await _all(connection, RECEIVED, owner | {"keys": list(new)})
+    if emptied:
+        # A receipt has the files freed of them.
+        gone = Forgotten(queued=len(emptied))
+        await ErasureStore(connection, owner_id).receipt(gone, last, None)
     for grave in new.values():
         values = {"key": grave.key, "at": grave.at, "last": grave.last_inbox_id}
         await connection.execute(BURY, owner | values)
@@ -97,66 +106,92 @@ async def _person(
 
 async def _buried(
     connection: AsyncConnection[DictRow], owner_id: int, graves: dict[str, Grave], seal: Seal
-) -> Choice:
-    """What of the dump lies under these tombstones."""
+) -> tuple[Choice, ...]:
+    """What of the dump lies under these tombstones: wherever it is said, and only there."""
     dead = _Dead(owner_id, graves, seal)
     owner = {"owner": owner_id}
-    facts = [row for row in await _all(connection, FACTS, owner) if dead.fact(row)]
-    said = await _all(connection, SAID, owner)
+    for row in await _all(connection, FACTS, owner):
+        dead.fact(row)
+    for row in await _all(connection, SAID, owner):
+        dead.said(row)
     names = [
         row["name"]
         for row in await _all(connection, NAMES, owner)
         if f"entity:{row['id']}" in graves or seal.name(owner_id, row["name"]) in graves
     ]
-    return Choice(
-        facts=tuple(row["id"] for row in facts),
-        messages=tuple(row["id"] for row in said if dead.whole(row)),
-        mentions=tuple(row["id"] for row in said if dead.mentions(row)),
-        names=tuple(dict.fromkeys([*names, *dead.names])),
-        quotes=tuple(dict.fromkeys(dead.quotes)),
-        plans=Plans(
-            reminders=_numbers(graves, "reminder"),
-            tasks=_numbers(graves, "task"),
-            events=_numbers(graves, "event"),
-        ),
+    plans = Plans(
+        reminders=_numbers(graves, "reminder"),
+        tasks=_numbers(graves, "task"),
+        events=_numbers(graves, "event"),
     )
+    every = dead.everywhere.choice()
+    every = replace(every, names=tuple(dict.fromkeys([*names, *dead.names])), plans=plans)
+    there = replace(dead.there.choice(), only=True)
+    # What goes as a whole takes no sentence along that was told at another time.
+    whole = replace(there, mentions=(), quotes=())
+    return every, whole, replace(there, facts=(), messages=())
+
+
+@dataclass(kw_only=True, slots=True)
+class _Buried:
+    """What has been found to go, and the sentences of `mentions` that do."""
+
+    facts: list[str] = field(default_factory=list[str])
+    messages: list[int] = field(default_factory=list[int])
+    mentions: list[int] = field(default_factory=list[int])
+    quotes: list[str] = field(default_factory=list[str])
+
+    def choice(self) -> Choice:
+        return Choice(
+            facts=tuple(self.facts),
+            messages=tuple(self.messages),
+            mentions=tuple(self.mentions),
+            quotes=tuple(dict.fromkeys(self.quotes)),
+        )
 
 
 class _Dead:
-    """Tells what is buried, and notes the words by which it is."""
+    """Tells what is buried: by its words or a name, wherever they are said (`everywhere`), or only
+    as it was told `there`; and notes the names by which it is."""
 
     def __init__(self, owner_id: int, graves: dict[str, Grave], seal: Seal) -> None:
         self._owner_id = owner_id
         self._graves = graves
         self._seal = seal
         self._named = any(key.startswith("name:") for key in graves)
+        self.everywhere, self.there = _Buried(), _Buried()
         self.names: list[str] = []
-        self.quotes: list[str] = []
 
-    def fact(self, row: DictRow) -> bool:
-        text = self._under(self._seal.text(self._owner_id, row["text"]), row)
-        return row["key"] in self._graves or text or self._names(row)
+    def fact(self, row: DictRow) -> None:
+        """Note what is to be done with a fact."""
+        if self._text(row["text"], row) or self._names(row):
+            self.everywhere.facts.append(row["id"])
+        elif row["key"] in self._graves or self._told(row["text"], row):
+            self.there.facts.append(row["id"])
 
-    def whole(self, row: DictRow) -> bool:
-        source = f"message:{row['inbox_id']}"
+    def said(self, row: DictRow) -> None:
+        """Note what is to be done with a message."""
+        text = row["text"]
+        some = [one for one in sentences(text) if one]
+        some = some if len(some) > 1 else []
+        for found, lies in ((self.everywhere, self._text), (self.there, self._told)):
+            quotes = [one for one in some if lies(one, row)]
+            if quotes:
+                found.quotes += quotes
+                found.mentions.append(row["id"])
+            elif lies(text, row):
+                found.messages.append(row["id"])
+        if self._names(row):
+            self.everywhere.mentions.append(row["id"])
         ref = row["ref"] and self._seal.ref(self._owner_id, row["ref"])
-        if source in self._graves or ref in self._graves:
-            return True
-        text = self._seal.text(self._owner_id, row["text"])
-        return self._under(text, row) and not self._pieces(row)
+        if f"message:{row['inbox_id']}" in self._graves or ref in self._graves:
+            self.there.messages.append(row["id"])
 
-    def mentions(self, row: DictRow) -> bool:
-        pieces = self._pieces(row)
-        self.quotes += pieces
-        return bool(pieces) or self._names(row)
+    def _text(self, text: str, row: DictRow) -> bool:
+        return self._under(self._seal.text(self._owner_id, text), row)
 
-    def _pieces(self, row: DictRow) -> list[str]:
-        pieces = sentences(row["text"])
-        if len(pieces) == 1:
-            return []
-        return [
-            one for one in pieces if one and self._under(self._seal.text(self._owner_id, one), row)
-        ]
+    def _told(self, text: str, row: DictRow) -> bool:
+        return self._seal.told(self._owner_id, text, row["said_at"]) in self._graves
 
     def _names(self, row: DictRow) -> bool:
         if not self._named:

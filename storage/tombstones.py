@@ -4,6 +4,7 @@
 |---|---|
 | `message:<number>`, `<number>:<place>` | a message whole, one fact of it |
 | `text:<code>` | a text or sentence, wherever it comes from, if it was said before |
+| `told:<code>` | a text or sentence that was said at that second, and no other |
 | `ref:<code>` | the line of an import |
 | `name:<code>`, `entity:<id>` | a person or topic |
 | `all` | everything until then |
@@ -17,7 +18,7 @@ from typing import LiteralString
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
-from core.sentences import normal, runs, sentences
+from core.sentences import marked, marked_in, normal, runs, sentences, written
 
 # A name of more words than that is buried by its first ones.
 LONGEST_NAME = 3
@@ -49,6 +50,11 @@ class Seal:
         """The key that buries a text, however its words are spaced and marked."""
         return f"text:{self._code(owner_id, 'text', normal(text) or text)}"
 
+    def told(self, owner_id: int, text: str, said_at: datetime | None) -> str:
+        """The key that buries a text only as it was said then; None: without a time of its own."""
+        at = "" if said_at is None else int(said_at.timestamp())
+        return f"told:{self._code(owner_id, 'told', f'{at}/{normal(text) or text}')}"
+
     def ref(self, owner_id: int, ref: str) -> str:
         """The key that buries what an import calls `ref`."""
         return f"ref:{self._code(owner_id, 'ref', ref)}"
@@ -56,21 +62,29 @@ class Seal:
     def name(self, owner_id: int, name: str) -> str:
         """The key that buries a person or topic."""
         first = " ".join(normal(name).split()[:LONGEST_NAME])
+        whole = " ".join(written(name).split()[:LONGEST_NAME])
+        if marked(whole):
+            # No name in words holds that mark.
+            first = f"={whole}"
         return f"name:{self._code(owner_id, 'name', first)}"
 
     def said(self, owner_id: int, text: str) -> list[str]:
         """The keys that bury a text, or a sentence of it."""
-        pieces = [piece for piece in sentences(text) if normal(piece)]
-        return [self.text(owner_id, one) for one in dict.fromkeys([text, *pieces])]
+        return [self.text(owner_id, one) for one in pieces(text)]
 
     def named(self, owner_id: int, text: str) -> dict[str, str]:
         """What `text` might name, by the key that would bury it."""
-        found = dict.fromkeys(runs(text, LONGEST_NAME))
+        found = dict.fromkeys([*runs(text, LONGEST_NAME), *marked_in(text, LONGEST_NAME)])
         return {self.name(owner_id, name): name for name in found}
 
     def _code(self, owner_id: int, kind: str, text: str) -> str:
         whole = f"{owner_id}/{kind}/{text}".encode(errors="replace")
         return hmac.digest(self._key, whole, "sha256")[:16].hex()
+
+
+def pieces(text: str) -> list[str]:
+    """A text and its sentences, each once."""
+    return list(dict.fromkeys([text, *(piece for piece in sentences(text) if normal(piece))]))
 
 
 async def bury(

@@ -8,6 +8,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 from core.forgetting import Plans
+from storage.naming import parted
 
 # Without a message that gave the order, whatever waits was there before it.
 LAST = 2**62
@@ -15,7 +16,8 @@ LAST = 2**62
 HOLDING: LiteralString = """
 (exists (select from unnest(%(quotes)s::text[]) t where position(t in lower({text})) > 0)
   or exists (select from unnest(%(topics)s::text[]) n
-             where to_tsvector('simple', {text}) @@ phraseto_tsquery('simple', n)))
+             where to_tsvector('simple', {text}) @@ phraseto_tsquery('simple', n))
+  or exists (select from unnest(%(patterns)s::text[]) p where {text} ~* p))
 """
 BODY: LiteralString = HOLDING.format(text="body ->> 'text'")
 # Messages that came before the order and are not dealt with yet would teach it once more.
@@ -63,7 +65,7 @@ update conversations set focus = '{{}}' where owner_id = %(owner)s
 # A reminder for the birthday of somebody who is forgotten stays, at the day that it has now.
 ANCHORS = """
 delete from anchors where owner_id = %(owner)s
-  and lower(whose) in (select lower(n) from unnest(%(topics)s::text[]) n)
+  and lower(whose) in (select lower(n) from unnest(%(whose)s::text[]) n)
 """
 STEPS = "delete from interactions where owner_id = %(owner)s and inbox_id = any(%(messages)s)"
 # Of names that are gone, and of what was between them: it could not be taken back anyway.
@@ -130,12 +132,14 @@ delete from changes where owner_id = %(owner)s and (
 
 
 class Found(Protocol):
-    """What has been found to go: texts as they were, those to look for, names, messages."""
+    """What has been found to go: texts as they were, those to look for, names, messages. `only`
+    these: the same words that the person wrote elsewhere stay."""
 
     texts: list[str]
     names: list[str]
     topics: list[str]
     messages: list[int]
+    only: bool
 
     @property
     def quotes(self) -> list[str]: ...
@@ -150,24 +154,27 @@ class Traces:
 
     async def forget(self, found: Found, cause: int | None) -> int:
         """Empty what holds it; how many rows were still on their way."""
-        values: dict[str, object] = {
-            "quotes": found.quotes,
-            "topics": found.topics,
+        looked_for = _looked_for(found)
+        values: dict[str, object] = looked_for | {
+            "whose": found.topics,
             "names": [name.lower() for name in found.names],
             "messages": found.messages,
             "many": bool(found.texts) and not found.quotes,
             "before": cause or LAST,
         }
-        waiting = await self._all(WAITING, **values)
+        own = values | {name: list[str]() for name in looked_for} if found.only else values
+        waiting = await self._all(WAITING, **own)
         found.messages += [row["id"] for row in waiting]
         unsent = await self._all(UNSENT, **values)
-        for query in (SENT, RECEIVED, DRAFTS, FOCUS, ANCHORS, STEPS, IMAGES):
+        for query in (RECEIVED, DRAFTS):
+            await self._run(query, **own)
+        for query in (SENT, FOCUS, ANCHORS, STEPS, IMAGES):
             await self._run(query, **values)
         return len(waiting) + len(unsent)
 
     async def remains(self, found: Found) -> tuple[str, ...]:
         """What is no memory and has the same words: "2 reminders"."""
-        rows = await self._all(REMAINS, quotes=found.quotes, topics=found.topics)
+        rows = await self._all(REMAINS, **_looked_for(found))
         return tuple(
             f"{row['rows']} {row['what']}{'' if row['rows'] == 1 else 's'}" for row in rows
         )
@@ -178,6 +185,12 @@ class Traces:
 
     async def _run(self, query: LiteralString, **values: object) -> None:
         await self._connection.execute(query, self._values | values)
+
+
+def _looked_for(found: Found) -> dict[str, object]:
+    """What `HOLDING` looks for."""
+    plain, patterns = parted(found.topics)
+    return {"quotes": found.quotes, "topics": plain, "patterns": patterns}
 
 
 async def forget_plans(connection: AsyncConnection[DictRow], owner_id: int, plans: Plans) -> int:

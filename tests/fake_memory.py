@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.evidence import Name
-from core.forgetting import Choice, Erasure, Forgotten, State
+from core.forgetting import NO_PLANS, Choice, Erasure, Forgotten, Plans, State
 from core.learning import Kind, Waiting
 from core.models import Episode, Fact, Hit, Interaction, Person, Relation
 from core.passages import Passage, Vector
@@ -104,7 +104,9 @@ class FakeMemories(Store):
     async def unsay(self, at: datetime, cause: int) -> None:
         """Nothing is kept here that could be erased."""
 
-    async def forget_all(self, at: datetime, cause: int | None) -> Forgotten:
+    async def forget_all(
+        self, at: datetime, cause: int | None, plans: Plans = NO_PLANS
+    ) -> Forgotten:
         gone = Forgotten(memories=len(self.state.facts), episodes=len(self.state.episodes))
         self.state.facts.clear()
         self.state.episodes.clear()
@@ -121,6 +123,13 @@ class FakeErasures(Store):
     async def during(self, since: datetime, until: datetime) -> Choice:
         facts = [f.id for f in self.state.facts.values() if since <= f.said_at < until]
         return Choice(facts=tuple(facts), only=True)
+
+    async def fitting(self, words: str) -> Choice:
+        facts = [f.id for f in self.state.facts.values() if holds(f.text, words)]
+        return Choice(facts=tuple(facts))
+
+    async def plans(self) -> Plans:
+        return NO_PLANS
 
     async def examples(self, choice: Choice, most: int) -> list[str]:
         return [self.state.facts[fact_id].text for fact_id in choice.facts][:most]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import typer
 
+from app.commands.household import in_the_house
 from app.commands.rebuild import rebuild
 from app.embedded.postgres import binaries
 from app.keyring import KeyRing, key_ring
@@ -95,6 +96,7 @@ def restore(file: Path, *, ask: bool) -> None:
         asyncio.run(_forget_again(url, graves, ring))
         swap(running.admin_url)
     _rebuild(settings)
+    _scrub()
     typer.echo(f"{file} is restored; indexes are rebuilt.", err=True)
 
 
@@ -110,6 +112,12 @@ def _rebuild(settings: Settings) -> None:
             rebuild(index)
         except OperatorError as error:
             typer.echo(f"{error} Then: ./jenny rebuild {index}", err=True)
+
+
+def _scrub() -> None:
+    """Free the files of what the dump held and was forgotten since."""
+    if not in_the_house(lambda house: house.scrubber.drain()):
+        typer.echo("What was forgotten since is not free of traces yet: ./jenny run.", err=True)
 
 
 async def _forget_again(url: str, graves: set[Grave], ring: KeyRing) -> None:

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import typer
 
@@ -13,7 +12,6 @@ from app.commands.shown import fitted
 from app.wiring import House
 from core.errors import Refused, WrongUsage
 from core.forgetting import Choice, Forgotten, State
-from core.models import Episode, Fact
 from memory.forget import forget as forget_chosen
 from memory.forget import forget_all, receipt_json
 from memory.scrubbing import receipt_line
@@ -21,14 +19,6 @@ from storage.poller import SERVICE, taken
 
 ALL = 1_000_000
 MOST_SHOWN = 20
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fitting:
-    """What fits the words of an order to forget."""
-
-    facts: Sequence[Fact]
-    messages: Sequence[Episode]
 
 
 def forget(words: str, name: str, *, everything: bool, as_json: bool, ask: bool) -> None:
@@ -76,30 +66,19 @@ async def _all(house: House, owner_id: int, *, ask: bool) -> Forgotten:
 
 async def _fitting(house: House, owner_id: int, words: str, *, ask: bool) -> Forgotten:
     async with house.database.transaction(owner_id) as unit:
-        found = Fitting(
-            facts=await unit.memories.matching(words, ALL),
-            messages=await unit.episodes.matching(words, ALL),
-        )
-    if not found.facts and not found.messages:
+        choice = await unit.erasures.fitting(words)
+        facts = await unit.erasures.examples(Choice(facts=choice.facts), ALL)
+    if not choice.facts and not choice.mentions:
         raise Refused("Nothing that is remembered fits these words.")
     if ask:
-        _show(found)
+        _show([*facts, *choice.quotes])
         _confirm("Forget this for good?")
     async with house.database.transaction(owner_id) as unit:
-        return await forget_chosen(
-            unit,
-            house.clock.now(),
-            None,
-            Choice(
-                facts=tuple(fact.id for fact in found.facts),
-                messages=tuple(message.id for message in found.messages),
-            ),
-        )
+        return await forget_chosen(unit, house.clock.now(), None, choice)
 
 
-def _show(found: Fitting) -> None:
+def _show(texts: Sequence[str]) -> None:
     """Each text once: a fact is often the very words of its message."""
-    texts = [one.text for one in (*found.facts, *found.messages)]
     lines = list(dict.fromkeys(fitted(f"- {text}") for text in texts))
     for line in lines[:MOST_SHOWN]:
         typer.echo(line, err=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from core.forgetting import Choice, Forgotten
+from core.forgetting import NO_PLANS, Choice, Forgotten, Plans
 from core.learning import Kind
 from core.models import Episode, Fact, Hit, Interaction, Relation
 from core.passages import Passage, Vector
@@ -84,7 +84,11 @@ class Memories(Protocol):
         """Keep nothing of the words of that message."""
         ...
 
-    async def forget_all(self, at: datetime, cause: int | None) -> Forgotten: ...
+    async def forget_all(
+        self, at: datetime, cause: int | None, plans: Plans = NO_PLANS
+    ) -> Forgotten:
+        """Erase all, and `plans` with it; what came in before the order and waits goes, too."""
+        ...
 
 
 class Relations(Protocol):

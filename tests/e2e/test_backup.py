@@ -1,5 +1,6 @@
 """A backup brings everything back but what was forgotten."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -45,6 +46,49 @@ def goes_and_comes_back(machine: Machine, file: Path) -> None:
     exported = machine.jenny("memory", "export").stdout
     assert ("locker" in exported, "coffee" in exported) == (True, False)
     assert machine.jenny("doctor").returncode == 0
+
+
+def files_with(folder: Path, word: bytes) -> list[str]:
+    """The files below `folder` that hold it in any case."""
+    letters = re.compile(word, re.IGNORECASE)
+    every = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return [str(path.relative_to(folder)) for path in every if letters.search(path.read_bytes())]
+
+
+def test_what_was_forgotten_since_is_in_no_file_after_a_restore(
+    machine: Machine, tmp_path: Path
+) -> None:
+    file = tmp_path / "backup"
+    with lease(machine.data):
+        said = (
+            "remember that the door is green. Qvantelle is my sister\n"
+            "the curtain of Qvantelle fell down on everybody\nI live in Berlin\n"
+        )
+        assert machine.jenny("chat", said=said).returncode == 0
+        assert machine.jenny("backup", str(file)).returncode == 0
+        machine.jenny("memory", "forget", "Qvantelle")
+        assert files_with(machine.data, b"qvantelle") == []
+        done = machine.jenny("restore", str(file), "--yes")
+        assert (done.returncode, "not free of traces" in done.stderr) == (0, False)
+        assert files_with(machine.data, b"qvantelle") == []
+        assert "Berlin" in machine.ask("where do I live?")
+
+
+def test_what_fell_due_meanwhile_goes_to_the_digest(machine: Machine, tmp_path: Path) -> None:
+    file = tmp_path / "backup"
+    with lease(machine.data):
+        said = "remind me to call mum at 9\nremind me to feed the cat at 10\n"
+        first = machine.jenny("chat", "--simulate", "2031-03-03T08:00", said=said)
+        assert first.returncode == 0, first.stderr
+        assert machine.jenny("backup", str(file)).returncode == 0
+        rung = machine.jenny("chat", "--simulate", "2031-03-03T09:30")
+        assert "call mum" in rung.stdout
+        assert machine.jenny("restore", str(file), "--yes").returncode == 0
+        later = machine.jenny("chat", "--simulate", "2031-03-03T18:00", "--json")
+        pushed = [json.loads(line) for line in later.stdout.splitlines()]
+        [digest] = [one["text"] for one in pushed if one["event"] == "push"]
+        assert digest.startswith("While I was off, this fell due:")
+        assert ("call mum" in digest, "feed the cat" in digest) == (True, True)
 
 
 HARM = {

@@ -128,7 +128,7 @@ async def test_nobody_else_sees_a_receipt_or_forgets_by_a_button(talk: Talk) -> 
     await talk.say("Zelda is my sister")
     ben = await talk.another("ben")
     await ben.say("hello")
-    toast, *_ = await ben.pressing("erase:1:::Zelda")
+    toast, *_ = await ben.pressing("erase:1:abcd:::Zelda")
     assert toast.reply.text == "That is forgotten already."
     for data in ("erase:", "erase:1", "erase:0:x:y:z", f"erase:1:{9 * 10**17}::"):
         await ben.pressing(data)

@@ -12,6 +12,7 @@ from core.errors import OperatorError
 from core.forgetting import Choice, Plans
 from core.models import Episode
 from core.tasks import Task
+from memory.scopes import Scope, chosen
 from storage.boards import Boards
 from storage.database import PostgresDatabase
 from storage.dump import dumped, restored, swap
@@ -188,6 +189,40 @@ async def test_after_the_loss_of_the_database_the_file_of_tombstones_is_enough(
     ):
         assert [e.text for e in await work.episodes.listed(9)] == ["rain is wet", "snow is cold"]
         assert await work.tasks.open() == []
+
+
+async def test_a_forgotten_period_takes_nothing_else_after_a_restore(
+    database: PostgresDatabase,
+    clock: SimulatedClock,
+    database_url: str,
+    admin_url: str,
+    anna: int,
+    tmp_path: Path,
+) -> None:
+    days = [NOON + timedelta(days=number) for number in range(3)]
+    said = ("figs are sweet", "rain is wet. Zelda sings", "snow is cold. Zelda sings. I am old")
+    async with database.transaction(anna) as work:
+        for day in days:
+            for text in said:
+                await work.episodes.keep(Episode(text=text, said_at=day, origin="import"))
+    file = await asyncio.to_thread(dump_of, admin_url, tmp_path)
+    clock.move_to(days[2] + timedelta(hours=1))
+    async with database.transaction(anna) as work:
+        first = await work.erasures.during(days[0], days[0] + timedelta(hours=1))
+        await work.memories.forget(first, clock.now(), None)
+        scope = Scope(name="Zelda", since=days[1], until=days[1] + timedelta(hours=1))
+        await work.memories.forget(await chosen(work, scope), clock.now(), None)
+        left = [(e.said_at, e.text) for e in await work.episodes.listed(20)]
+    parted = ("figs are sweet", "rain is wet.", "snow is cold. I am old")
+    assert left == [(days[n], text) for n, texts in ((1, parted), (2, said)) for text in texts]
+    await brought_back(admin_url, database_url, file)
+    async with PostgresDatabase(database_url, clock) as back, back.transaction(anna) as work:
+        assert [(e.said_at, e.text) for e in await work.episodes.listed(20)] == left
+        again = [Episode(text=text, said_at=days[0], origin="import") for text in said]
+        again += [Episode(text=said[1], said_at=days[1], origin="import")]
+        assert [await work.episodes.keep(one) for one in again] == [None] * 4
+        later = Episode(text=said[0], said_at=days[0] + timedelta(hours=9), origin="import")
+        assert await work.episodes.keep(later) is not None
 
 
 async def test_tombstones_of_another_house_fall_on_nobody(
