@@ -40,7 +40,8 @@ MADE = {"SET_REMINDER": "reminder", "HAS_EVENT": "event"}
 TEACH: frozenset[Route] = frozenset({"memory.store", "other"})
 ORDERS = frozenset(
     {"settings", "help", "start", "zone", "trip", "back", "part", "quiet", "late", "undo", "said",
-     "private", "pause", "resume", "export", "yes", "no", "greet", "clock", "why"}
+     "private", "pause", "resume", "export", "yes", "no", "greet", "clock", "why",
+     "correct"}
 )  # fmt: skip
 TOAST_LIMIT = 200
 

@@ -48,6 +48,11 @@ _STANDING = re.compile(
     r"(?:instructions|preferences|rules)",
     re.IGNORECASE,
 )
+_RECEIPTS = re.compile(
+    r"(?:(?:show|list)(?: me)? )?(?:(?:all )?(?:my|the|your) )?(?:memory |forgetting )?receipts"
+    r"|what (?:have|did) you (?:forgotten|forget)(?: for me)?(?: so far)?",
+    re.IGNORECASE,
+)
 _ERASE = re.compile(
     r"[“\"']?erase[”\"']?"
     r"|(?:yes|y|yep|yeah|sure|ok|okay|do it|delete|go ahead|confirm)(?: please)?",
@@ -64,8 +69,8 @@ def memory_order(text: str, focus: Focus) -> Request | None:
         return Request(route="memory.store", verb="resume" if resumes else "pause")
     if _WHY.fullmatch(plain) and (focus.subject == "memory" or "know" in plain.casefold()):
         return Request(route="memory.recall", verb="why")
-    if _STANDING.fullmatch(plain):
-        return Request(route="memory.recall", verb="list", slots=Slots(what="standing"))
+    if (what := _list(plain)) is not None:
+        return Request(route="memory.recall", verb="list", slots=Slots(what=what))
     if _ORDER.match(plain):
         return Request(route="memory.recall", verb="order", slots=Slots(what=text))
     if found := _SAME.fullmatch(plain):
@@ -82,6 +87,12 @@ def memory_order(text: str, focus: Focus) -> Request | None:
     if is_standing(text) and "?" not in text and len(text) < 300:
         return Request(route="memory.store", verb="remember", slots=Slots(what=text.strip()))
     return None
+
+
+def _list(plain: str) -> str | None:
+    """The list that is asked for."""
+    forms = ((_STANDING, "standing"), (_RECEIPTS, "receipts"))
+    return next((what for form, what in forms if form.fullmatch(plain)), None)
 
 
 def stated(text: str, request: Request, now: datetime, person: Person) -> Request:

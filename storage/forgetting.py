@@ -45,12 +45,16 @@ with linked as (
     and (id = any(%(messages)s) or inbox_id = any(%(sources)s))
   union select episode_id from proofs where owner_id = %(owner)s and memory_id = any(%(ids)s)
 )
-select e.id, e.text, e.inbox_id, e.ref, e.said_at, e.id in (select id from linked) as linked,
-  exists (select from lessons l where l.owner_id = %(owner)s and l.episode_id = e.id) as in_hand
+select e.id, e.text, e.inbox_id, e.ref, e.said_at, e.id in (select id from linked) as linked
 from episodes e where e.owner_id = %(owner)s and (e.id in (select id from linked)
   or lower(e.text) = any(%(same)s)
   or exists (select from unnest(%(quotes)s::text[]) t where position(t in lower(e.text)) > 0))
 for update of e
+"""
+# Whoever begins to learn from one of these passes it over until it is shortened.
+IN_HAND = """
+select episode_id, attempts from lessons
+where owner_id = %(owner)s and episode_id = any(%(said)s) for update
 """
 UNSAY = "delete from episodes where owner_id = %(owner)s and id = any(%(lost)s)"
 SHORTEN = "update episodes set text = %(text)s where owner_id = %(owner)s and id = %(id)s"
@@ -157,17 +161,18 @@ class Eraser:
             same=[] if choice.only else [text.lower() for text in gone.texts],
             quotes=[] if choice.only else gone.quotes,
         )
+        begun = await self._all(IN_HAND, said=[row["id"] for row in said])
+        whole = {*choice.messages, *(row["episode_id"] for row in begun if row["attempts"])}
         lost: list[int] = []
         for row in said:
             # Others may have no more than the letters in common.
             if row["linked"] or any(holds(row["text"], text) for text in gone.texts):
-                lost += await self._shorten(row, choice, gone)
+                lost += await self._shorten(row, choice, gone, whole=row["id"] in whole)
         await self._run(UNSAY, lost=lost)
 
-    async def _shorten(self, row: DictRow, choice: Choice, gone: Gone) -> list[int]:
+    async def _shorten(self, row: DictRow, choice: Choice, gone: Gone, *, whole: bool) -> list[int]:
         """Cut what goes out of a message; its id when it has to go as a whole. One that is being
         learned from is not cut: what was read in it before would be learned."""
-        whole = row["in_hand"] or row["id"] in choice.messages
         parts = None if whole else cut(row["text"], gone.texts, choice.names)
         gone.episodes += 1
         gone.keys |= self._keys(row["text"], row, choice)

@@ -72,6 +72,18 @@ def test_a_person_sees_each_text_once_before_it_is_forgotten(told: Machine) -> N
         assert "Forgotten for good: 2 messages." in shell.rest()
 
 
+def test_forgetting_by_words_takes_no_more_than_fits(told: Machine) -> None:
+    told.ask("remember that my locker is blue. I love figs. Anna lives in Porto")
+    told.ask("Figs were cheap on the market. Rain fell all the way home.")
+    done = told.jenny("memory", "forget", "fig", "--json")
+    receipt = json.loads(done.stdout)
+    assert (receipt["removed"]["memories"], receipt["removed"]["episodes"]) == (1, 2)
+    assert list(receipt) == ["removed", "remains", "ms"]
+    exported = told.jenny("memory", "export").stdout
+    left = [word in exported for word in ("figs", "Figs", "locker is blue", "Porto", "Rain fell")]
+    assert left == [False, False, True, True, True]
+
+
 def test_an_export_says_what_it_holds(told: Machine) -> None:
     told.ask("remember that the coffee machine is broken")
     done = told.jenny("memory", "export")

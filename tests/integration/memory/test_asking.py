@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from agents.recalling import UNKNOWN as NOTHING
+from core.tasks import Task
 from tests.integration.memory.chats import Talk, labels
 
 
@@ -149,3 +151,114 @@ async def test_in_a_group_nothing_private_is_quoted(talk: Talk) -> None:
         assert "allergic to" not in repr(await talk.say(order))
     talk.chat_id = 1
     assert "nuts" in await talk.answer("what am I allergic to?")
+
+
+async def test_a_late_tap_forgets_what_was_shown_or_asks_again(talk: Talk) -> None:
+    await talk.say("Zelda is my sister")
+    await talk.say("forget everything about Zelda")
+    talk.wait(timedelta(minutes=1))
+    await talk.say("Zelda loves figs")
+    _, asked = await talk.press("Delete")
+    assert asked.reply.text.startswith("That has changed since I asked. Shall I forget everything")
+    assert "2 facts and 2 messages: “Zelda loves figs” and “Zelda is my sister”" in asked.reply.text
+    assert await talk.answer("who is Zelda?") != NOTHING
+    await talk.say("forget everything about Zelda")
+    assert "Forgotten for good: 2 facts" in await talk.answer("yes")
+    assert talk.holding("zelda") == []
+
+
+async def test_what_is_planned_meanwhile_is_shown_before_it_goes(talk: Talk) -> None:
+    await talk.say("Zelda is my sister")
+    await talk.say("remind me to call Zelda tomorrow at 9")
+    await talk.say("forget everything about Zelda")
+    await talk.say("remind me to visit Zelda tomorrow at 10")
+    _, asked = await talk.press("Also 1 reminder")
+    assert labels(asked) == ["Delete", "Keep", "Also 2 reminders"]
+    _, gone = await talk.press("Also 2 reminders")
+    assert "2 of your reminders" in gone.reply.text
+    assert talk.holding("zelda") == []
+
+
+async def test_a_fact_that_was_put_right_is_not_forgotten_by_the_button_of_before(
+    talk: Talk,
+) -> None:
+    await talk.say("remember that my neighbour is called Zelda")
+    await talk.say("forget that my neighbour is called Zelda")
+    await talk.say("who is my neighbour?")
+    await talk.say("no, my neighbour is called Zora")
+    _, asked = await talk.press("Delete")
+    assert "“my neighbour is called Zora”" in asked.reply.text
+    assert talk.rows("select text from memories") == [("my neighbour is called Zora",)]
+    await talk.press("Delete")
+    assert talk.holding("zora") == []
+
+
+async def test_yes_to_a_period_that_the_yes_lies_in(talk: Talk) -> None:
+    await talk.say("I love figs")
+    await talk.say("forget what I told you today")
+    assert "Forgotten for good: 1 fact, 1 message" in await talk.answer("yes")
+    assert talk.holding("figs") == []
+
+
+async def test_everything_takes_plans_along_when_it_is_chosen(talk: Talk) -> None:
+    await talk.say("I love figs")
+    await talk.say("remind me to buy figs tomorrow at 9")
+    await talk.say("lunch with Zelda on thursday at 1pm")
+    await talk.press("Create")
+    [asked] = await talk.say("forget everything")
+    assert labels(asked) == ["Keep", "Also 1 reminder, 1 event"]
+    assert "What is planned stays" in asked.reply.text
+    toast, shown = await talk.press("Also 1 reminder, 1 event")
+    assert "write the word “erase”" in shown.reply.text
+    assert (labels(shown), toast.reply.text) == (
+        ["Keep"],
+        "Write the word, then it goes with the rest.",
+    )
+    async with talk.house.database.transaction(talk.owner_id) as work:
+        await work.tasks.add(Task(title="Cake for Zelda"), talk.clock.now())
+    asked_again = await talk.answer("erase")
+    assert asked_again.startswith("That has changed since I asked.")
+    assert "1 reminder, 1 task and 1 event" in asked_again
+    assert "3 of your reminders, tasks and events" in await talk.answer("erase")
+    assert (talk.holding("zelda"), talk.holding("figs")) == ([], [])
+    assert talk.rows("select count(*) from reminders") == [(0,)]
+
+
+async def test_everything_leaves_plans_where_nothing_is_chosen(talk: Talk) -> None:
+    await talk.say("I love figs")
+    await talk.say("remind me to buy milk tomorrow at 9")
+    await talk.say("forget everything")
+    await talk.say("erase")
+    assert talk.rows("select text from reminders") == [("buy milk",)]
+
+
+async def test_what_waits_is_forgotten_with_everything(talk: Talk) -> None:
+    await talk.say("I love figs")
+    waiting = await talk.receive("text", "Zelda told me of durian")
+    await talk.say("forget everything")
+    after = await talk.receive("text", "remember that I love rain")
+    async with talk.house.database.transaction(talk.owner_id) as work:
+        gone = await work.memories.forget_all(talk.clock.now(), after.inbox_id)
+    assert gone.queued == 1
+    assert talk.holding("durian") == []
+    await talk.deal(waiting)
+    assert talk.holding("durian") == []
+    await talk.deal(after)
+    assert await talk.answer("what do I love?") == "You love rain."
+
+
+async def test_receipts_are_asked_for_in_words(talk: Talk) -> None:
+    await talk.say("hello")
+    for words in ("receipts", "show my receipts", "What have you forgotten?", "/memory receipts"):
+        assert await talk.answer(words) == "You have had me forget nothing yet.", words
+
+
+async def test_in_a_group_a_message_is_forgotten_by_its_time(talk: Talk) -> None:
+    await talk.say("the curtain of the theatre fell down on everybody")
+    talk.chat_id = -100
+    [asked] = await talk.say("forget that the curtain of the theatre fell")
+    assert "curtain" not in repr(asked)
+    assert asked.reply.text.startswith("Shall I forget your message of today at 14:00?")
+    _, shown = await talk.press("Delete")
+    assert "Receipt 1: " in shown.reply.text
+    assert talk.holding("curtain") == []

@@ -73,8 +73,21 @@ async def test_a_message_in_hand_goes_as_a_whole(talk: Talk) -> None:
     await talk.say("remember that I love durian")
     incoming = await talk.receive("text", "Rain is wet. I love durian, I do.")
     await talk.deal(incoming, learn=False)
+    soon = talk.clock.now() + timedelta(minutes=2)
+    async with talk.house.database.transaction(talk.owner_id) as work:
+        message = await work.episodes.of_message(incoming.inbox_id) or 0
+        assert await work.lessons.claim(message, talk.clock.now(), soon) is not None
     await forgotten(talk, Choice(facts=await facts(talk, "durian")))
     assert said(talk) == []
+
+
+async def test_a_message_that_waits_to_be_learned_from_loses_only_the_sentence(talk: Talk) -> None:
+    await talk.say("remember that I love durian")
+    incoming = await talk.receive("text", "Rain is wet. I love durian, I do.")
+    await talk.deal(incoming, learn=False)
+    await forgotten(talk, Choice(facts=await facts(talk, "durian")))
+    await talk.house.learner.drain()
+    assert (said(talk), talk.holding("durian")) == (["Rain is wet."], [])
 
 
 async def test_what_is_read_late_does_not_bring_it_back(talk: Talk) -> None:
