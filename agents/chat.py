@@ -17,14 +17,17 @@ from core.models import Hit, Reply
 from core.ports import ChatModel
 from core.requests import Route
 from core.stores import UnitOfWork
-from memory.standing import Standing
+from memory.briefing import Briefing
 
 log = structlog.get_logger()
 
-# (owner id, question, most, now) → what is known that may answer it, best first.
-Recall = Callable[[int, str, int, datetime], Awaitable[Sequence[Hit]]]
+# (owner id, question, most, now, zone) → what is known that may answer it, best first.
+Recall = Callable[[int, str, int, datetime, str], Awaitable[Sequence[Hit]]]
+# (owner id, question, tokens, now, zone) → the same for a model, with what always holds.
+Brief = Callable[[int, str, int, datetime, str], Awaitable[Briefing]]
 
-MOST_FACTS = 12
+# Small local models read some 4,000 tokens in all.
+TOKENS = 1000
 # Without a model a question is answered only by what fits it this well.
 ANSWERS_IT, MOST_TOLD = 0.4, 3
 QUESTION = re.compile(r"\W*(?:who|what|where|when|which|whose|how)\b|.*\?\s*$", re.I | re.S)
@@ -32,7 +35,9 @@ INSTRUCTIONS = (
     "You are Jenny, a private assistant. Answer briefly, in plain text without markup, in"
     " {language}. Say so when you do not know. You cannot set, change or look up"
     " anything in this answer: when that is wished for, tell the person to write for example"
-    " “remind me to call mum tomorrow at 9”. It is {moment} where the person is."
+    " “remind me to call mum tomorrow at 9”. It is {moment} where the person is. What the person"
+    " has told you earlier stands below, with its day, where there is any: use what answers, and"
+    " keep to what “always holds” there."
 )
 MODEL_AWAY = (
     "The language model doesn't answer just now. Reminders, lists, the calendar and your memory"
@@ -79,12 +84,10 @@ class ChatAgent:
     routes: frozenset[Route] = frozenset({"other"})
     actions: frozenset[str] = frozenset()
 
-    def __init__(
-        self, model: ChatModel | None, recall: Recall, standing: Standing | None = None
-    ) -> None:
+    def __init__(self, model: ChatModel | None, recall: Recall, brief: Brief) -> None:
         self._model = model
         self._recall = recall
-        self._standing = standing
+        self._brief = brief
 
     def slow(self, turn: Turn) -> bool:
         return self._model is not None and turn.request.verb != "clock"
@@ -108,29 +111,34 @@ class ChatAgent:
 
     async def _told(self, turn: Turn) -> str:
         """What the person has told, when that plainly answers their question; else nothing."""
-        if turn.person.private or not QUESTION.match(turn.incoming.text):
+        if not _at_hand(turn) or not QUESTION.match(turn.incoming.text):
             return ""
-        hits = await self._recall(turn.person.id, turn.incoming.text, MOST_TOLD, turn.now)
+        person, text = turn.person, turn.incoming.text
+        hits = await self._recall(person.id, text, MOST_TOLD, turn.now, person.zone)
         sure = [hit for hit in hits if hit.score >= ANSWERS_IT]
-        lines = told(sure, turn.person.zone, turn.now)
+        lines = told(sure, person.zone, turn.now)
         return "\n".join(["You told me:", *lines]) if lines else ""
 
     async def _asked(self, model: ChatModel, turn: Turn, question: str) -> str:
         person = turn.person
-        known: Sequence[Hit] = ()
-        if not person.private:
-            known = await self._recall(person.id, question, MOST_FACTS, turn.now)
-        always = [] if self._standing is None else await self._standing.orders(person.id)
+        known = Briefing()
+        if _at_hand(turn):
+            known = await self._brief(person.id, question, TOKENS, turn.now, person.zone)
         here = moment(turn.now, person.zone, turn.now, named=True)
         try:
             return await model.answer(
                 INSTRUCTIONS.format(moment=here, language=for_model(person)),
-                [*always, *(hit.text for hit in known if hit.text not in always)],
+                known.text,
                 question,
             )
         except ServerDown as error:
             log.warning("model_away", inbox_id=turn.incoming.inbox_id, why=str(error))
             return MODEL_AWAY
+
+
+def _at_hand(turn: Turn) -> bool:
+    """Whether what the person has told may be used: not where others read along."""
+    return not (turn.person.private or turn.conversation.shared)
 
 
 def _without_model(turn: Turn) -> str:

@@ -55,7 +55,10 @@ async def planned(turn: Turn, recalling: Recalling) -> Conclusion:
         return lambda work: _ask_scope(work, turn, scope)
     what = turn.request.slots.what
     words = " ".join(what) if isinstance(what, tuple) else (what or "")
-    alike = await recalling.hits(turn.person.id, words, MOST_HITS, turn.now) if words else ()
+    person = turn.person
+    alike = (
+        await recalling.hits(person.id, words, MOST_HITS, turn.now, person.zone) if words else ()
+    )
 
     async def conclude(work: UnitOfWork) -> Sequence[Reply]:
         await unsay(work, turn.now, turn.incoming.inbox_id)

@@ -17,7 +17,7 @@ from core.ports import Graph
 from core.stores import Database, UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
-from memory.dates import dated, happened_at, period
+from memory.dates import dated, happened_at, past
 from memory.entities import resolved
 from memory.extract import same
 from memory.questions import Question, question_in
@@ -79,12 +79,11 @@ class Answers:
         found = _PARTS.match(" ".join(text.split()))
         words = text if found is None else (found["what"] or found["list"] or text)
         parts = [part for part in re.split(r", (?:and )?| and | or ", words) if part]
-        owner_id = turn.person.id
         if len(parts) > 1:
-            each = [await self._recalling.hits(owner_id, part, 1, turn.now) for part in parts]
+            each = [await self._hits(turn, part, 1) for part in parts]
             hits = [hit for one in each for hit in one]
         else:
-            hits = list(await self._recalling.hits(owner_id, words, MOST_ORDERED, turn.now))
+            hits = list(await self._hits(turn, words, MOST_ORDERED))
 
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
             facts = await _facts(work, [hit.fact_id for hit in hits])
@@ -108,6 +107,10 @@ class Answers:
             return [Reply(text="\n\n".join([await why(work, turn, fact) for fact in facts]))]
 
         return conclude
+
+    async def _hits(self, turn: Turn, words: str, most: int) -> Sequence[Hit]:
+        person = turn.person
+        return await self._recalling.hits(person.id, words, most, turn.now, person.zone)
 
     async def _whole(self, question: Question, owner_id: int) -> Question:
         """The question with the name that things are kept under: "my sister" is Anna."""
@@ -135,9 +138,7 @@ class Answers:
             )
         if relations or (over and question.predicates):
             return Found(relations=relations, over=over)
-        hits = await self._recalling.hits(
-            turn.person.id, question.text, MOST_HITS if when is None else 50, turn.now
-        )
+        hits = await self._hits(turn, question.text, MOST_HITS if when is None else 50)
         if when is not None:
             hits = [hit for hit in hits if when[0] <= hit.said_at < when[1]][:MOST_HITS]
         return Found(hits=hits)
@@ -176,12 +177,8 @@ def _held(relation: Relation, when: Span) -> bool:
 
 def _when(clause: str, turn: Turn) -> Span | None:
     """The time that is asked of, when it lies behind."""
-    if len(clause) > 300:
-        return None
-    span = period(clause, turn.now, turn.person.zone)
-    if span is None or not _BEFORE.search(clause):
-        return None
-    return span if span[0] <= turn.now else None
+    span = past(clause, turn.now, turn.person.zone)
+    return span if _BEFORE.search(clause) else None
 
 
 def _clause(turn: Turn) -> str:

@@ -37,7 +37,6 @@ from memory.projection import Projector
 from memory.recall import Recalling
 from memory.remember import Remembering
 from memory.scrubbing import Files, Scrubber
-from memory.standing import Standing
 from memory.vectors import Vectors
 from scheduler.due import DueClaims
 from scheduler.following import Following
@@ -130,7 +129,7 @@ async def build(
         parts = calendars(settings, database, keys, clock, loopback, choices.attachments)
         memory = MemoryAgent(database, keeping, recalling, graph)
         calendar = CalendarAgent(clock, memory, parts.consents, parts.papers)
-        chat = ChatAgent(model, recalling.hits, Standing(database))
+        chat = ChatAgent(model, recalling.hits, recalling.recall)
         agents = (ReminderAgent(), TaskAgent(), calendar, memory, chat, AccessAgent(gate))
         hearing = partial(understand, embedder=embedder)
         dispatcher = await stack.enter_async_context(

@@ -119,8 +119,8 @@ class Graph(Protocol):
 class ChatModel(Protocol):
     """A language model, when the owner has configured one."""
 
-    async def answer(self, instructions: str, facts: Sequence[str], question: str) -> str:
-        """One answer to `question`; `facts` are data, fenced as such.
+    async def answer(self, instructions: str, memory: str, question: str) -> str:
+        """One answer to `question`; `memory` is fenced already (memory.briefing), or empty.
 
         Raises:
             ServerDown: when the model does not answer in time.

@@ -16,6 +16,10 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\d.,/:-])(?:19|20)\d\d(?![\d.,/:-]*\d)")
+# A number that nothing leads to may be a room or a film.
+_DATED = re.compile(
+    r"\b(?:since|from|until|till|to|in|during|of|before|after|by|about|around)\s*$", re.IGNORECASE
+)
 _MONTH = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d[./-]\d|spring|summer|autumn|winter",
     re.IGNORECASE,
@@ -29,6 +33,11 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _STILL = re.compile(r"\b(?:moved|have|has|since|born)\b|['’]ve\b", re.IGNORECASE)
+
+
+# So long a text is no question.
+LONGEST_ASKED = 300
+Period = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,13 +81,23 @@ def happened_at(text: str, said_at: datetime, zone: str) -> datetime | None:
     return None
 
 
-def period(text: str, now: datetime, zone: str) -> tuple[datetime, datetime] | None:
-    """From when until when the first time in a question is, the end left out."""
-    for found in _times(text, now, zone):
+def period(text: str, now: datetime, zone: str) -> Period | None:
+    """From when until when the first time in a question is, the end left out. Days, weeks (Monday
+    to Sunday) and months are those of `zone`."""
+    # What is asked of the past lies there: "where did I live in February?"
+    return _first(text, text if _DONE.search(text) else "next", now, zone)
+
+
+def past(text: str, now: datetime, zone: str) -> Period | None:
+    """As `period`, of when something was told: "in May" is the last one, "next week" none."""
+    span = _first(text, text, now, zone) if len(text) <= LONGEST_ASKED else None
+    return span if span is not None and span[0] <= now else None
+
+
+def _first(text: str, asked: str, now: datetime, zone: str) -> Period | None:
+    for found in _led(text, now, zone):
         first, last = _bounds(found, now, zone, "")
         if first is not None:
-            # What is asked of the past lies there: "where did I live in February?"
-            asked = text if _DONE.search(text) else "next"
             first, last = _behind(first, last, asked, now, zone)
             return first, last or first + timedelta(days=1)
     return None
@@ -91,6 +110,15 @@ def _times(text: str, said_at: datetime, zone: str) -> list[TimeExpression]:
     bare = [one for one in years if not any(_longer(other, one) for other in found)]
     kept = [one for one in found if not any(_overlap(one, other) for other in bare)]
     return sorted([*kept, *bare], key=lambda one: one.span)
+
+
+def _led(text: str, now: datetime, zone: str) -> list[TimeExpression]:
+    """The times of an order or a question."""
+    return [
+        one
+        for one in _times(text, now, zone)
+        if not _YEAR.fullmatch(one.text) or _DATED.search(text[: one.span[0]])
+    ]
 
 
 def _year(found: re.Match[str]) -> TimeExpression:
@@ -135,9 +163,16 @@ def _behind(
     if first <= said_at or _AHEAD.search(clause):
         return first, last
     if first - said_at <= timedelta(days=8):
-        week = timedelta(days=7)
-        return first - week, last and last - week
+        # The day itself would be called today.
+        today = _midnight(wall_of(said_at, zone_called(zone)).date(), zone)
+        weeks = 2 if _weeks_before(first, 1, zone) >= today else 1
+        return _weeks_before(first, weeks, zone), last and _weeks_before(last, weeks, zone)
     return _year_before(first, zone), last and _year_before(last, zone)
+
+
+def _weeks_before(instant: datetime, weeks: int, zone: str) -> datetime:
+    place = zone_called(zone)
+    return instant_of(wall_of(instant, place) - timedelta(weeks=weeks), place).astimezone(UTC)
 
 
 def _year_before(instant: datetime, zone: str) -> datetime:
@@ -156,7 +191,7 @@ def _midnight(day: date, zone: str) -> datetime:
 def timeless(text: str, now: datetime, zone: str) -> str:
     """`text` without its times and what leads to them."""
     rest = text
-    for found in reversed(_times(text, now, zone)):
+    for found in reversed(_led(text, now, zone)):
         start, end = found.span
         lead = _LEADS.search(rest[:start])
         rest = f"{rest[: start if lead is None else lead.start()]}{rest[end:]}"

@@ -11,12 +11,12 @@ from core.passages import Vector
 from core.ports import Embedder
 from core.stores import Database
 from memory.briefing import Briefing, brief
-from memory.periods import period
+from memory.dates import Period, past
 
 # Below this score nothing that is kept answers a question; a person is told only what fits well.
 NOTHING, FITS = 0.24, 0.28
 OVERFETCH = 2
-MOST_BRIEFED = 40
+MOST_BRIEFED, MOST_STANDING = 40, 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,33 +51,46 @@ class Recalling:
         self._database = database
         self._embedder = embedder
 
-    async def hits(self, owner_id: int, question: str, most: int, at: datetime) -> Sequence[Hit]:
+    async def hits(
+        self, owner_id: int, question: str, most: int, at: datetime, zone: str = "UTC"
+    ) -> Sequence[Hit]:
         """What fits, best first; nothing when nothing does."""
-        found = await self.search(owner_id, question, most, at)
+        found = await self.search(owner_id, question, most, at, zone)
         return () if found.abstain else [hit for hit in found.hits if hit.score >= FITS]
 
     async def recall(
         self, owner_id: int, question: str, budget: int, at: datetime, zone: str
     ) -> Briefing:
-        """What fits, for a model, in at most `budget` tokens; empty when nothing does."""
-        hits = await self.hits(owner_id, question, MOST_BRIEFED, at)
-        return brief(hits, budget, zone)
-
-    async def search(self, owner_id: int, question: str, most: int, at: datetime) -> Found:
-        """The best `most` of what had been said until `at`, whether they fit or not."""
-        start = perf_counter()
-        [numbers] = await asyncio.to_thread(self._embedder.embed, [question])
-        vector = Vector(model=self._embedder.model, numbers=numbers)
+        """What always holds and what fits, for a model, in at most `budget` tokens; empty when
+        nothing does, or while the person keeps the memory private."""
         async with self._database.transaction(owner_id) as work:
-            hits = await work.memories.recall(
-                question, vector, most * OVERFETCH, at, period(question, at)
-            )
+            person = await work.people.get()
+            standing = await work.evidence.standing(MOST_STANDING)
+        if person.private:
+            return Briefing()
+        hits = await self.hits(owner_id, question, MOST_BRIEFED, at, zone)
+        return brief(hits, budget, zone, standing)
+
+    async def search(
+        self, owner_id: int, question: str, most: int, at: datetime, zone: str = "UTC"
+    ) -> Found:
+        """The best `most` of what had been said until `at`, whether they fit or not; the time that
+        the question names is one at `zone`."""
+        start = perf_counter()
+        vector, during = await asyncio.to_thread(self._read, question, at, zone)
+        async with self._database.transaction(owner_id) as work:
+            hits = await work.memories.recall(question, vector, most * OVERFETCH, at, during)
         best = _once(hits)[:most]
         return Found(
             hits=tuple(best),
             abstain=not best or max(hit.score for hit in best) < NOTHING,
             ms=(perf_counter() - start) * 1000,
         )
+
+    def _read(self, question: str, at: datetime, zone: str) -> tuple[Vector, Period | None]:
+        [numbers] = self._embedder.embed([question])
+        vector = Vector(model=self._embedder.model, numbers=numbers)
+        return vector, past(question, at, zone)
 
 
 def _once(hits: Sequence[Hit]) -> list[Hit]:

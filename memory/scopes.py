@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from core.forgetting import Choice
 from core.stores import UnitOfWork
-from memory.dates import period, timeless
+from memory.dates import past, timeless
 from memory.entities import resolved
 
 LONGEST_NAME = 33
@@ -45,8 +45,9 @@ def scope_of(text: str, now: datetime, zone: str) -> Scope | None:
     """What the order is about; None when it only names some words."""
     if not _WHOLE.search(text):
         return None
-    span = period(text, now, zone)
-    about = _ABOUT.search(timeless(text, now, zone))
+    span = past(text, now, zone)
+    # What is still to come is no time at which it was told: "the trip next week".
+    about = _ABOUT.search(text if span is None else timeless(text, now, zone))
     name = (
         ""
         if about is None

@@ -458,7 +458,7 @@ class ScriptedModel:
         self.gate = asyncio.Event()
         self.gate.set()
 
-    async def answer(self, instructions: str, facts: Sequence[str], question: str) -> str:
+    async def answer(self, instructions: str, memory: str, question: str) -> str:
         self.asked.append(question)
         await self.gate.wait()
         return self.replies.pop(0)

@@ -16,6 +16,7 @@ from core.clock import SimulatedClock
 from core.models import Conversation, Hit, Incoming, Outgoing, Person, Reply
 from core.ports import ChatModel
 from core.requests import Route
+from memory.briefing import Briefing
 from scheduler.due import DueClaims
 from scheduler.simulation import advance
 from tests.fake_calendars import calendar_agent
@@ -25,8 +26,16 @@ from understanding import understand
 NOON = datetime(2026, 4, 13, 10, 0, tzinfo=UTC)
 
 
-async def nothing_known(owner_id: int, question: str, most: int, now: datetime) -> Sequence[Hit]:
+async def nothing_known(
+    owner_id: int, question: str, most: int, now: datetime, zone: str
+) -> Sequence[Hit]:
     return []
+
+
+async def nothing_to_say(
+    owner_id: int, question: str, tokens: int, now: datetime, zone: str
+) -> Briefing:
+    return Briefing()
 
 
 class Forgetful:
@@ -65,7 +74,7 @@ class House:
                 ReminderAgent(),
                 TaskAgent(),
                 calendar_agent(self.database, self.clock, Forgetful()),
-                ChatAgent(model, nothing_known),
+                ChatAgent(model, nothing_known, nothing_to_say),
                 Forgetful(),
                 *more,
             ],

@@ -56,9 +56,9 @@ def search(query: str, name: str, most: int, *, jsonl: bool) -> None:
 
 
 async def _tell(house: House, owner_id: int, query: str, most: int) -> None:
-    found = await house.recalling.search(owner_id, query, most, house.clock.now())
     async with house.database.transaction(owner_id) as unit:
         zone = (await unit.people.get()).zone
+    found = await house.recalling.search(owner_id, query, most, house.clock.now(), zone)
     fitting = [hit for hit in found.hits if hit.score >= NOTHING]
     if not fitting:
         typer.echo("Nothing that is kept answers that.")

@@ -55,8 +55,8 @@ class OpenAIModel:
         if self._client is not None:
             await self._client.close()
 
-    async def answer(self, instructions: str, facts: Sequence[str], question: str) -> str:
-        return await self._asked(f"{instructions}\n\n{_fenced(facts)}", question)
+    async def answer(self, instructions: str, memory: str, question: str) -> str:
+        return await self._asked(f"{instructions}\n\n{memory}".rstrip(), question)
 
     async def read(
         self, instructions: str, text: str, known: Sequence[str], scheme: dict[str, object]

@@ -251,7 +251,7 @@ PERIODS = Layer(
         rule("next lengths", "in|over|for|during? the? next|coming LENGTH", _next_lengths),
         rule("in a month", "in|during|through|since|until|by|before|mid|early|late|all -? MONTH", _month,
              before="DAYNUM ORD"),
-        rule("month and year", "in? MONTH ,|-|/? of? YEAR", _month),
+        rule("month and year", "in|during? MONTH ,|-|/? of? YEAR", _month),
         rule("year and month", "in? YEAR ,|-|/? MONTH", _month),
         rule("named month", "in? next|coming MONTH", _month, before="DAYNUM ORD"),
         rule("this month", "in? this MONTH", _month, before="DAYNUM ORD OTHER GO"),

@@ -25,7 +25,7 @@ from storage.boards import Boards
 from storage.database import PostgresDatabase
 from tests.fake_calendars import calendar_agent
 from tests.fakes import RecordingDoor
-from tests.house import Forgetful, nothing_known
+from tests.house import Forgetful, nothing_known, nothing_to_say
 from understanding import understand
 
 BERLIN = zone("Europe/Berlin")
@@ -158,7 +158,7 @@ async def life(database_url: str, admin_url: str, redis_url: str) -> AsyncIterat
             ReminderAgent(),
             TaskAgent(),
             calendar_agent(database, clock, memory),
-            ChatAgent(None, nothing_known),
+            ChatAgent(None, nothing_known, nothing_to_say),
             memory,
         ]
         async with Dispatcher(database, agents, understand, clock) as dispatcher:

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from memory.dates import happened_at, period
+from memory.dates import happened_at, past, period
 from memory.extract import ties_in
+from memory.scopes import scope_of
 
 NOON = datetime(2026, 4, 13, 10, tzinfo=UTC)
 BERLIN = "Europe/Berlin"
@@ -59,9 +60,37 @@ def test_when_it_happened(text: str, when: str) -> None:
         ("where did I live in 2023?", "2023-01-01", "2024-01-01"),
         ("where did I live in February?", "2026-02-01", "2026-03-01"),
         ("what did I tell you about the flat last week?", "2026-04-06", "2026-04-13"),
+        ("what did I say this week?", "2026-04-13", "2026-04-20"),
+        ("what did I tell you yesterday?", "2026-04-12", "2026-04-13"),
+        ("who did I meet in May?", "2025-05-01", "2025-06-01"),
+        ("who did I meet during May 2023?", "2023-05-01", "2023-06-01"),
+        ("what was said on Monday?", "2026-04-06", "2026-04-07"),
+        ("what did I say last Friday", "2026-04-10", "2026-04-11"),
+        ("what did we plan last month", "2026-03-01", "2026-04-01"),
+        ("where did I go last weekend?", "2026-04-11", "2026-04-13"),
+        ("where did I go last year?", "2025-01-01", "2026-01-01"),
     ],
 )
 def test_the_period_that_is_asked_of(text: str, start: str, end: str) -> None:
     found = period(text, NOON, BERLIN)
     assert found is not None
     assert (day(found[0]), day(found[1])) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "question", ["what may I eat?", "where is May?", "", "room 2023", "what is on next week?"]
+)
+def test_what_names_no_time_that_lies_behind_has_none(question: str) -> None:
+    assert past(question, NOON, BERLIN) is None
+
+
+def test_the_order_and_the_question_mean_the_same_week() -> None:
+    scope = scope_of("forget everything that I told you last week", NOON, BERLIN)
+    assert scope is not None
+    assert (scope.since, scope.until) == past("what did I say last week?", NOON, BERLIN)
+    friday = scope_of("forget everything from Friday", NOON, BERLIN)
+    assert friday is not None
+    assert day(friday.since) == "2026-04-10"
+    trip = scope_of("forget everything about the trip next week", NOON, BERLIN)
+    assert trip is not None
+    assert (trip.name, trip.since) == ("trip next week", None)
