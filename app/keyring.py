@@ -16,6 +16,17 @@ class KeyRing:
         self._keys = keys.split()
         self._ring = MultiFernet([Fernet(key) for key in self._keys])
 
+    @property
+    def keys(self) -> str:
+        """All of them, as `JENNY_KEYS` has them."""
+        return " ".join(self._keys)
+
+    def before(self, older: str) -> "KeyRing":
+        """This ring with all of `older` as its last ones, so that what is derived is as there."""
+        behind = older.split()
+        own = [key for key in self._keys if key not in behind]
+        return KeyRing(" ".join([*own, *behind]))
+
     def encrypt(self, secret: bytes) -> bytes:
         """`secret`, readable by whoever has this ring."""
         return self._ring.encrypt(secret)
@@ -59,8 +70,7 @@ def key_ring(keys: str, data: Path) -> KeyRing:
         # Linked into place, so that of two first commands both read the same.
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = data / f".keys-{os.getpid()}"
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as out:
-            out.write(Fernet.generate_key() + b"\n")
+        _write(draft, Fernet.generate_key().decode())
         try:
             os.link(draft, path)
         except FileExistsError:
@@ -70,3 +80,17 @@ def key_ring(keys: str, data: Path) -> KeyRing:
         return KeyRing(path.read_text("utf-8"))
     except ValueError as error:
         raise OperatorError(f"{path} holds no Fernet keys: restore it from your backup.") from error
+
+
+def keep(ring: KeyRing, path: Path) -> None:
+    """Write the ring into `path` (mode 600), whole or not at all."""
+    draft = path.with_name(f".{path.name}-{os.getpid()}")
+    _write(draft, ring.keys)
+    os.replace(draft, path)
+
+
+def _write(path: Path, keys: str) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+        out.write(f"{keys}\n")
+        out.flush()
+        os.fsync(out.fileno())

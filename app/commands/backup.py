@@ -1,8 +1,8 @@
 """`./jenny backup` and `restore`: one encrypted file with all that is not rebuilt.
 
 The file is a line of magic, then one Fernet token a line: a number of 8 bytes and a piece. The
-first piece is the magic again, so that other keys are told from damage; then comes the dump. The
-last piece is empty, so that a file that was cut off is known as such.
+first piece is the magic again, so that other keys are told from damage, and all keys of the ring;
+then comes the dump. The last piece is empty, so that a file that was cut off is known as such.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ import typer
 from app.commands.household import in_the_house
 from app.commands.rebuild import rebuild
 from app.embedded.postgres import binaries
-from app.keyring import KeyRing, key_ring
+from app.keyring import KeyRing, keep, key_ring
 from app.logs import configure
 from app.servers import servers
 from app.settings import Settings, load
@@ -90,14 +90,37 @@ def restore(file: Path, *, ask: bool) -> None:
             raise OperatorError(f"{file} cannot be read: {error.strerror}.") from error
         if ask and not typer.confirm("Replace everything that is here by the backup?", err=True):
             raise Refused("Nothing was changed.")
+        whole = _whole_ring(file, ring, settings)
         buried = GraveFile(graves_path(settings.jenny_data))
         graves = graves_in(running.admin_url) | buried.read()
         url = restored(running.admin_url, running.database_url, binaries(), dump)
-        asyncio.run(_forget_again(url, graves, ring))
+        asyncio.run(_forget_again(url, graves, whole))
         swap(running.admin_url)
+        if whole.keys != ring.keys:
+            keep(whole, settings.jenny_data / "keys")
     _rebuild(settings)
     _scrub()
     typer.echo(f"{file} is restored; indexes are rebuilt.", err=True)
+
+
+def _whole_ring(file: Path, ring: KeyRing, settings: Settings) -> KeyRing:
+    """The ring that reads all that is in the backup: older keys may have been left behind.
+
+    Raises:
+        Refused: the person has to put them into JENNY_KEYS.
+    """
+    with file.open("rb") as source:
+        source.readline()
+        first = _piece(file, 1, source.readline(), ring)
+    whole = ring.before(first[8 + len(MAGIC) :].decode())
+    if whole.keys == ring.keys or not settings.jenny_keys.get_secret_value():
+        return whole
+    path = settings.jenny_data / "keys.restored"
+    keep(whole, path)
+    raise Refused(
+        f"{file} needs more keys than JENNY_KEYS holds. All of them are in {path} now: set"
+        " JENNY_KEYS to its line, and restore again."
+    )
 
 
 def _amount(size: int) -> str:
@@ -127,7 +150,7 @@ async def _forget_again(url: str, graves: set[Grave], ring: KeyRing) -> None:
 def _sealed(pieces: Iterable[bytes], ring: KeyRing) -> Iterator[bytes]:
     yield MAGIC
     number = 0
-    for number, piece in enumerate(chain([MAGIC], pieces), 1):
+    for number, piece in enumerate(chain([MAGIC + ring.keys.encode()], pieces), 1):
         yield ring.encrypt(number.to_bytes(8) + piece) + b"\n"
     yield ring.encrypt((number + 1).to_bytes(8)) + b"\n"
 

@@ -55,6 +55,28 @@ def files_with(folder: Path, word: bytes) -> list[str]:
     return [str(path.relative_to(folder)) for path in every if letters.search(path.read_bytes())]
 
 
+def test_the_newest_key_alone_brings_the_older_ones_back(tmp_path: Path) -> None:
+    new, old = (Fernet.generate_key().decode() for _ in range(2))
+    file, line = tmp_path / "backup", '{"text": "Zelda sings"}'
+    one = Machine(data=tmp_path / "one", settings={"JENNY_KEYS": f"{new} {old}"})
+    with lease(one.data):
+        one.jenny("memory", "import", "-", said=line)
+        one.jenny("memory", "forget", "Zelda")
+        assert one.jenny("backup", str(file)).returncode == 0
+    other = Machine(data=tmp_path / "other", settings={"JENNY_KEYS": new})
+    with lease(other.data):
+        one_sentence(other.jenny("restore", str(file), "--yes"), "JENNY_KEYS", "keys.restored")
+        assert (other.data / "keys.restored").read_text() == f"{new} {old}\n"
+        other.settings = {}
+        (other.data / "keys").write_text(new)
+        assert other.jenny("restore", str(file), "--yes").returncode == 0
+        assert (other.data / "keys").read_text() == f"{new} {old}\n"
+        assert (other.data / "keys").stat().st_mode & 0o777 == 0o600
+        # The tombstone counts by the oldest key.
+        other.jenny("memory", "import", "-", said=line)
+        assert "Zelda" not in other.jenny("memory", "export").stdout
+
+
 def test_what_was_forgotten_since_is_in_no_file_after_a_restore(
     machine: Machine, tmp_path: Path
 ) -> None:
