@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, AsyncRawCursor
 from psycopg.rows import DictRow
 
 from core.forgetting import NO_PLANS, Choice, Forgotten, Plans
@@ -16,7 +16,7 @@ from storage.emptying import Everything
 from storage.forgetting import Eraser
 from storage.inbox import storable
 from storage.passages import vector_text
-from storage.recall import RECALL
+from storage.recall import RECALL, VALUES
 from storage.tombstones import Seal
 
 # Weights found on public conversations: see benchmarks/recall.py.
@@ -71,19 +71,21 @@ class MemoryStore:
     ) -> list[Hit]:
         # Planning it takes longer than running it, so a connection does that once.
         await self._connection.execute(PLAN_ONCE)
-        rows = await self._all(
-            RECALL,
-            question=storable(query),
-            vector=None if vector is None else vector_text(vector.numbers),
-            model=None if vector is None else vector.model,
-            by_meaning=0.0 if vector is None else BY_MEANING,
-            by_words=1.0 if vector is None else BY_WORDS,
-            most=most,
-            at=at,
-            since=None if during is None else during[0],
-            until=None if during is None else during[1],
-        )
-        return [_hit(row) for row in rows]
+        values: dict[str, object] = {
+            "owner": self._owner_id,
+            "question": storable(query),
+            "vector": None if vector is None else vector_text(vector.numbers),
+            "model": None if vector is None else vector.model,
+            "by_meaning": 0.0 if vector is None else BY_MEANING,
+            "by_words": 1.0 if vector is None else BY_WORDS,
+            "most": most,
+            "at": at,
+            "since": None if during is None else during[0],
+            "until": None if during is None else during[1],
+        }
+        cursor = AsyncRawCursor(self._connection)
+        await cursor.execute(RECALL, [values[name] for name in VALUES], prepare=True)
+        return [_hit(row) for row in await cursor.fetchall()]
 
     async def facts(
         self, most: int, skip: int = 0, *, kind: Kind | None = None, about: str = ""
@@ -116,7 +118,7 @@ class MemoryStore:
 
     async def _all(self, query: LiteralString, **values: object) -> Sequence[DictRow]:
         values = {"owner": self._owner_id} | values
-        cursor = await self._connection.execute(query, values, prepare=query is RECALL or None)
+        cursor = await self._connection.execute(query, values)
         return await cursor.fetchall()
 
 

@@ -88,4 +88,4 @@ class PassageStore:
 
 def vector_text(vector: Sequence[float]) -> str:
     """The vector in pgvector's input form; halfvec keeps three digits of each number anyway."""
-    return "[" + ",".join(f"{number:.5g}" for number in vector) + "]"
+    return f"[{','.join(['%.5g'] * len(vector))}]" % tuple(vector)

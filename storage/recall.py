@@ -7,12 +7,14 @@ all of a person's passages are compared; from `MANY` on, those that the signs of
 bring near. Only what a leg has found is weighed against each other.
 """
 
+from functools import reduce
 from typing import LiteralString
 
 ASKED: LiteralString = """
 with asked as materialized (
   select v.vector, binary_quantize(v.vector)::bit(384) as code, lower(%(question)s) as text,
-    exists (select from codes where owner_id = %(owner)s) as many
+    -- In order, here and below: else all rows may be read in search of the first ones.
+    (select true from codes where owner_id = %(owner)s order by passage_id limit 1) as many
   from (select %(vector)s::halfvec(384) as vector) v
 )"""
 # Beyond so many passages the coarse leg takes over; it hands so many on to be compared in full.
@@ -21,7 +23,7 @@ MEANING: LiteralString = """
 , near as materialized (
   (select p.id from passages p
     where p.owner_id = %(owner)s and p.model = %(model)s and p.said_at <= %(at)s
-      and not (select many from asked)
+      and (select many is null from asked)
     order by p.embedding <#> (select vector from asked) limit 60)
   union all
   (select p.id from passages p
@@ -50,9 +52,9 @@ WORDS: LiteralString = """
 ), crowd as materialized (
   -- As if there were a hundred more, so that a word is not common for being in one of three.
   select (select count(*) + 100.0::float8 from (
-      select from passages where owner_id = %(owner)s limit 20000) counted) as passages,
+      select from passages where owner_id = %(owner)s order by id limit 20000) counted) as passages,
     (select avg(size)::float8 from (
-      select size from passages where owner_id = %(owner)s limit 100) sample) as size
+      select size from passages where owner_id = %(owner)s order by id limit 100) sample) as size
 ), counted as materialized (
   select term, count(*) as found from matches group by term
 ), weights as materialized (
@@ -94,18 +96,19 @@ CANDIDATES: LiteralString = """
 FUSED: LiteralString = """
 , shown as materialized (
   select p.id, p.prior_id, p.session, p.memory_id, p.episode_id, p.starts, p.length, p.said_at,
-    p.size, p.asks, p.dated, p.speaker,
+    p.size::float8 as size, p.asks, p.dated, p.speaker,
     case when p.model = %(model)s
       then coalesce(-(p.embedding <#> (select vector from asked)), 0) else 0 end as likeness
   from candidates c join passages p on p.owner_id = %(owner)s and p.id = c.id
   where p.said_at <= %(at)s
-), weighed as (
+), weighed as materialized (
   select s.*, coalesce(own.weight, 0) as own, coalesce(before.weight, 0) as before,
-    1 / (1 + 1.2 * (0.25 + 0.75 * s.size / crowd.size)) * 2.2 as brevity, linked.hops
-  from shown s cross join crowd
-  left join worded own on own.id = s.id
-  left join worded before on before.id = s.prior_id
-  left join linked on linked.id = s.id
+    2.2 / (1 + 1.2 * (0.25 + 0.75 * s.size / crowd.size)) as brevity, linked.hops
+  -- A full join hashes; a left one would look through all the words for each candidate.
+  from shown s full join worded own on own.id = s.id
+  full join worded before on before.id = s.prior_id
+  left join linked on linked.id = s.id cross join crowd
+  where coalesce(s.id, 0) > 0
 ), scored as (
   select w.*, w.own * w.brevity / whole.weight as worded,
     w.before / whole.weight as word_before
@@ -143,7 +146,17 @@ from first left join memories m on m.id = first.memory_id and m.owner_id = %(own
   left join episodes source on source.inbox_id = m.inbox_id and source.owner_id = %(owner)s
 order by first.rank desc, first.said_at desc
 """
-RECALL = ASKED + MEANING + WORDS + CANDIDATES + FUSED
+# The values of the statement, in this order. It has numbers for them instead of names, as the
+# client library would look for names in so long a text each time.
+VALUES = (
+    *("owner", "question", "vector", "model", "by_meaning", "by_words"),
+    *("most", "at", "since", "until"),
+)
+RECALL = reduce(
+    lambda query, value: query.replace(f"%({value[1]})s", f"${value[0]}"),
+    enumerate(VALUES, 1),
+    str(ASKED + MEANING + WORDS + CANDIDATES + FUSED),
+).encode()
 # The legs of Mem0's own search: facts alone, by plain likeness and by plain BM25.
 NEAREST: LiteralString = """
 select m.id, m.payload, m.text, max(-(p.embedding <#> %(vector)s::halfvec(384))) as score
