@@ -11,25 +11,35 @@ from functools import reduce
 from typing import LiteralString
 
 ASKED: LiteralString = """
-with asked as materialized (
-  select v.vector, binary_quantize(v.vector)::bit(384) as code, lower(%(question)s) as text,
-    -- In order, here and below: else all rows may be read in search of the first ones.
-    (select true from codes where owner_id = %(owner)s order by passage_id limit 1) as many
-  from (select %(vector)s::halfvec(384) as vector) v
+with given as materialized (
+  select v.vector, binary_quantize(v.vector)::bit(384) as code
+  from (select %(vector)s::halfvec(384) as vector offset 0) v
+), asked as materialized (
+  select given.*, lower(%(question)s) as text,
+    -- In order, here and below: else all rows may be read in search of a person's first ones.
+    (select max(away) from (
+      select first.code <~> given.code as away from (
+        select code from codes where owner_id = %(owner)s order by passage_id limit 2000) first
+      order by away limit 200) nearest) as bar
+  from given
 )"""
-# Beyond so many passages the coarse leg takes over; it hands so many on to be compared in full.
+# Beyond so many passages the coarse leg takes over; it hands 600 on to be compared in full. To sort
+# all of them would take as long as to compare them, so most of them are kept out by a bar: as far
+# away as the 200th of the first 2000. It is null where there are no codes.
 MANY = 10_000
 MEANING: LiteralString = """
 , near as materialized (
   (select p.id from passages p
     where p.owner_id = %(owner)s and p.model = %(model)s and p.said_at <= %(at)s
-      and (select many is null from asked)
+      and (select bar is null from asked)
     order by p.embedding <#> (select vector from asked) limit 60)
   union all
   (select p.id from passages p
     where p.owner_id = %(owner)s and p.model = %(model)s and p.said_at <= %(at)s
       and p.id = any (array(
-        select c.passage_id from codes c where c.owner_id = %(owner)s and (select many from asked)
+        select c.passage_id from codes c
+        where c.owner_id = %(owner)s and (select bar is not null from asked)
+          and c.code <~> (select code from asked) <= (select bar from asked)
         order by c.code <~> (select code from asked) limit 600))
     order by p.embedding <#> (select vector from asked) limit 60)
 )"""
@@ -58,7 +68,8 @@ WORDS: LiteralString = """
 ), counted as materialized (
   select term, count(*) as found from matches group by term
 ), weights as materialized (
-  select h.term, ln(1 + (crowd.passages - f.found + 0.5) / (f.found + 0.5::float8)) as weight
+  -- Not below nothing: of many passages not all are counted.
+  select h.term, ln(greatest(1, (crowd.passages + 1) / (f.found + 0.5))) as weight
   from heard h cross join crowd cross join lateral (
     select coalesce(max(c.found), 0) as found from counted c where c.term = h.term) f
   where not h.speaks
