@@ -31,17 +31,26 @@ SET_VECTOR = """
 update passages set embedding = %(vector)s::halfvec, model = %(model)s
 where owner_id = %(owner)s and id = %(id)s
 """
-# Codes are for those of whom there are many; then all of them need one.
+# Codes are for those of whom there are many; then all of them need one. To see whether there are
+# means to count, so that is done with every hundredth passage alone.
 CODE = """
-with present as (
-  select exists (select from codes where owner_id = %(owner)s) as coded,
-    (select count(*) > %(many)s from (
-      select from passages where owner_id = %(owner)s limit %(many)s::int + 1) counted) as many
+with present as materialized (
+  select (select true from codes where owner_id = %(owner)s order by passage_id limit 1)
+      is not null as coded
+), due as materialized (
+  select case when coded or not exists (select from unnest(%(ids)s::int[]) id where id %% 100 = 0)
+    then false else (select count(*) > %(many)s from (
+      select from passages where owner_id = %(owner)s order by id limit %(many)s::int + 1) counted)
+    end as many
+  from present
 )
 insert into codes (owner_id, passage_id, code)
-select p.owner_id, p.id, binary_quantize(p.embedding)::bit(384) from passages p cross join present
-where p.owner_id = %(owner)s and p.embedding is not null
-  and (present.coded and p.id = any(%(ids)s) or present.many and not present.coded)
+select p.owner_id, p.id, binary_quantize(p.embedding)::bit(384) from passages p
+where p.owner_id = %(owner)s and p.id = any(%(ids)s) and p.embedding is not null
+  and (select coded from present)
+union all
+select p.owner_id, p.id, binary_quantize(p.embedding)::bit(384) from passages p
+where p.owner_id = %(owner)s and p.embedding is not null and (select many from due)
 on conflict (owner_id, passage_id) do update set code = excluded.code
 """
 

@@ -7,11 +7,12 @@ import pytest
 
 from core.forgetting import Choice
 from core.models import Episode, Fact
+from core.passages import Passage
 from integrations.embeddings import MiniLM
 from memory.extract import ties_in
 from memory.forget import forget, forget_all
 from memory.recall import Recalling
-from memory.remember import embed_pending, relate
+from memory.remember import embed, embed_pending, relate
 from storage.boards import Boards
 from storage.database import PostgresDatabase
 from tests.integration.memory.conftest import NOON, Remember
@@ -123,6 +124,36 @@ async def test_the_coarse_leg_finds_what_the_full_one_does(
     assert rows(admin_url, "codes") == 4
     coarse = await recalling.search(anna, question, 4, NOON)
     assert {hit.text for hit in full.hits} < {hit.text for hit in coarse.hits}
+
+
+CROWD = """
+insert into passages (id, owner_id, episode_id, starts, length, said_at, size, asks, dated, model,
+  embedding)
+overriding system value
+select n, %(owner)s, %(episode)s, n, 1, %(at)s, 1, false, false, 'coarse',
+  (array_fill(-1, array[n %% 380 + 1]) || array_fill(1, array[383 - n %% 380]))::halfvec(384)
+from generate_series(1001, 1000 + %(count)s::int) n
+"""
+
+
+@pytest.mark.parametrize(("count", "coded"), [(9_999, 0), (10_000, 10_001)])
+async def test_from_ten_thousand_and_one_on_all_of_them_have_codes(
+    database: PostgresDatabase, anna: int, admin_url: str, count: int, coded: int
+) -> None:
+    [episode] = await keep(database, anna, "The sauna is warm.")
+    embedder = Coarse()
+    with psycopg.connect(admin_url) as connection:
+        values = {"owner": anna, "episode": episode, "at": NOON, "count": count}
+        connection.execute(CROWD, values)
+    assert await embed_pending(database, embedder, anna) == 1
+    assert rows(admin_url, "codes") == 0
+    # It is looked whether there are so many with each hundredth passage.
+    async with database.transaction(anna) as work:
+        await embed(database, embedder, anna, [Passage(id=1100, text="no")])
+        assert await work.passages.count() == count + 1
+    assert rows(admin_url, "codes") == coded
+    found = await Recalling(database, embedder).search(anna, "the sauna", 1, NOON)
+    assert [hit.text for hit in found.hits] == ["The sauna is warm."]
 
 
 async def test_what_belongs_to_whom_the_question_names_is_found(
