@@ -244,8 +244,9 @@ class Occurrence:
     """One ringing of a reminder.
 
     What rings again or elsewhen has the `parent_id` of the ringing that it belongs to and leaves
-    the series alone; `moved` tells that it takes the place of that one. `collapsed` counts the earlier ones of a series that it stands for;
-    `settled_at` is when the person decided about it; `outbox_id` is the message that told of it.
+    the series alone; `moved` tells that it takes the place of that one. `collapsed` counts the
+    earlier ones of a series that it stands for; `settled_at` is when the person decided about it;
+    `outbox_id` is the message that told of it.
     """
 
     id: int = 0
