@@ -85,13 +85,21 @@ class Agenda:
     ids: tuple[str, ...]
 
 
-async def agenda(work: UnitOfWork, days: Days, calendar_id: int | None = None) -> Agenda:
+async def agenda(
+    work: UnitOfWork,
+    days: Days,
+    calendar_id: int | None = None,
+    hours: tuple[datetime, datetime] | None = None,
+) -> Agenda:
     """What is on during the days; of today also what is over, and apart what is overdue. With
-    `calendar_id` the events of that calendar alone."""
+    `calendar_id` the events of that calendar alone; with `hours` what has its time within them, or
+    none of its own."""
     events = await work.events.between(days.first, days.last, days.zone)
+    since, until = hours or days.bounds()
+    if hours is not None:
+        events = [one for one in events if one.starts_at is None or _meets(one, since, until)]
     if calendar_id is not None:
         return _events_alone([one for one in events if one.calendar_id == calendar_id], days)
-    since, until = days.bounds()
     rung = [pair for pair in await work.reminders.rung(since) if pair[1].due_at < until]
     coming = await work.reminders.upcoming(max(since, days.now) - timedelta(seconds=1), until)
     known = {ringing.id for _, ringing in rung}
@@ -113,6 +121,11 @@ async def agenda(work: UnitOfWork, days: Days, calendar_id: int | None = None) -
         subject=subject,
         ids=tuple(ids),
     )
+
+
+def _meets(event: Event, since: datetime, until: datetime) -> bool:
+    start = event.starts_at or since
+    return start < until and (start >= since or (event.ends_at or start) > since)
 
 
 def _events_alone(events: Sequence[Event], days: Days) -> Agenda:
@@ -178,12 +191,36 @@ def _of_event(event: Event, days: Days) -> list[Line]:
         last = min(event.last_day or first, days.last)
         whole = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         return [Line(on=on, at=None, text=f"📅 {event.title}{place}") for on in whole]
-    at = clock(event.starts_at, days.zone)
-    ending = f"–{clock(event.ends_at, days.zone)}" if event.ends_at else ""
+    start, end = (
+        wall_of(instant, zone_called(days.zone))
+        for instant in (event.starts_at, event.ends_at or event.starts_at)
+    )
+    # What ends at midnight ends the day before.
+    last = (end - timedelta(microseconds=1) if end > start else end).date()
+    first = max(start.date(), days.first)
+    if end - start < timedelta(days=1):
+        last = max(first, start.date())
     over = " (over)" if (event.ends_at or event.starts_at) < days.now else ""
-    on = max(wall_of(event.starts_at, zone_called(days.zone)).date(), days.first)
-    text = f"{at}{ending} 📅 {shortened(event.title + place, LONGEST_TITLE)}{over}"
-    return [Line(on=on, at=event.starts_at, text=text)]
+    title = f"📅 {shortened(event.title + place, LONGEST_TITLE)}{over}"
+    whole = [first + timedelta(days=n) for n in range((min(last, days.last) - first).days + 1)]
+    return [
+        Line(
+            on=on,
+            at=event.starts_at if on == start.date() else None,
+            text=f"{_hours(start, end if event.ends_at else None, on)} {title}".lstrip(),
+        )
+        for on in whole
+    ]
+
+
+def _hours(start: datetime, end: datetime | None, on: date) -> str:
+    """When on that day; empty when all day. A night is told on the day on which it begins."""
+    ends_on = end is not None and end <= datetime.combine(on + timedelta(days=1), time())
+    if start.date() == on:
+        if end is None or ends_on or end - start < timedelta(days=1):
+            return f"{start:%H:%M}" + (f"–{end:%H:%M}" if end is not None else "")
+        return f"from {start:%H:%M}"
+    return f"until {end:%H:%M}" if end is not None and ends_on and end.time() != time() else ""
 
 
 def _of_reminder(ringing: tuple[Reminder, Occurrence], days: Days, person: Person) -> Line:

@@ -43,11 +43,6 @@ _MEETING = re.compile(r"\b(?:meeting|event|appointment)\b", re.IGNORECASE)
 AHEAD = (timedelta(days=14), timedelta(days=730))
 EXAMPLE = "For example: “dentist on thursday at 3pm”."
 SCOPES: dict[str, Scope] = {"this": "this", "following": "following", "all": "all"}
-MUCH: dict[Scope, str] = {
-    "this": ", this one alone",
-    "following": ", this one and all that follow",
-    "all": ", all of them",
-}
 # These ask another service; asking for consent does not yet.
 ASKING = frozenset({calendar_settings.SECRET, calendar_settings.DISCONNECT, ANSWER, FILE, IMPORT})
 ACCOUNTS = ASKING | {ASK}
@@ -132,7 +127,7 @@ class CalendarAgent:
         if event is None:
             raise Refused(drafts.GONE)
         await event_series.remove(work, event, scope)
-        much = MUCH[scope] if event.occasion else ""
+        much = drafts.MUCH[scope] if event.occasion else ""
         text = f"Deleted {said(event, turn)}{much}."
         return Pressed(toast=f"Deleted {event.title}.", edit=Reply(text=text))
 
@@ -213,7 +208,7 @@ class CalendarAgent:
         await check_writable(event, work)
         scope = turn.request.slots.scope
         data = f"unbook:{event.key}" + (f":{scope}" if scope and event.occasion else "")
-        much = MUCH[scope] if scope and event.occasion else ""
+        much = drafts.MUCH[scope] if scope and event.occasion else ""
         asked = await ask(
             turn,
             work,
@@ -234,7 +229,9 @@ class CalendarAgent:
         asked = await calendar_questions.answer(turn, _days(turn), work)
         if asked is not None:
             return asked
-        shown = await agenda(work, _days(turn), await calendar_asked(turn, work))
+        part = calendar_questions.part_of_day(turn)
+        hours = None if part is None else (part.start, part.end)
+        shown = await agenda(work, _days(turn), await calendar_asked(turn, work), hours)
         before = (await work.people.conversation(turn.conversation.id)).focus
         focus = replace(before, route=request.route)
         if shown.subject is not None:

@@ -14,7 +14,7 @@ from agents.event_times import start_of
 from agents.wording import amount, day, period, quoted, span
 from core.events import Event
 from core.models import Reply
-from core.requests import PartsOfDay
+from core.requests import PartsOfDay, TimeRange
 from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
@@ -36,6 +36,21 @@ _SIDE = re.compile(
     r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>am|pm)?(?!\w))",
     re.IGNORECASE,
 )
+_PART = re.compile(r"\b(?:morning|afternoon|evening|tonight|night)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_LATE = (timedelta(hours=18), timedelta(hours=24))
+HOURS = {
+    "morning": (timedelta(hours=6), timedelta(hours=12)),
+    "afternoon": (timedelta(hours=12), timedelta(hours=18)),
+    "evening": _LATE,
+    "tonight": _LATE,
+    "night": _LATE,
+}
+# What sounds like an event and looks for time: "find a time for a meeting next week".
+_FINDING = re.compile(
+    r"(?:please )?(?:find|look for|suggest) (?:me )?(?:an? |some )?(?:free )?(?:time|slot|hour)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +63,10 @@ class Stretch:
 
 def asks(text: str) -> bool:
     """Whether words that sound like an event are a question: "conflicts this week?"."""
-    return text.rstrip().endswith("?") and CONFLICTS.match(text.lstrip()) is not None
+    plain = text.strip()
+    return (plain.endswith("?") and CONFLICTS.match(plain) is not None) or bool(
+        _FINDING.match(plain)
+    )
 
 
 async def answer(turn: Turn, days: Days, work: UnitOfWork) -> Reply | None:
@@ -62,10 +80,10 @@ async def answer(turn: Turn, days: Days, work: UnitOfWork) -> Reply | None:
         return await _busy(turn, days, work)
     if BIRTHDAYS.search(text):
         return await coming_birthdays(turn, days, work)
-    if SLOTS.search(text):
+    if SLOTS.search(text) or _FINDING.match(text.strip()):
         return await _slots(turn, days, work)
-    if turn.request.verb == "free" and (at := _moment(turn)) is not None:
-        return await _at(at, turn, days, work)
+    if turn.request.verb == "free" and (wanted := _wanted(turn)) is not None:
+        return await _at(wanted, turn, days, work)
     if turn.request.slots.person is not None or _SIDE.search(text):
         return await _some(turn, days, work)
     return None
@@ -78,15 +96,36 @@ def _end(text: str, days: Days) -> date:
     return days.first + timedelta(days=6)
 
 
-def _moment(turn: Turn) -> datetime | None:
+def part_of_day(turn: Turn) -> Stretch | None:
+    """The hours that are asked for: "tomorrow morning", "between 10 and 12"."""
+    place = zone_called(turn.person.zone)
+    for asked in turn.request.times:
+        found = _PART.search(asked.text)
+        match asked.value:
+            case TimeRange(start=start, end=end):
+                return Stretch(start=start, end=end)
+            case datetime() as at if found is not None and not _DIGIT.search(asked.text):
+                day = wall_of(at, place).date()
+                first, last = HOURS[found[0].lower()]
+                midnight = datetime.combine(day, time())
+                start, end = (instant_of(midnight + hours, place) for hours in (first, last))
+                return Stretch(start=start, end=end)
+            case _:
+                continue
+    return None
+
+
+def _wanted(turn: Turn) -> Stretch | None:
+    """The time that is to be free: a part of a day, or from a moment on as long as is said."""
     found = (t.value for t in turn.request.times if t.kind == "instant")
-    return next((value for value in found if isinstance(value, datetime)), None)
-
-
-async def _at(at: datetime, turn: Turn, days: Days, work: UnitOfWork) -> Reply:
-    """Whether one moment is free, for as long as is said, or an hour."""
+    at = next((value for value in found if isinstance(value, datetime)), None)
     length = timedelta(seconds=turn.request.slots.duration or UNSAID.total_seconds())
-    wanted = Stretch(start=at, end=at + length)
+    part = part_of_day(turn)
+    return part or (None if at is None else Stretch(start=at, end=at + length))
+
+
+async def _at(wanted: Stretch, turn: Turn, days: Days, work: UnitOfWork) -> Reply:
+    """Whether that time is free."""
     events = await work.events.between(days.first, days.last, days.zone)
     taken = [event for event in events if _meets(event, wanted)]
     named = _span(wanted, days)
@@ -237,6 +276,10 @@ async def _slots(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
     shortest = timedelta(seconds=seconds) if seconds else SHORTEST
     taken = joined(await work.events.busy(days.first, days.last, days.zone))
     side = side_of_day(turn.incoming.text, turn.person.parts)
+    if (part := part_of_day(turn)) is not None:
+        place = zone_called(days.zone)
+        opens, closes = (wall_of(at, place).time() for at in (part.start, part.end))
+        side = (opens, time(23, 59) if closes == time() else closes)
     lines: list[str] = []
     for on in _each(days):
         for gap in _on_day(on, days, taken, shortest, side):

@@ -19,6 +19,11 @@ from core.requests import Request
 from core.stores import UnitOfWork
 
 CHANGE = "change"
+MUCH: dict[Scope, str] = {
+    "this": ", this one alone",
+    "following": ", this one and all that follow",
+    "all": ", all of them",
+}
 FOLLOWING, ALL = "This and following", "All of them"
 # The verb of words that hold no time, but a name, a place or company.
 DESCRIBE = "describe"
@@ -161,7 +166,8 @@ async def _book(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
         wanted = replace(event, inbox_id=before.inbox_id)
         made = await event_series.change(work, before, wanted, draft.scope, turn.now)
         old = await _was(before, made, turn, work)
-        text = f"Changed: {said(made, turn)}." + (f" It was {old}." if old else "")
+        much = MUCH[draft.scope] if before.occasion and draft.scope != "this" else ""
+        text = f"Changed: {said(made, turn)}{much}." + (f" It was {old}." if old else "")
         route = "calendar.update"
     await work.drafts.settle(draft.id, "done", made.id)
     await focus_on(turn, work, [made])

@@ -15,7 +15,7 @@ from core.zones import zone as zone_called
 
 LABEL_LENGTH = 40
 # So long an event is taken to last whose end nobody has said.
-UNSAID = timedelta(hours=1)
+UNSAID, DAY = timedelta(hours=1), timedelta(days=1)
 MOST_CONFLICTS = 3
 
 
@@ -96,7 +96,10 @@ def _overlap(event: Event, other: Event, turn: Turn) -> str:
     start, end = max(starts, begins), min(ends, stops)
     if start >= end:
         return ""
-    common = period(start, end, turn.person.zone, turn.now).rpartition(" at ")[2]
+    common = period(start, end, turn.person.zone, turn.now)
+    # The day goes without saying, unless there is more than one.
+    if ends - starts < DAY and " – " not in common:
+        common = common.rpartition(" at ")[2]
     length = span((end - start).total_seconds())
     assumed = ", if one without an end takes an hour" if _is_open(event, other) else ""
     return f"It overlaps {quoted(other.title, 40)}: {common} ({length}{assumed})."

@@ -189,6 +189,11 @@ class TestConflicts:
         await in_step(chat)
 
 
+async def test_time_is_looked_for_and_not_put_in(chat: Chat) -> None:
+    said = await chat.reply("find a time for a 90 minute meeting next week")
+    assert said.startswith("Free of 1 h 30 min from Mon 20 Apr to Sun 26 Apr (09:00–18:00):")
+
+
 class TestSeries:
     async def test_one_all_or_what_follows(self, chat: Chat) -> None:
         await chat.say("team sync every monday at 9 for 30 minutes")

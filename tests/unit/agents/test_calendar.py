@@ -228,3 +228,50 @@ async def test_guests_are_invited_by_their_addresses(house: House) -> None:
 )
 async def test_words_about_calendars_show_them(house: House, words: str) -> None:
     assert (await house.reply(words)).startswith("Your calendars:")
+
+
+async def test_what_lasts_for_days_is_told_on_each_of_them(house: House) -> None:
+    await house.done("conference from 20 april 9am to 22 april 5pm")
+    await house.done("party on 22 april at 23:00 until 2am")
+    assert await house.reply("what's on from 20 april to 22 april?") == (
+        "Mon 20 Apr\nfrom 09:00 📅 conference\n\nTue 21 Apr\n📅 conference\n\n"
+        "Wed 22 Apr\nuntil 17:00 📅 conference\n23:00–02:00 📅 party"
+    )
+    assert await house.reply("what's on on 21 april?") == "Tue 21 Apr\n📅 conference"
+    assert await house.reply("what's on on 23 april?") == "Thu 23 Apr\nuntil 02:00 📅 party"
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("what's on tomorrow morning?", "09:00–10:00 📅 standup"),
+        ("what's on tomorrow afternoon?", "15:00–16:00 📅 dentist"),
+        ("what's on tomorrow night?", "19:00–20:00 📅 dinner"),
+        ("do I have anything tomorrow between 14 and 16?", "15:00–16:00 📅 dentist"),
+    ],
+)
+async def test_a_part_of_the_day_is_asked_for(house: House, question: str, shown: str) -> None:
+    for words in ("standup tomorrow at 9", "dentist tomorrow at 3pm", "dinner tomorrow at 7pm"):
+        await house.done(f"{words} for an hour")
+    assert await house.reply(question) == f"Tomorrow, Tue 14 Apr\n{shown}"
+
+
+async def test_a_part_of_the_day_is_free_or_not(house: House) -> None:
+    await house.done("dentist tomorrow at 4pm for an hour")
+    assert await house.reply("am I free tomorrow morning?") == (
+        "You are free tomorrow, Tue 14 Apr at 06:00–12:00."
+    )
+    assert await house.reply("am I free tomorrow afternoon?") == (
+        "You are not free tomorrow, Tue 14 Apr at 12:00–18:00:\n"
+        "• dentist, tomorrow, Tue 14 Apr at 16:00–17:00"
+    )
+    assert await house.reply("find me a free hour tomorrow afternoon") == (
+        "Free tomorrow, Tue 14 Apr (12:00–18:00):\n"
+        "• tomorrow, Tue 14 Apr at 12:00–16:00\n• tomorrow, Tue 14 Apr at 17:00–18:00"
+    )
+
+
+async def test_an_overlap_with_what_lasts_for_days_names_its_day(house: House) -> None:
+    await house.done("standup on 21 april at 9 for an hour")
+    draft = (await house.say("conference from 20 april 9am to 22 april 5pm"))[0].reply.text
+    assert draft.endswith("⚠ It overlaps “standup”: Tue 21 Apr at 09:00–10:00 (1 h).")
