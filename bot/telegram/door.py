@@ -23,6 +23,10 @@ PartSent = Callable[[int], Awaitable[None]]
 
 TOAST_LIMIT = 200
 FILE_LIMIT = 5_000_000
+TOO_LARGE = (
+    "That file is too large for me: 5 MB at most. In the shell `./jenny calendars import FILE`"
+    " takes larger ones."
+)
 REPEATED_FILE = "This file may be a repeat: I could not tell whether it had arrived."
 
 # What the menu beside the input field offers.
@@ -78,9 +82,12 @@ class TelegramDoor:
             with translated():
                 found = await self._bot.get_file(file)
                 if (found.file_size or 0) > FILE_LIMIT:
-                    raise Refused("That file is too large for me: 5 MB at most.")
+                    raise Refused(TOO_LARGE)
                 return bytes(await found.download_as_bytearray())
         except DeliveryError as error:
+            # What is larger still is not even handed out.
+            if "file is too big" in str(error).casefold():
+                raise Refused(TOO_LARGE) from error
             raise Refused("I can't get that file from Telegram now. Send it once more.") from error
 
     async def offer_commands(self) -> None:

@@ -19,6 +19,8 @@ from tests.botapi.world import TOAST_SECONDS, Kept, Person, World
 ACTIONS = frozenset(("typing", "upload_photo", "upload_document", "upload_video", "upload_voice"))
 TOAST_LIMIT = 200
 MENU_LIMIT = 100
+# A bot is handed out no file that is larger.
+HANDED_OUT = 20_000_000
 
 Method = Callable[[Json], Awaitable[object]]
 
@@ -189,6 +191,8 @@ class Methods:
         if file_id not in self._world.files:
             raise bad_request("wrong file_id or the file is temporarily unavailable")
         name, content = self._world.files[file_id]
+        if len(content) > HANDED_OUT:
+            raise bad_request("file is too big")
         path = f"documents/{file_id}/{name}"
         unique = {"file_id": file_id, "file_unique_id": file_id}
         return unique | {"file_size": len(content), "file_path": path}

@@ -262,3 +262,13 @@ async def test_a_file_that_was_sent_is_fetched_as_it_is(
     assert await door.fetch(sent) == b"BEGIN:VCALENDAR"
     with pytest.raises(Refused, match="Send it once more"):
         await door.fetch("unknown")
+
+
+@pytest.mark.parametrize("size", [5_000_001, 20_000_001])
+async def test_a_file_that_is_too_large_is_told_so_with_the_way(
+    door: TelegramDoor, world: World, people: People, size: int
+) -> None:
+    number = people.document(ANNA, "archive.ics", bytes(size))
+    sent = world.chat(ANNA)[number].message["document"]["file_id"]
+    with pytest.raises(Refused, match=r"5 MB at most.*calendars import FILE"):
+        await door.fetch(sent)
