@@ -37,7 +37,9 @@ from core.requests import Request, Route
 from core.stores import UnitOfWork
 
 _NEXT = re.compile(r"\bnext\b", re.IGNORECASE)
-_ALL_DAY = re.compile(r"(?<=\S),? (?:for )?(?:all[- ]day|the (?:whole|entire) day)$", re.I)
+_ALL_DAY = re.compile(
+    r"^all[- ]day (?=\S)|(?<=\S),? (?:for )?(?:all[- ]day|the (?:whole|entire) day)$", re.I
+)
 _MEETING = re.compile(r"\b(?:meeting|event|appointment)\b", re.IGNORECASE)
 # How far ahead the next event is looked for: mostly it is near.
 AHEAD = (timedelta(days=14), timedelta(days=730))

@@ -9,7 +9,7 @@ from itertools import islice
 from agents.agent import Conclusion, Turn
 from agents.calendar_files import bring_in, whole_of
 from agents.days import days_asked
-from agents.event_choice import event_of
+from agents.event_choice import event_of, events_named
 from agents.wording import amount, days, moment, period, quoted
 from core.calendars import CalendarEvent, CalendarFiles, Changes, WholeDays
 from core.errors import Refused
@@ -141,6 +141,8 @@ async def _view(turn: Turn, work: UnitOfWork) -> tuple[list[Event], str]:
         return [e for key in keys if (e := await event_of(key, work)) is not None], "events"
     asked = days_asked(turn.request.times, zone)
     if asked is None:
+        if what and not _VIEW.search(what):
+            return await events_named(turn, work, what), what
         return await _of_calendar(what, await work.events.all(), work)
     first, last = asked
     span = f"{first}" if first == last else f"{first} to {last}"

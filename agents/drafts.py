@@ -9,7 +9,7 @@ from agents.agent import Pressed, Turn
 from agents.calendar_choice import calendar_line
 from agents.confirming import QUESTION, ask
 from agents.event_choice import fitting, focus_on, title_of
-from agents.event_texts import proposed, remarks, said, when
+from agents.event_texts import proposed, remarks, repeats, said, when
 from agents.event_times import changed, timed
 from agents.wording import quoted
 from core.errors import Refused
@@ -181,6 +181,8 @@ async def _was(before: Event, event: Event, turn: Turn, work: UnitOfWork) -> str
         return f"in {line.removeprefix('Calendar: ')}"
     if event.title != before.title:
         return f"called {quoted(before.title, 60)}"
+    if event.rule != before.rule:
+        return repeats(before).removeprefix(", ") or "once"
     return "" if when(before, turn) == when(event, turn) else when(before, turn)
 
 

@@ -22,6 +22,7 @@ async def test_any_view_goes_out_as_a_file(chat: Chat) -> None:
         ("export this week", "calendar 2026-04-13 to 2026-04-19.ics", "dentist"),
         ("export next week as ics", "calendar 2026-04-20 to 2026-04-26.ics", "lunch with Tom"),
         ("please export my calendar", "calendar.ics", "dentist, lunch with Tom"),
+        ("export dentist as ics", "dentist.ics", "dentist"),
         ("send me tuesday 21 april as an ics file", "calendar 2026-04-21.ics", "lunch with Tom"),
     ):
         assert await exported(chat, said) == (name, titles)

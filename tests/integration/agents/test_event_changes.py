@@ -40,6 +40,7 @@ async def test_a_series_repeats_otherwise_from_an_occasion_on(chat: Chat) -> Non
     assert "team sync, Mon 20 Apr at 09:00–09:30 (Europe/Berlin), every other week" in (
         asked.reply.text
     )
+    assert "\nIt is every Monday now." in asked.reply.text
     assert labels(asked) == ["Move", "Change", "Cancel"]
     await chat.press("Move")
     shown = await chat.reply("what's on from 20 april to 10 may?")

@@ -13,6 +13,7 @@ from tests.house import House, labels
         ),
         ("vacation from 3 to 10 august", "vacation, Mon 3 Aug – Mon 10 Aug."),
         ("Tom's birthday on 2 may all day", "Tom's birthday, Sat 2 May."),
+        ("all day workshop on friday", "workshop, Fri 17 Apr."),
         ("offsite on friday for the whole day", "offsite, Fri 17 Apr."),
         ("add a team meeting on friday to my calendar", "team meeting, Fri 17 Apr."),
     ],
