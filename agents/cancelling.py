@@ -1,5 +1,6 @@
 """Cancelling reminders, in words and by button, with a question where it is not clear which."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,11 +9,13 @@ from agents.confirming import KEEP, ask
 from agents.reminder_choice import LOOKBACK, ask_which, chosen, first_of_each, label
 from agents.reminder_lists import focus_on, list_left
 from agents.reminder_texts import Ringing, line, numbered
+from agents.skipping import skipped
 from agents.wording import amount
 from core.errors import Refused
 from core.models import Button, Focus, Reminder, Reply
 from core.stores import UnitOfWork
 
+_ONWARD = re.compile(r"\b(?:from|starting|after|until|all|every)\b", re.IGNORECASE)
 TOO_LATE = "It has just rung, so there is nothing left to cancel."
 ASKED_BEFORE = "That question is over. Tell me again which reminders to cancel."
 
@@ -27,11 +30,23 @@ async def cancel(turn: Turn, work: UnitOfWork) -> Reply:
     if isinstance(found, str):
         raise Refused(found)
     ringings, sure = found
+    if len(ringings) == 1 and _is_of_a_day(ringings[0], turn):
+        return await skipped(turn, work)
     if not sure:
         return await ask_which("Which one shall I cancel?", ringings, turn, work)
     if len(ringings) > 1 or turn.request.slots.scope == "all":
         return await _ask_all(turn, ringings, work)
     return await _cancelled(turn, ringings, work)
+
+
+def _is_of_a_day(ringing: Ringing, turn: Turn) -> bool:
+    """Whether a series is named and one day of it: the series goes on."""
+    reminder, occurrence = ringing
+    comes_round = (reminder.rule is not None or reminder.every) and occurrence.parent_id is None
+    slots, times = turn.request.slots, turn.request.times
+    if not comes_round or slots.scope == "all" or not slots.what or not times:
+        return False
+    return times[0].kind == "date" and not _ONWARD.search(turn.incoming.text)
 
 
 async def press_cancel(turn: Turn, reminder_id: int, more: str, work: UnitOfWork) -> Pressed:

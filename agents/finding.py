@@ -16,11 +16,12 @@ PLACES = {
 ALL = re.compile(r"\b(all|both|them|those|everything|each)\b")
 PLACE = re.compile(
     r"\b(first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|seventh|eighth|ninth|tenth|last"
-    r"|\d+|(?:number|no) \w+)\b|#"
+    r"|\d+(?:st|nd|rd|th)?|(?:number|no) \w+)\b|#"
 )
 # One slip in a word of five letters or more; shorter words are too easily others ("swim", "slim").
 SLIP = 0.8
 SLIPPERY = 5
+_NTH = re.compile(r"([0-9]{1,4})(?:st|nd|rd|th)?")
 AND = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&)\s*")
 _EMPTY = frozenset({"the", "a", "an", "my", "to", "of", "for", "and", "some", "task", "item"})
 
@@ -88,7 +89,8 @@ def numbered(reference: str, shown: Sequence[Thing]) -> list[Thing]:
         several = [numbered(part, shown) for part in parts]
         return [found for fits in several for found in fits] if all(several) else []
     for word in re.findall(r"\w+", said):
-        number = int(word) if word.isdecimal() else PLACES.get(word)
+        digits = _NTH.fullmatch(word)
+        number = int(digits[1]) if digits else PLACES.get(word)
         # "that one" points, it does not count.
         if number is None or (word == "one" and not said.startswith(("number", "no", "#", "one"))):
             continue

@@ -22,7 +22,8 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _PLACED = re.compile(
-    rf"(?:the |number |no\.? ?|option |#)*(?P<place>{'|'.join(PLACES)}|\d{{1,2}})\.?"
+    rf"(?:the |number |no\.? ?|option |#)*"
+    rf"(?P<place>{'|'.join(PLACES)}|\d{{1,2}}(?:st|nd|rd|th)?)\.?"
     rf"(?: one)?{_THEM}",
     re.IGNORECASE,
 )
@@ -63,7 +64,7 @@ def _fitting(
 ) -> list[Button] | None:
     place = _PLACED.fullmatch(plain)
     if place is not None:
-        number = PLACES.get(place["place"].lower()) or int(place["place"])
+        number = PLACES.get(place["place"].lower()) or int(re.sub(r"\D", "", place["place"]))
         return list(choices[-1:] if number < 0 else choices[number - 1 : number] if number else ())
     # "one tomorrow" is no time.
     left, name = list(choices), _ONE.sub(" ", plain).strip()

@@ -9,7 +9,10 @@ from agents.finding import PLACES
 from core.models import Focus
 from core.requests import Request, Route, Slots
 
-_PLACE = rf"(?:the |my |number |no\.? ?|#)*(?:{'|'.join(PLACES)}|\d{{1,2}})(?: one| reminder)?"
+_PLACE = (
+    r"(?:the |my |number |no\.? ?|#)*"
+    rf"(?:{'|'.join(PLACES)}|\d{{1,2}}(?:st|nd|rd|th)?)(?: one| reminder)?"
+)
 _SEVERAL = (
     r"both(?: of (?:them|these|those))?|all(?: (?:of )?(?:them|these|those)| two| three)"
     r"|them(?: all)?"

@@ -13,6 +13,7 @@ from agents.memory_orders import memory_order, stated
 from agents.places import is_zone
 from agents.pointing import later, pointing, reach
 from agents.quick_add import SEVERAL, jotted
+from agents.reminder_lists import listing
 from agents.rewording import rewording
 from agents.skipping import may_skip, skipping
 from agents.task_words import settled, tasked
@@ -126,8 +127,8 @@ def _by_form(
         return understood(words, now, person, replace(focus, ids=focus.ids[:1]), understand)
 
     pointed = later(text, focus) or reach(text, focus) or pointing(text, focus, of_it)
-    if pointed is not None:
-        return pointed
+    if (found := pointed or listing(text)) is not None:
+        return found
     if (reworded := rewording(text, focus) or memory_order(text, focus)) is not None:
         return reworded
     if may_skip(text):

@@ -3,21 +3,26 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from agents.agent import Turn
 from agents.confirming import offer
+from agents.days import days_of
 from agents.event_choice import events_named
 from agents.finding import ALL, PLACE, named, pointed, words_of
 from agents.reminder_texts import Ringing, brief, line
+from agents.reminder_times import is_bare_clock
 from agents.wording import listed, quoted
 from core.models import Button, Focus, Reply
 from core.stores import UnitOfWork
+from core.zones import wall_of
+from core.zones import zone as zone_called
 
 # What has just fallen due and not rung yet is still there to be cancelled.
 LOOKBACK = timedelta(days=1)
 LABEL_LENGTH = 40
 MOST_BUTTONS = 10
+_PLURAL = re.compile(r"\breminders\b", re.IGNORECASE)
 _KINDS = re.compile(r"\b(?:timer|alarm)\b", re.IGNORECASE)
 _WRAPPERS = frozenset(
     {"reminder", "reminders", "alarm", "alarms", "timer", "timers", "about", "all", "every", "one"}
@@ -34,6 +39,12 @@ async def chosen(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], bool] | s
         ahead = _of_the_kind(turn.incoming.text, ahead)
     if not ahead:
         return "There is no reminder left to ring."
+    if turn.request.route == "reminder.cancel" and _names_a_time(turn):
+        then = [ringing for ringing in ahead if _rings_then(ringing, turn)]
+        if not title:
+            several = slots.scope == "all" or _PLURAL.search(turn.incoming.text) is not None
+            return (then, several or len(then) == 1) if then else "No reminder rings then."
+        ahead = then if named(title, then, lambda ringing: ringing[0].text) else ahead
     if slots.scope == "all" and not title:
         return ahead, True
     if title:
@@ -152,6 +163,25 @@ async def _pointed(
         return "Nothing of that reminder is left to ring."
     found = pointed(reference, shown or ahead)
     return (found, True) if found else (ahead if counts else shown or ahead, False)
+
+
+def _names_a_time(turn: Turn) -> bool:
+    times = turn.request.times
+    return bool(times) and times[0].kind in ("instant", "date", "range")
+
+
+def _rings_then(ringing: Ringing, turn: Turn) -> bool:
+    """Whether it rings next on the day, or at the clock time, that was said."""
+    said, zone = turn.request.times[0], turn.person.zone
+    place = zone_called(zone)
+    wall = wall_of(ringing[1].due_at, place)
+    if isinstance(said.value, datetime):
+        wanted = wall_of(said.value, place)
+        half = timedelta(hours=12 if "am/pm" in said.assumed else 24)
+        apart = wall - wanted if not is_bare_clock(said) else (wall - wanted) % half
+        return apart == timedelta(0)
+    days = days_of(said, zone)
+    return days is not None and days[0] <= wall.date() <= days[1]
 
 
 def _of_the_kind(said: str, ahead: list[Ringing]) -> list[Ringing]:

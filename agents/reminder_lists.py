@@ -1,35 +1,62 @@
 """Lists of reminders: of a time that is said or of all, by pages, with buttons that cancel."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from agents.agent import Pressed, Turn
 from agents.every_occasion import ahead_of
-from agents.reminder_choice import LOOKBACK
+from agents.finding import named
+from agents.reminder_choice import LOOKBACK, titled
 from agents.reminder_texts import Ringing, heading, in_day
 from agents.reminder_times import place_of
 from agents.wording import quoted
 from core.errors import Refused
 from core.models import Button, Focus, Reply
 from core.recurrence import next_instant
-from core.requests import DateRange, TimeRange
+from core.requests import DateRange, Request, Slots, TimeRange
 from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 
+_ABOUT = re.compile(
+    r"\s*(?:(?:please )?(?:show|list|give)(?: me)? |(?:do|have) i (?:have|got|set) |is there "
+    r"|what )?"
+    r"(?:an?y? |my |all |the )*reminders? (?:are there |do i have |have i set )?"
+    r"(?:about|called|named|with) (?:the |my )?(?P<what>[^?\n]{1,80}?)[\s?.!]*",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r"\s*when (?:is|does|will|rings) (?:the |my )?(?P<what>(?!next\b)[^?\n]{1,60}?) reminder"
+    r"(?: ring| go off| come)?[\s?.!]*",
+    re.IGNORECASE,
+)
 PAGE = 20
 BUTTONS_A_LINE = 4
 TICK = timedelta(microseconds=1)
 Window = tuple[datetime, datetime | None]
 
 
+def listing(text: str) -> Request | None:
+    """The request for the reminders of something: "reminders about mum"."""
+    found = _ABOUT.fullmatch(text) or _WHEN.fullmatch(text)
+    if found is None:
+        return None
+    return Request(route="reminder.list", verb="list", slots=Slots(what=found["what"]))
+
+
 async def shown_list(turn: Turn, work: UnitOfWork) -> Reply:
     """What is asked for, the first page; "the second one" then means its lines."""
-    window, named = _asked(turn)
+    window, limit = _asked(turn)
     found = await _within(window, turn, work)
+    wanted = titled(turn.request.slots.what)
+    if wanted:
+        found = named(wanted, found, lambda ringing: ringing[0].text)
+        if not found:
+            return Reply(text=f"You have no reminder like {quoted(wanted, 40)}.")
     await focus_on(turn, work, found)
-    return _page(turn, found, window, 0, named)
+    return _page(turn, found, window, 0, limit)
 
 
 async def press_page(turn: Turn, start: int, more: str, work: UnitOfWork) -> Pressed:
@@ -116,7 +143,7 @@ def _by_day(shown: Sequence[tuple[int, Ringing]], turn: Turn) -> list[str]:
 
 def _page(turn: Turn, found: Sequence[Ringing], window: Window, start: int, named: str) -> Reply:
     if not found:
-        limit = f" for {quoted(named)}" if named else ""
+        limit = f" {named if named.startswith('for ') else f'for {quoted(named)}'}" if named else ""
         return Reply(text=f"You have no reminders{limit}.", route="reminder.list")
     shown = list(enumerate(found, 1))[start : start + PAGE]
     lines = _by_day(shown, turn)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from agents.agent import Pressed, Turn
 from agents.digests import buttons, digest, settled
-from agents.finding import PLACE, named, pointed
+from agents.finding import ALL, PLACE, named, pointed
 from agents.insisting import OPEN
 from agents.reminder_choice import label, titled
 from agents.reminder_texts import Ringing, distance, when
@@ -44,6 +44,9 @@ async def named_rung(turn: Turn, work: UnitOfWork) -> bool:
 async def done(turn: Turn, work: UnitOfWork) -> Reply:
     """In words: the one just rung is done, or the one that is named."""
     await _one_by_one(work)
+    every = await _all_open(turn, work)
+    if len(every) > 1:
+        return await _all_done(every, turn, work)
     ringing = await _meant(turn, work)
     ahead = await _finish(ringing, work, turn)
     ticked = await _tick(ringing, work, turn)
@@ -51,6 +54,23 @@ async def done(turn: Turn, work: UnitOfWork) -> Reply:
     await _focus(turn, ringing, work)
     following = f"\nNext: {_when(ringing, ahead, turn)}" if ahead else ""
     return Reply(text=f"✓ Done: {ringing[0].text}{following}" + (f"\n{ticked}" if ticked else ""))
+
+
+async def _all_open(turn: Turn, work: UnitOfWork) -> list[Ringing]:
+    """What has rung and waits for an answer, where the words say that all of it is done."""
+    if turn.request.slots.what is not None or not ALL.search(turn.incoming.text.casefold()):
+        return []
+    return list(reversed(await work.reminders.rung(turn.now - RECENT)))
+
+
+async def _all_done(ringings: Sequence[Ringing], turn: Turn, work: UnitOfWork) -> Reply:
+    told: list[str] = []
+    for ringing in ringings:
+        await _finish(ringing, work, turn)
+        ticked = await _tick(ringing, work, turn)
+        await _show(ringing, turn, work)
+        told.append(f"✓ Done: {ringing[0].text}" + (f". {ticked}" if ticked else ""))
+    return Reply(text="\n".join(dict.fromkeys(told)))
 
 
 async def snooze(turn: Turn, work: UnitOfWork) -> Reply:
