@@ -74,7 +74,13 @@ async def events_named(turn: Turn, work: UnitOfWork, title: str) -> list[Event]:
     """The coming events that `title` names, in order; "appointment" and the like may be extra."""
     first = today_of(turn)
     events = await work.events.between(first, first + HORIZON, turn.person.zone)
-    return fitting(title, events)
+    return _next_fitting(title, events, turn)
+
+
+def _next_fitting(title: str, events: Sequence[Event], turn: Turn) -> list[Event]:
+    """Of what has begun today already and comes round again, that which is still to come."""
+    ahead = [event for event in events if start_of(event, turn.person.zone) > turn.now]
+    return fitting(title, ahead) or fitting(title, events)
 
 
 def fitting(title: str, events: Sequence[Event]) -> list[Event]:
@@ -140,7 +146,7 @@ async def _meant(turn: Turn, work: UnitOfWork, title: str) -> list[Event]:
     first, zone = today_of(turn), turn.person.zone
     events = await work.events.between(first, first + HORIZON, zone)
     on_day = [event for event in events if day_of(event, zone) in days]
-    found = fitting(title, on_day) or fitting(title, events)
+    found = fitting(title, on_day) or _next_fitting(title, events, turn)
     nearest: dict[int, Event] = {}
     for event in found:
         nearest.setdefault(event.id, event)

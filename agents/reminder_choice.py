@@ -25,7 +25,19 @@ MOST_BUTTONS = 10
 _PLURAL = re.compile(r"\breminders\b", re.IGNORECASE)
 _KINDS = re.compile(r"\b(?:timer|alarm)\b", re.IGNORECASE)
 _WRAPPERS = frozenset(
-    {"reminder", "reminders", "alarm", "alarms", "timer", "timers", "about", "all", "every", "one"}
+    {
+        "reminder",
+        "reminders",
+        "alarm",
+        "alarms",
+        "timer",
+        "timers",
+        "about",
+        "all",
+        "every",
+        "one",
+        "before",
+    }
 )
 
 
@@ -52,6 +64,7 @@ async def chosen(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], bool] | s
         if not near and title.isdecimal():
             return await _pointed(turn, work, ahead, f"number {title}")
         if near:
+            near = near if len(near) > 1 else _namesakes(near[0], ahead, turn)
             return near, len(near) == 1 or slots.scope == "all"
         known = listed([quoted(reminder.text, 30) for reminder, _ in ahead[:5]])
         return f"I find no reminder like {quoted(title, 40)}. There is {known}."
@@ -163,6 +176,14 @@ async def _pointed(
         return "Nothing of that reminder is left to ring."
     found = pointed(reference, shown or ahead)
     return (found, True) if found else (ahead if counts else shown or ahead, False)
+
+
+def _namesakes(ringing: Ringing, ahead: Sequence[Ringing], turn: Turn) -> list[Ringing]:
+    """All that say the very same, or the one of them that was spoken of last."""
+    text, focus = ringing[0].text.casefold(), turn.conversation.focus
+    same = [other for other in ahead if other[0].text.casefold() == text]
+    at_hand = [other for other in same if focus.ids == (str(other[0].id),)]
+    return at_hand if at_hand and focus.subject == "reminder" else same
 
 
 def _names_a_time(turn: Turn) -> bool:

@@ -128,6 +128,17 @@ async def test_lists_say_that_it_comes_round(daily: Chat) -> None:
     assert "stretch, 09:50" in await daily.reply("reminders for next week")
 
 
+async def test_what_was_today_already_is_found_as_well(chat: Chat) -> None:
+    await put(chat, "standup every day at 12:30")
+    await chat.wait(timedelta(hours=2))
+    said = await chat.reply("remind me 10 minutes before every standup")
+    assert "before each time. Next: tomorrow, Tue 14 Apr at 12:20" in said
+    said = await chat.reply("remind me an hour before the standup")
+    assert "tomorrow, Tue 14 Apr at 11:30" in said
+    said = await chat.reply("stop reminding me before the standup")
+    assert said == "Cancelled: standup, tomorrow, Tue 14 Apr at 11:30"
+
+
 async def test_what_is_there_only_once_is_set_once(chat: Chat) -> None:
     await put(chat, "dentist on thursday at 3pm")
     said = await chat.reply("remind me an hour before every dentist appointment")

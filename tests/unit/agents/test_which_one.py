@@ -178,3 +178,13 @@ async def test_which_event_is_deleted(house: House) -> None:
     await house.say("delete the meeting")
     await house.say("the one on friday")
     assert await house.events() == ["meeting with Anna"]
+
+
+async def test_of_two_that_say_the_same_one_is_asked_for(house: House) -> None:
+    await house.say("remind me to call Tom at 5pm")
+    await house.say("remind me to call Tom at 6pm")
+    await house.say("reminders")
+    (asked,) = await house.say("cancel call Tom")
+    assert len(labels(asked)) == 2
+    await house.say("the 5pm one")
+    assert "call Tom, 18:00" in await house.reply("reminders")
