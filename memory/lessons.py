@@ -70,13 +70,16 @@ INSTRUCTIONS = (
 )
 
 
+ORDER = re.compile(r"(?:please )?remember(?: that)?\b[,:]? *", re.IGNORECASE)
+
+
 def by_rules(text: str, said_at: datetime, zone: str) -> list[Lesson]:
     """The sentences of `text`, verbatim, with what they tell by the rules."""
     found: list[Lesson] = []
     place = 0
     for sentence in sentences(text):
         place = text.find(sentence, place)
-        plain = sentence.strip()
+        plain = ORDER.sub("", sentence.strip())
         ties = tuple(ties_in(plain, said_at, zone))
         if plain:
             when = happened_at(plain, said_at, zone) if ties else None

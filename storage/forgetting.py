@@ -58,6 +58,14 @@ where owner_id = %(owner)s and episode_id = any(%(said)s) for update
 """
 UNSAY = "delete from episodes where owner_id = %(owner)s and id = any(%(lost)s)"
 SHORTEN = "update episodes set text = %(text)s where owner_id = %(owner)s and id = %(id)s"
+# Who said the same at another time is learned from anew: that telling stays.
+LEARN_ANEW = """
+insert into lessons (owner_id, episode_id, not_before)
+select distinct e.owner_id, e.id, %(at)s::timestamptz
+from proofs p join episodes e on e.id = p.episode_id and e.owner_id = %(owner)s
+where p.owner_id = %(owner)s and p.memory_id = any(%(ids)s) and e.origin = 'chat'
+on conflict do nothing
+"""
 NAMES = """
 select distinct e.name from relations r join entities e on e.id in (r.subject_id, r.object_id)
 where r.owner_id = %(owner)s and r.memory_id = any(%(ids)s) and e.kind <> 'me'
@@ -133,6 +141,8 @@ class Eraser:
         gone.keys |= {key for text, row in told for key in self._keys(text, row, choice)}
         gone.keys |= {self._seal.name(self._owner_id, name) for name in topics}
         await self._unsay(choice, ids, gone)
+        if choice.only:
+            await self._run(LEARN_ANEW, ids=ids, at=self._at)
         relations, nodes = await self._relations(ids, gone)
         memories = await self._all(MEMORIES, ids=ids)
         plans = await forget_plans(self._connection, self._owner_id, choice.plans)

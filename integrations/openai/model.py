@@ -97,20 +97,25 @@ class OpenAIModel:
 
     async def _connected(self) -> "AsyncOpenAI":
         if self._client is None:
-            await asyncio.to_thread(importlib.import_module, "openai")
-            from openai import AsyncOpenAI
-
-            # At DEBUG and INFO these tell whole requests.
-            for name in ("openai", "httpx", "httpx2", "httpcore", "httpcore2"):
-                logging.getLogger(name).setLevel(logging.WARNING)
-            self._client = AsyncOpenAI(
-                base_url=self._url,
-                # Local servers want none, the SDK does.
-                api_key=self._key or "none",
-                timeout=self._seconds,
-                max_retries=0,
-            )
+            self._client = await asyncio.to_thread(self._opened)
         return self._client
+
+    def _opened(self) -> "AsyncOpenAI":
+        """The client; the SDK and what it needs are read from the disk here."""
+        from openai import AsyncOpenAI
+
+        # At DEBUG and INFO these tell whole requests.
+        for name in ("openai", "httpx", "httpx2", "httpcore", "httpcore2"):
+            logging.getLogger(name).setLevel(logging.WARNING)
+        client = AsyncOpenAI(
+            base_url=self._url,
+            # Local servers want none, the SDK does.
+            api_key=self._key or "none",
+            timeout=self._seconds,
+            max_retries=0,
+        )
+        importlib.import_module("openai.resources.chat.completions")
+        return client
 
 
 def _fenced(facts: Sequence[str]) -> str:

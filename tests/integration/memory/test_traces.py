@@ -169,6 +169,20 @@ async def test_a_period_takes_what_was_told_in_it_and_nothing_else(talk: Talk) -
     assert talk.holding("durian") == []
 
 
+async def test_what_was_told_at_another_time_too_is_known_from_then(talk: Talk) -> None:
+    await talk.say("I love figs")
+    talk.wait(timedelta(days=3))
+    await talk.say("I really love figs!")
+    talk.wait(timedelta(days=3))
+    async with talk.house.database.transaction(talk.owner_id) as work:
+        choice = await work.erasures.during(NOON, NOON + timedelta(days=1))
+    await forgotten(talk, choice)
+    assert said(talk) == ["I really love figs!"]
+    await talk.house.learner.drain()
+    assert "(told Fri 17 Apr)" in await talk.answer("what do I love?")
+    assert [tie[:2] for tie in talk.ties("LIKES")] == [("me", "figs")]
+
+
 async def test_whatever_a_button_says_only_ones_own_plans_go(talk: Talk) -> None:
     ben = await talk.another("ben")
     await ben.say("remind me to call mum tomorrow at 10")
