@@ -79,7 +79,7 @@ WORDS: LiteralString = """
 )"""
 CANDIDATES: LiteralString = """
 , speaking as materialized (
-  select id from worded order by weight desc, id desc limit 80
+  select id, weight from worded order by weight desc, id desc limit 80
 ), linked as materialized (
   -- Facts about whom the question names, and about whom those belong to.
   select p.id, min(l.hops) as hops from (
@@ -100,9 +100,12 @@ CANDIDATES: LiteralString = """
 ), candidates as materialized (
   select id from near union select id from speaking union select id from linked
   union
-  -- The answer often stands just behind the words of the question.
-  select n.id from speaking s cross join lateral (
+  -- The answer often stands just behind the words of the question, or just before them.
+  select n.id from (select id from speaking order by weight desc limit 40) s cross join lateral (
     select id from passages where owner_id = %(owner)s and id > s.id order by id limit 1) n
+  union
+  select n.id from (select id from speaking order by weight desc limit 20) s cross join lateral (
+    select id from passages where owner_id = %(owner)s and id < s.id order by id desc limit 1) n
 )"""
 FUSED: LiteralString = """
 , shown as materialized (
@@ -120,19 +123,22 @@ FUSED: LiteralString = """
   full join worded before on before.id = s.prior_id
   left join linked on linked.id = s.id cross join crowd
   where coalesce(s.id, 0) > 0
-), scored as (
+), replied as materialized (
+  select prior_id, max(own) as weight from weighed where prior_id is not null group by prior_id
+), scored as materialized (
   select w.*, w.own * w.brevity / whole.weight as worded,
-    w.before / whole.weight as word_before
-  from weighed w cross join (
+    (0.8 * w.before + 0.6 * coalesce(r.weight, 0)) / whole.weight as word_near
+  from weighed w full join replied r on r.prior_id = w.id cross join (
     select coalesce(nullif(sum(weight), 0), 1) * 2.2 as weight from weights) whole
+  where coalesce(w.id, 0) > 0
 ), ranked as (
   select s.*,
     %(by_meaning)s::float8 * s.likeness + %(by_words)s::float8 * s.worded as score,
-    -- The answer often stands just behind the words of the question, but a long text is no answer
-    -- to what came before it. It is no question itself; asked when, it names a time.
+    -- The words of the question stand beside the answer, too, but a long text is no answer to what
+    -- came before it. It is no question itself; asked when, it names a time.
     %(by_meaning)s::float8 * s.likeness + %(by_words)s::float8 * (s.worded
-      + 0.8 * s.word_before * least(1, 20.0 / greatest(1, s.size))
-      + 0.05 * ln(1 + case when s.session is null then 12 else least(s.size, 20) end)
+      + s.word_near * least(1, 20.0 / greatest(1, s.size))
+      + 0.03 * ln(1 + case when s.session is null then 12 else least(s.size, 20) end)
       + case when s.speaker && voices.named then 0.3 else 0 end
       + case when s.asks then -0.07 else 0 end
       + case when s.hops is null then 0 else 0.1 / s.hops end

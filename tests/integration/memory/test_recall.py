@@ -24,10 +24,11 @@ TALK = (
 )
 
 
-def line(number: int, speaker: str, text: str) -> str:
+def line(number: int, speaker: str, text: str, session: str = "1") -> str:
     said_at = (NOON + timedelta(minutes=number)).isoformat()
+    ref = f"T{number}"
     return json.dumps(
-        {"text": text, "speaker": speaker, "ref": f"T{number}", "session": "1", "said_at": said_at}
+        {"text": text, "speaker": speaker, "ref": ref, "session": session, "said_at": said_at}
     )
 
 
@@ -138,6 +139,24 @@ async def test_people_recall_their_own_alone(
     await bring(database, embedder, anna, LINES)
     found = await recalling.search(ben, "where is the spare key?", 10, LATER)
     assert (found.hits, found.abstain) == ((), True)
+
+
+async def test_what_was_answered_with_the_words_of_the_question_comes_before_its_like(
+    database: PostgresDatabase, embedder: MiniLM, recalling: Recalling, anna: int
+) -> None:
+    house = "We have found a little house."
+    talks = {
+        "1": (house, "A summer by the sea, lovely!"),
+        "2": (house, "The plumber comes at ten."),
+    }
+    lines = [
+        line(int(session) * 10 + place, "Ola", text, session)
+        for session, said in talks.items()
+        for place, text in enumerate(said)
+    ]
+    await bring(database, embedder, anna, lines)
+    found = await recalling.search(anna, "what about the summer by the sea?", 3, LATER)
+    assert [hit.ref for hit in found.hits] == ["T11", "T10", "T20"]
 
 
 async def test_words_find_what_has_no_vector_yet(
