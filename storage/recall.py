@@ -68,8 +68,8 @@ WORDS: LiteralString = """
 ), counted as materialized (
   select term, count(*) as found from matches group by term
 ), weights as materialized (
-  -- Not below nothing: of many passages not all are counted.
-  select h.term, ln(greatest(1, (crowd.passages + 1) / (f.found + 0.5))) as weight
+  -- Rare words tell more than BM25 has it. Not below nothing: of many passages not all are counted.
+  select h.term, power(ln(greatest(1, (crowd.passages + 1) / (f.found + 0.5))), 1.4) as weight
   from heard h cross join crowd cross join lateral (
     select coalesce(max(c.found), 0) as found from counted c where c.term = h.term) f
   where not h.speaks
@@ -127,8 +127,10 @@ FUSED: LiteralString = """
   select prior_id, max(own) as weight from weighed where prior_id is not null group by prior_id
 ), scored as materialized (
   select w.*, w.own * w.brevity / whole.weight as worded,
-    (0.8 * w.before + 0.6 * coalesce(r.weight, 0)) / whole.weight as word_near
-  from weighed w full join replied r on r.prior_id = w.id cross join (
+    (0.8 * w.before + 0.3 * coalesce(earlier.before, 0) + 0.6 * coalesce(r.weight, 0))
+      / whole.weight as word_near
+  from weighed w full join weighed earlier on earlier.id = w.prior_id
+  full join replied r on r.prior_id = w.id cross join (
     select coalesce(nullif(sum(weight), 0), 1) * 2.2 as weight from weights) whole
   where coalesce(w.id, 0) > 0
 ), ranked as (
