@@ -4,7 +4,8 @@ up among the person's own reminders and events; nothing is ever counted from now
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import TypeGuard
 
 from agents.agent import Turn
 from agents.days import today_of
@@ -174,6 +175,47 @@ async def found(lead: Lead, turn: Turn, work: UnitOfWork) -> Anchor:
         known = listed([quoted(anchor.name, 30) for anchor in anchors[:5]])
         raise Refused(f"Which one do you mean? There is {known}. I have set nothing yet.")
     return min(anchors, key=lambda anchor: _start(anchor, turn))
+
+
+async def found_on_its_day(lead: Lead, turn: Turn, work: UnitOfWork) -> Anchor | None:
+    """What the reminder is to come before, where only its day is said with its name: "an hour
+    before the dentist tomorrow". None where an hour is said, or whole days before a day are meant.
+
+    Raises:
+        Refused: there is no such thing on that day, so nothing says from when to count.
+    """
+    said = without(lead, turn.request.times)
+    if len(said) != 1 or not _is_day(said[0].value) or said[0].text not in lead.anchor:
+        return None
+    its_day = said[0].value
+    words = _bare(" ".join(lead.anchor.replace(said[0].text, " ").split()))
+    anchors = await _named(words, turn, work) if words else []
+    there = [anchor for anchor in anchors if _day_of(anchor, turn) == its_day]
+    if there:
+        return _alone(min(there, key=lambda anchor: _start(anchor, turn)))
+    if lead.length % timedelta(days=1) == timedelta(0):
+        return None
+    raise Refused(
+        f"I find nothing like {quoted(words or lead.anchor, 40)} on {day(its_day, today_of(turn))}"
+        " among your reminders and events, so I have set nothing. Tell me the time, for example:"
+        " “remind me of it tomorrow at 3”."
+    )
+
+
+def _alone(anchor: Anchor) -> Anchor:
+    """Of a series that day's ringing alone."""
+    if anchor.ringing is None:
+        return anchor
+    reminder, occurrence = anchor.ringing
+    return replace(anchor, ringing=(replace(reminder, rule=None), occurrence))
+
+
+def _is_day(value: object) -> TypeGuard[date]:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _day_of(anchor: Anchor, turn: Turn) -> date:
+    return anchor.spot.day or wall_of(_start(anchor, turn), zone_called(turn.person.zone)).date()
 
 
 def aim_before(lead: Lead, anchor: Anchor, turn: Turn) -> Aim:

@@ -14,6 +14,7 @@ from agents.anchors import (
     before,
     each_of,
     found,
+    found_on_its_day,
     lead_of,
     text_of,
     told,
@@ -152,13 +153,15 @@ class ReminderAgent:
         self, turn: Turn, work: UnitOfWork, lead: Lead, aims: Sequence[Aim]
     ) -> list[Reply]:
         """So long before something else, or before the time that the same words name."""
-        if aims:
+        at_hand = await found_on_its_day(lead, turn, work) if aims else None
+        if aims and at_hand is None:
             text = await self._text_of(turn, work)
             if text is None:
                 return [await _ask_what(turn, aims, work)]
             early = await save(turn, text, [before(aim, lead, turn) for aim in aims], work)
             return [await save(turn, text, aims, work), early] if lead.also else [early]
-        anchor, others = await each_of(lead, await found(lead, turn, work), turn, work)
+        meant = at_hand or await found(lead, turn, work)
+        anchor, others = await each_of(lead, meant, turn, work)
         aim = replace(aim_before(lead, anchor, turn), every=bool(others))
         follows = anchored(lead, anchor, aim, turn)
         reply = await save(turn, text_of(lead, turn.request, anchor), [aim], work, follows)

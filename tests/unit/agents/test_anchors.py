@@ -28,6 +28,18 @@ async def busy(house: House) -> House:
             "Reminder set: floss\ntomorrow, Wed 15 Apr at 15:00",
         ),
         (
+            "remind me 10 minutes before my dentist appointment on thursday",
+            "Reminder set: my dentist appointment\nThu 16 Apr at 14:50",
+        ),
+        (
+            "remind me an hour before yoga tomorrow to unroll the mat",
+            "Reminder set: unroll the mat\ntomorrow, Tue 14 Apr at 06:00",
+        ),
+        (
+            "remind me 2 days before the exam on 20 June",
+            "Reminder set: the exam\nThu 18 Jun at 09:00",
+        ),
+        (
             "remind me half an hour before yoga to unroll the mat",
             "Reminder set: unroll the mat\nevery day at 06:30",
         ),
@@ -69,6 +81,8 @@ async def test_and_before_sets_both_too(house: House) -> None:
         "remind me a week before anna's birthday",
         "remind me 2 days before the exam to study",
         "remind me a week before the dentist",
+        "remind me 10 minutes before the dentist tomorrow",
+        "remind me an hour before the meeting on friday",
     ],
 )
 async def test_what_cannot_be_is_refused_and_nothing_is_set(busy: House, said: str) -> None:
