@@ -38,6 +38,11 @@ _LATER = re.compile(
     r"|in a (?:bit|moment|minute|while)|later|soon|wait|not yet|snooze)[ ,.!]*)+",
     re.IGNORECASE,
 )
+_TO_AN_HOUR = re.compile(
+    r"\s*(?:please )?(?:move|push|shift|reschedule) (?:the |my )?(?P<what>[^\d\n]{2,60}?) to"
+    r" (?P<hour>\d{1,2})[\s.!]*",
+    re.IGNORECASE,
+)
 _ONE = r"(?:only|just) (?:this|that|the next)(?: one| time| once)?|(?:this|that) (?:one|time) only"
 _REACH = re.compile(
     rf"(?:no[ ,]+|please[ ,]+|and[ ,]+)*(?:(?P<this>{_ONE}|(?:only|just) (?:today|tomorrow|once))"
@@ -61,6 +66,16 @@ def pointing(text: str, focus: Focus, understand: Callable[[str], Request]) -> R
         return None
     what = None if request.slots.what == "it" else request.slots.what
     return replace(request, slots=replace(request.slots, what=what, reference=which))
+
+
+def to_an_hour(text: str, understand: Callable[[str], Request]) -> Request | None:
+    """ "move vitamins to 7", whatever they are."""
+    found = _TO_AN_HOUR.fullmatch(text)
+    times = understand(f"move it to {found['hour']}").times if found else ()
+    if found is None or not times:
+        return None
+    slots = Slots(what=found["what"])
+    return Request(route="calendar.update", verb="change", slots=slots, times=times)
 
 
 def later(text: str, focus: Focus) -> Request | None:

@@ -11,7 +11,7 @@ from agents.insisting import insisted, insisting
 from agents.languages import is_foreign
 from agents.memory_orders import memory_order, stated
 from agents.places import is_zone
-from agents.pointing import later, pointing, reach
+from agents.pointing import later, pointing, reach, to_an_hour
 from agents.quick_add import SEVERAL, jotted
 from agents.reminder_lists import listing
 from agents.rewording import rewording
@@ -114,6 +114,9 @@ def understood(
         if request.route == "reminder.set" and not request.also:
             return insisted(request, said)
     asked = settled(text, _plainly(text, now, person, focus, understand))
+    if asked.route == "other" and asked.verb in ("", "talk"):
+        about = replace(focus, subject="reminder")
+        asked = to_an_hour(text, lambda it: _plainly(it, now, person, about, understand)) or asked
     return stated(text, asked, now, person)
 
 

@@ -351,5 +351,9 @@ async def _show(ringing: Ringing, turn: Turn, work: UnitOfWork) -> None:
 
 
 async def _focus(turn: Turn, ringing: Ringing, work: UnitOfWork) -> None:
-    focus = Focus(route="reminder.update", subject="occurrence", ids=(str(ringing[1].id),))
+    before, number = turn.conversation.focus, str(ringing[1].id)
+    # "The third one" goes on to mean what was told of together.
+    is_shown = before.subject == "occurrence" and number in before.ids
+    ids = before.ids if is_shown else (number,)
+    focus = Focus(route="reminder.update", subject="occurrence", ids=ids)
     await work.people.focus(turn.conversation.id, focus)

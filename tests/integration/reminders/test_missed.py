@@ -121,6 +121,8 @@ async def test_words_ask_which_of_several_is_meant(life: Life) -> None:
     assert "2. take pills" in asked
     _, said = await life.say("snooze the second one")
     assert said.startswith("Snoozed: take pills\n")
+    _, said = await life.say("done with the first one")
+    assert said == "✓ Done: call mum"
     edit, said = await life.say("snooze the plants for 1 hour")
     assert said.startswith("Snoozed: water the plants\n")
     assert "3. water the plants 💤 Snoozed until" in edit

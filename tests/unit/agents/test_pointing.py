@@ -196,3 +196,9 @@ async def test_one_that_was_moved_was_not_snoozed_and_goes_with_its_series(house
         "Cancelled: yoga, every day at 13:00, next tomorrow, Tue 14 Apr at 13:00"
     )
     assert await listed(house) == []
+
+
+async def test_a_bare_hour_is_a_time_for_what_has_any_name(house: House) -> None:
+    await house.say("remind me to take vitamins at 5pm")
+    await house.say("move vitamins to 7")
+    assert await listed(house) == ["take vitamins, 19:00"]
