@@ -227,7 +227,10 @@ class Delivery:
         return True
 
     async def _sent(self, message: Outgoing, receipt: Receipt, seconds: float) -> None:
-        await self._keep(message.owner_id, lambda work: work.outbox.sent(message.id, receipt))
+        await self._keep(
+            message.owner_id,
+            lambda work: work.outbox.sent(message.id, receipt, message.occurrence_id),
+        )
         self._over(message)
         log.info(
             "sent",

@@ -33,17 +33,16 @@ where o.id = b.id and o.owner_id = %(owner)s and c.id = o.conversation_id
 returning o.*, b.state = 'sending' as uncertain, c.door, c.chat_id,
   (select t.message_id from outbox t where t.id = o.target_id) as target_message_id
 """
-# A ringing alone is named by its message; many that were missed name theirs.
 SENT = """
-with told as (
-  update outbox set state = 'sent', sent_at = %(at)s, message_id = %(message)s, error = null
-  where id = %(id)s and owner_id = %(owner)s returning occurrence_id
-)
-update occurrences o set state = case when o.state = 'claimed' then 'sent' else o.state end,
+update outbox set state = 'sent', sent_at = %(at)s, message_id = %(message)s, error = null
+where id = %(id)s and owner_id = %(owner)s
+"""
+# A ringing alone is named by its message; many that were missed name theirs. Touching occurrences
+# wakes the alarm clock, also where none is changed, so it is done for ringings alone.
+RANG = """
+update occurrences set state = case when state = 'claimed' then 'sent' else state end,
   message_id = %(message)s, sent_at = %(at)s
-from told t
-where t.occurrence_id is not null and (o.id = t.occurrence_id or o.outbox_id = %(id)s)
-  and o.owner_id = %(owner)s
+where (id = %(occurrence)s or outbox_id = %(id)s) and owner_id = %(owner)s
 """
 PART_SENT = "update outbox set parts_sent = %(parts)s where id = %(id)s and owner_id = %(owner)s"
 POSTPONE = """
@@ -141,8 +140,13 @@ class OutboxStore:
         row = await self._one(CLAIM, id=outbox_id, at=at, lease=lease_until)
         return None if row is None else _outgoing(row)
 
-    async def sent(self, outbox_id: int, receipt: Receipt) -> None:
-        await self._run(SENT, id=outbox_id, message=receipt.message_id, at=receipt.at)
+    async def sent(
+        self, outbox_id: int, receipt: Receipt, occurrence_id: int | None = None
+    ) -> None:
+        values = {"id": outbox_id, "message": receipt.message_id, "at": receipt.at}
+        await self._run(SENT, **values)
+        if occurrence_id is not None:
+            await self._run(RANG, occurrence=occurrence_id, **values)
 
     async def part_sent(self, outbox_id: int, parts: int) -> None:
         await self._run(PART_SENT, id=outbox_id, parts=parts)

@@ -307,11 +307,15 @@ class FakeOutbox(Store):
             target_message_id=None if target is None else target.message_id,
         )
 
-    async def sent(self, outbox_id: int, receipt: Receipt) -> None:
+    async def sent(
+        self, outbox_id: int, receipt: Receipt, occurrence_id: int | None = None
+    ) -> None:
         sending = self.state.outbox[outbox_id]
         sending.state, sending.message_id = "sent", receipt.message_id
         for key, rung in self.state.rows.items():
-            if isinstance(rung, Occurrence) and rung.outbox_id == outbox_id:
+            if not isinstance(rung, Occurrence) or occurrence_id is None:
+                continue
+            if outbox_id == rung.outbox_id or occurrence_id == rung.id:
                 state = "sent" if rung.state == "claimed" else rung.state
                 self.state.rows[key] = replace(
                     rung, state=state, message_id=receipt.message_id, sent_at=receipt.at
@@ -421,7 +425,7 @@ class RecordingDoor:
                 message = await work.outbox.claim(row.outbox_id, now, now + timedelta(minutes=1))
                 if message is not None:
                     receipt = await self.send(message, _parts_unnoticed)
-                    await work.outbox.sent(row.outbox_id, receipt)
+                    await work.outbox.sent(row.outbox_id, receipt, message.occurrence_id)
         return self.sent[before:]
 
 

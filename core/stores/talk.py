@@ -88,8 +88,10 @@ class Outbox(Protocol):
         """
         ...
 
-    async def sent(self, outbox_id: int, receipt: Receipt) -> None:
-        """Keep the receipt, also on the occurrence that rang with it."""
+    async def sent(
+        self, outbox_id: int, receipt: Receipt, occurrence_id: int | None = None
+    ) -> None:
+        """Keep the receipt, also on `occurrence_id` and whatever else rang with it."""
         ...
 
     async def part_sent(self, outbox_id: int, parts: int) -> None:

@@ -112,7 +112,7 @@ class TestReminders:
             assert await work.occurrences.told(put) == []
             await work.occurrences.rang(ringings, put)
             assert await work.outbox.claim(put, NOON, NOON + HOUR) is not None
-            await work.outbox.sent(put, Receipt(message_id=7, at=NOON))
+            await work.outbox.sent(put, Receipt(message_id=7, at=NOON), ringings[0])
             found = [o for _, o in await work.occurrences.told(put)]
             assert [(o.id, o.outbox_id) for o in found] == [(n, put) for n in ringings]
             assert {(o.state, o.message_id, o.sent_at) for o in found} == {("sent", 7, NOON)}

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 
 from core.models import Button, File, Mark, Outgoing, OutgoingKind, Receipt, Reply
@@ -73,6 +74,20 @@ async def test_replies_overtake_alarms(
     _, reply = await put(database, ben, "reply:1:0")
     assert [row.outbox_id for row in await boards.ready(NOON, "telegram", 10)] == [reply, push]
     assert await boards.ready(NOON, "terminal", 10) == []
+
+
+async def test_a_reply_that_leaves_wakes_no_alarm_clock(
+    database: PostgresDatabase, anna: int, database_url: str
+) -> None:
+    _, row = await put(database, anna, "reply")
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as listening:
+        await listening.execute("listen jenny")
+        async with database.transaction(anna) as work:
+            assert await work.outbox.claim(row, NOON, NOON + timedelta(minutes=1)) is not None
+            await work.outbox.sent(row, Receipt(message_id=5, at=NOON))
+        await put(database, anna, "another")
+        woken = [n.payload async for n in listening.notifies(timeout=5, stop_after=1)]
+    assert woken == ["outbox"]
 
 
 async def test_what_was_sent_is_not_ready_again(
