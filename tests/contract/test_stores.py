@@ -98,7 +98,7 @@ class TestOutbox:
         async with home.database.transaction(home.owner_id) as work:
             talk = await conversation(work)
             cause = await work.inbox.add(talk, "text", "done", "", NOON, 7)
-            first = await work.outbox.put(outgoing(talk, "a", "hi"), NOON)
+            first = await queued(work, outgoing(talk, "a", "hi"))
             edit = replace(outgoing(talk, "b", "ho"), kind="edit", target_id=first)
             assert await work.outbox.edited(cause.inbox_id) == []
             await work.outbox.put(replace(edit, inbox_id=cause.inbox_id), NOON)
