@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
@@ -16,7 +17,7 @@ from agents.calendar_papers import FILE, MARK
 from agents.calendar_settings import secret_verb
 from agents.drafts import taken_back
 from agents.presses import Presses, Said
-from agents.reading import Reading, Understand, read
+from agents.reading import Reading, Understand, read, warm
 from agents.settings import SettingsAgent
 from core.clock import Clock
 from core.errors import JennyError, PersonError, ServerDown
@@ -25,12 +26,15 @@ from core.ports import Prompt
 from core.requests import Request, Route, Slots
 from core.stopping import stop
 from core.stores import Database, UnitOfWork
+from understanding import Undecided
 
 log = structlog.get_logger()
 
 # So long an edit waits for the message that it corrects; then it is a message of its own.
 PATIENCE = timedelta(seconds=10)
 OUTAGE_SECONDS = 1.0
+# Characters; at this length the slowest takes a hundredth of a second.
+SHORT = 200
 # Verbs that the route `other` holds, and by whose agent they are answered.
 ROUTE_OF_VERB: dict[str, Route] = {"export": "memory.recall"}
 CORRECTED = {
@@ -47,7 +51,10 @@ SORRY = (
 
 class Dispatcher:
     """Deals with what came in, one message whole. An async context: leaving it stops what is slow;
-    the rows stay open and are taken up again at the next start."""
+    the rows stay open and are taken up again at the next start.
+
+    `at_once` understands as `understand` does without blocking, or raises Undecided.
+    """
 
     def __init__(
         self,
@@ -56,11 +63,13 @@ class Dispatcher:
         understand: Understand,
         clock: Clock,
         *,
+        at_once: Understand | None = None,
         prompt: Prompt | None = None,
         remark: Callable[[], str] = str,
     ) -> None:
         self._database = database
         self._understand = understand
+        self._at_once = at_once
         self._clock = clock
         self._prompt = prompt
         self._settings = SettingsAgent(clock)
@@ -71,6 +80,8 @@ class Dispatcher:
         self._slow: dict[int, asyncio.Task[None]] = {}
 
     async def __aenter__(self) -> Self:
+        if self._at_once is not None:
+            await asyncio.to_thread(warm, self._at_once, self._clock.now())
         return self
 
     async def __aexit__(
@@ -140,10 +151,7 @@ class Dispatcher:
         if answer is not None and answer.data:
             await self._confirmed(incoming, person, talk, answer.data)
             return
-        # Judging a text by its meaning computes for some milliseconds.
-        reading = _answer_read(answer, talk.focus) or await asyncio.to_thread(
-            read, incoming, person, talk, self._understand
-        )
+        reading = _answer_read(answer, talk.focus) or await self._read(incoming, person, talk)
         before = () if first is None else (_said(first),)
         await self._answer(incoming, person, talk, reading, before=before)
 
@@ -164,13 +172,21 @@ class Dispatcher:
             steps = [self._presses.confirmed(incoming, person, talk, one) for one in data]
         await self._answer(incoming, person, talk, Reading(), before=tuple(steps))
 
+    async def _read(self, incoming: Incoming, person: Person, talk: Conversation) -> Reading:
+        """A short text of a known form is read on the spot: a thread would take longer to come to
+        its turn. Judging a text by its meaning computes for some milliseconds."""
+        if self._at_once is not None and len(incoming.text) <= SHORT:
+            with suppress(Undecided):
+                return read(incoming, person, talk, self._at_once)
+        return await asyncio.to_thread(read, incoming, person, talk, self._understand)
+
     async def _pressed(self, incoming: Incoming, said: Said) -> None:
         """A press that stands for words: they are dealt with as if they had been sent."""
         person, talk = await self._scene(incoming)
         meant = replace(incoming, kind="text", text=said.text)
         reading = Reading(requests=(said.request,)) if said.request else None
         if reading is None:
-            reading = await asyncio.to_thread(read, meant, person, talk, self._understand)
+            reading = await self._read(meant, person, talk)
         toast = said.toast if incoming.kind == "press" else None
         await self._answer(
             meant, person, talk, reading, toast=toast, is_episode=said.request is None

@@ -1,5 +1,6 @@
 """From a message to requests, or to the plain answer that no agent is needed for."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -21,6 +22,7 @@ from core.models import Button, Conversation, Focus, Incoming, Person, Reply
 from core.requests import Context, PartsOfDay, Request, Route, Slots
 from core.zones import zone as zone_called
 from memory.gate import REFUSED, secret
+from understanding import Undecided
 
 # More is a document, not a request: it is kept word for word, and nothing is done with it.
 LONGEST = 4096
@@ -66,6 +68,15 @@ class Reading:
     requests: tuple[Request, ...] = ()
     reply: Reply | None = None
     focus: Focus | None = None
+
+
+def warm(understand: Understand, now: datetime) -> None:
+    """Have the tables read that are read once, before anybody waits for it."""
+    for text in ("remind me to call mum tomorrow at 9", "how come"):
+        with suppress(Undecided):
+            understand(
+                text, now=now, zone=zone_called("UTC"), context=Context(), parts=PartsOfDay()
+            )
 
 
 def read(incoming: Incoming, person: Person, talk: Conversation, understand: Understand) -> Reading:

@@ -48,7 +48,7 @@ from storage.graves import GraveFile, KeptGraves
 from storage.projection import ProjectionQueue
 from storage.scrubbing import PostgresFiles
 from storage.tombstones import Seal
-from understanding import understand
+from understanding import FormAlone, understand
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,9 +131,10 @@ async def build(
         calendar = CalendarAgent(clock, memory, parts.consents, parts.papers)
         chat = ChatAgent(model, recalling.hits, recalling.recall)
         agents = (ReminderAgent(), TaskAgent(), calendar, memory, chat, AccessAgent(gate))
-        hearing = partial(understand, embedder=embedder)
+        hearing, soon = (partial(understand, embedder=e) for e in (embedder, FormAlone()))
+        remark = choices.remark
         dispatcher = await stack.enter_async_context(
-            Dispatcher(database, agents, hearing, clock, prompt=prompt, remark=choices.remark)
+            Dispatcher(database, agents, hearing, clock, at_once=soon, prompt=prompt, remark=remark)
         )
         projector = Projector(queue, index)
         yield House(

@@ -27,6 +27,7 @@ from storage.memories import MemoryStore
 from storage.outbox import OutboxStore
 from storage.passages import PassageStore
 from storage.people import PeopleStore
+from storage.pipeline import together
 from storage.relations import RelationStore
 from storage.reminders import OccurrenceStore, ReminderStore
 from storage.tasks import TaskStore
@@ -183,7 +184,7 @@ class PostgresDatabase:
         }
         # In a pipeline a statement does not wait for the answers of those before it, and without
         # a "begin" all of them are one transaction, which the end of the pipeline commits.
-        async with self.borrow() as connection, connection.pipeline():
+        async with self.borrow() as connection, together(connection):
             await connection.execute(BIND, binding)
             try:
                 yield connection

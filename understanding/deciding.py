@@ -1,6 +1,7 @@
 """Which request a clause is: by its form where form decides, else by what is likeliest."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.errors import OperatorError
@@ -36,6 +37,20 @@ class Decision:
     groups: dict[str, Span]
     confidence: float
     alternatives: tuple[Route, ...] = ()
+
+
+class Undecided(Exception):
+    """The form of a text does not say what it asks for; its meaning has to be computed."""
+
+
+class FormAlone:
+    """In the place of an embedder, for those who must not block: instead of judging a text by its
+    meaning it raises Undecided."""
+
+    model = ""
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        raise Undecided
 
 
 def decided(clause: Clause, lead: int, embedder: Embedder | None) -> Decision:

@@ -32,7 +32,7 @@ async def connected(token: str, api_url: str = PUBLIC) -> AsyncGenerator[Bot]:
     base = api_url.rstrip("/")
     # A Bot that was never initialised does not close what it was given.
     with discreet(token):
-        async with Wire(1) as polling, Wire(CONNECTIONS) as sending:
+        async with Wire(base, 1) as polling, Wire(base, CONNECTIONS) as sending:
             yield Bot(
                 token,
                 base_url=f"{base}/bot",

@@ -2,6 +2,8 @@
 a reply."""
 
 import asyncio
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 from aiohttp import (
@@ -23,13 +25,14 @@ HEADERS = {"User-Agent": BaseRequest.USER_AGENT}
 
 
 class Wire(BaseRequest):
-    """Up to `connections` at once to one server. Open it with `async with`.
+    """Up to `connections` at once to the server at `address`. Open it with `async with`.
 
     What breaks is the library's NetworkError with aiohttp's error as its cause.
     """
 
-    def __init__(self, connections: int) -> None:
+    def __init__(self, address: str, connections: int) -> None:
         self._connections = connections
+        self._proxy = _proxy(address)
         self._session: ClientSession | None = None
 
     @property
@@ -46,7 +49,7 @@ class Wire(BaseRequest):
                 limit=self._connections, ssl=tls, keepalive_timeout=REST_SECONDS
             ),
             cookie_jar=DummyCookieJar(),
-            trust_env=True,
+            proxy=self._proxy,
         )
 
     async def shutdown(self) -> None:
@@ -82,6 +85,14 @@ class Wire(BaseRequest):
                 return answer.status, await answer.read()
         except (ClientError, TimeoutError) as error:
             raise NetworkError("the connection failed") from error
+
+
+def _proxy(address: str) -> str | None:
+    """The one that the environment names for it; aiohttp would look it up with every request."""
+    there = urlsplit(address)
+    if there.hostname is None or proxy_bypass(there.hostname):
+        return None
+    return getproxies().get(there.scheme)
 
 
 def _form(wanted: RequestData) -> FormData | bytes:
