@@ -40,6 +40,7 @@ REST_SECONDS = 5.0
 # Work comes in bursts: while more than a few are on their way, one look serves a whole burst.
 FEW = 2
 BREATH_SECONDS = 0.01
+SOON_SECONDS = 0.03
 DATABASE_SECONDS = 0.5
 # A receipt in hand waits so many pauses for PostgreSQL to come back.
 RECEIPT_TRIES = 120
@@ -80,6 +81,7 @@ class Delivery:
         self._alarms = asyncio.Semaphore(ALARMS_UNDER_WAY)
         self._wake = asyncio.Event()
         self._passed_over = False
+        self._soon: asyncio.TimerHandle | None = None
         self._closing = False
 
     async def drain(self, door: str) -> int:
@@ -134,9 +136,18 @@ class Delivery:
                 log.warning("delivery_waits", server=error.server)
                 await asyncio.sleep(DATABASE_SECONDS)
 
+    def _look_soon(self) -> None:
+        """What was put behind a row in hand shows up only when that has left; mostly there is
+        nothing, and often somebody else's message makes it look before."""
+        if self._soon is None:
+            self._soon = asyncio.get_running_loop().call_later(SOON_SECONDS, self._wake.set)
+
     async def _look(self) -> None:
         """Set going what is ready and not on its way yet."""
         self._passed_over = False
+        if self._soon is not None:
+            self._soon.cancel()
+            self._soon = None
         try:
             for door in list(self._doors):
                 lanes: dict[Lane, list[Ready]] = {}
@@ -170,9 +181,10 @@ class Delivery:
             self._look_after(DATABASE_SECONDS, error)
         finally:
             del self._lanes[lane]
-            # What was put behind the row in hand shows up only now.
-            if free or self._passed_over:
+            if self._passed_over:
                 self._wake.set()
+            elif free:
+                self._look_soon()
 
     async def _in_turn(self, lane: Lane, row: Ready) -> bool:
         """Send the row once its turn has come; False when it stays."""

@@ -2,14 +2,12 @@
 
 import asyncio
 import random
-import warnings
 from dataclasses import dataclass
 from typing import cast
 
 import structlog
 from telegram import Bot
 from telegram.error import EndPointNotFound
-from telegram.warnings import PTBUserWarning
 
 from bot.access import HouseOwner
 from bot.telegram.errors import UNKNOWN_BOT, PolledElsewhere, translated
@@ -72,8 +70,6 @@ class Poller:
         Raises:
             TokenRefused: Telegram does not know the token; nothing will come through this door.
         """
-        # The library would rather parse the updates; one that it cannot parse would block all.
-        warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
         await self._seat.while_held(self._intake.source, self._poll)
 
     async def _poll(self) -> None:
