@@ -2,6 +2,8 @@
 a reply."""
 
 import asyncio
+import re
+from io import BytesIO
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -17,11 +19,21 @@ from aiohttp import (
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 
+from core.errors import OperatorError
+
 TIMEOUT_SECONDS = 10.0
 CONNECT_SECONDS = 5.0
+# A whole request may take so many times as long as is waited for an answer: nothing else ends one
+# that the other side stops taking in.
+AT_MOST, WITH_FILES = 4, 60
 # Telegram hangs up on a connection that rests for longer; a request sent then would be in doubt.
 REST_SECONDS = 15.0
+NO_SUCH_PROXY = (
+    "Telegram can't be asked through the proxy that the environment names: it has to be one of"
+    " http:// or https://, in HTTPS_PROXY or ALL_PROXY; or name Telegram's host in NO_PROXY."
+)
 HEADERS = {"User-Agent": BaseRequest.USER_AGENT}
+_UNNAMABLE = re.compile(r'[\x00-\x1f\x7f"\\;]')
 
 
 class Wire(BaseRequest):
@@ -32,7 +44,7 @@ class Wire(BaseRequest):
 
     def __init__(self, address: str, connections: int) -> None:
         self._connections = connections
-        self._proxy = _proxy(address)
+        self._address = address
         self._session: ClientSession | None = None
 
     @property
@@ -42,6 +54,7 @@ class Wire(BaseRequest):
     async def initialize(self) -> None:
         if self._session is not None:
             return
+        proxy = _proxy(self._address)
         # It reads the certificates of all authorities; an event loop must not wait for that.
         tls = await asyncio.to_thread(httpx.create_ssl_context)
         self._session = ClientSession(
@@ -49,7 +62,7 @@ class Wire(BaseRequest):
                 limit=self._connections, ssl=tls, keepalive_timeout=REST_SECONDS
             ),
             cookie_jar=DummyCookieJar(),
-            proxy=self._proxy,
+            proxy=proxy,
         )
 
     async def shutdown(self) -> None:
@@ -71,6 +84,7 @@ class Wire(BaseRequest):
         if self._session is None:
             raise NetworkError("the wire is not open")
         patience = read_timeout if isinstance(read_timeout, int | float) else TIMEOUT_SECONDS
+        has_files = request_data is not None and request_data.contains_files
         try:
             async with self._session.request(
                 method,
@@ -78,7 +92,10 @@ class Wire(BaseRequest):
                 data=None if request_data is None else _form(request_data),
                 headers=HEADERS,
                 timeout=ClientTimeout(
-                    connect=TIMEOUT_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=patience
+                    total=patience * (WITH_FILES if has_files else AT_MOST),
+                    connect=TIMEOUT_SECONDS,
+                    sock_connect=CONNECT_SECONDS,
+                    sock_read=patience,
                 ),
                 allow_redirects=False,
             ) as answer:
@@ -88,17 +105,30 @@ class Wire(BaseRequest):
 
 
 def _proxy(address: str) -> str | None:
-    """The one that the environment names for it; aiohttp would look it up with every request."""
-    there = urlsplit(address)
-    if there.hostname is None or proxy_bypass(there.hostname):
+    """The proxy that the environment names for `address`; aiohttp itself would pass over some of
+    them and go there directly.
+
+    Raises:
+        OperatorError: it is one of a kind that can't be used.
+    """
+    host, named = urlsplit(address), getproxies()
+    if host.hostname is None or proxy_bypass(host.hostname):
         return None
-    return getproxies().get(there.scheme)
+    proxy = named.get(host.scheme) or named.get("all")
+    if proxy is not None and "://" not in proxy:
+        return f"http://{proxy}"
+    if proxy is not None and not re.match("https?://", proxy, re.IGNORECASE):
+        raise OperatorError(NO_SUCH_PROXY)
+    return proxy
 
 
-def _form(wanted: RequestData) -> FormData | bytes:
-    if not wanted.contains_files:
-        return wanted.url_encoded_parameters().encode()
-    form = FormData(wanted.json_parameters)
-    for name, (filename, content, kind) in wanted.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=kind)
+def _form(wanted: RequestData) -> FormData:
+    # A Bot API server takes a file's name as it stands, to the next quote or semicolon.
+    form = FormData(wanted.json_parameters, quote_fields=False)
+    if wanted.contains_files:
+        for name, (filename, content, kind) in wanted.multipart_data.items():
+            plain = _UNNAMABLE.sub("_", filename)
+            # Read piece by piece, so that the event loop does not wait for all of it.
+            pieces = BytesIO(content) if isinstance(content, bytes) else content
+            form.add_field(name, pieces, filename=plain, content_type=kind)
     return form

@@ -105,7 +105,10 @@ async def _parameters(request: Request) -> Json:
         return asked | cast(Json, json.loads(body))
     if kind.startswith("multipart/form-data"):
         return asked | _parts(kind, body)
-    return asked | dict(parse_qsl(body.decode(), keep_blank_values=True, errors="strict"))
+    if kind.startswith("application/x-www-form-urlencoded"):
+        return asked | dict(parse_qsl(body.decode(), keep_blank_values=True, errors="strict"))
+    # What a body of any other kind holds is no parameter.
+    return asked
 
 
 def _parts(kind: str, body: bytes) -> dict[str, Any]:
@@ -117,7 +120,9 @@ def _parts(kind: str, body: bytes) -> dict[str, Any]:
         name = str(part.get_param("name", header="content-disposition"))
         content = cast(bytes, part.get_payload(decode=True))
         file = part.get_filename()
-        found[name] = content.decode() if file is None else (file, content)
+        # Names are UTF-8 as they stand, which the parser of mail takes for unknown bytes.
+        named = file and file.encode(errors="surrogateescape").decode()
+        found[name] = content.decode() if named is None else (named, content)
     for name, value in list(found.items()):
         if isinstance(value, str) and value.startswith("attach://"):
             found[name] = found[value.removeprefix("attach://")]

@@ -137,6 +137,22 @@ async def test_files_arrive_as_documents(door: TelegramDoor, world: World) -> No
     assert (first.labels, second.labels) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("name", "arrives"),
+    [
+        ("calendar 2026-04-13 to 2026-04-19.ics", "calendar 2026-04-13 to 2026-04-19.ics"),
+        ("Kaffee mit Jörg 100%.ics", "Kaffee mit Jörg 100%.ics"),
+        ('"x"; y\nz.ics', "_x__ y_z.ics"),
+    ],
+)
+async def test_a_file_keeps_its_name(
+    door: TelegramDoor, world: World, name: str, arrives: str
+) -> None:
+    await door.send(outgoing(Reply(text="", files=(File(name=name, content=b"x"),))), Parts())
+    (sent,) = world.from_bot(ANNA)
+    assert (sent.message["document"]["file_name"], sent.content) == (arrives, b"x")
+
+
 async def test_a_file_without_a_text_carries_buttons_and_remark(
     door: TelegramDoor, world: World
 ) -> None:
