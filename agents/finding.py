@@ -14,6 +14,7 @@ PLACES = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "last": -1,
 }  # fmt: skip
 ALL = re.compile(r"\b(all|both|them|those|everything|each)\b")
+MANY = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 PLACE = re.compile(
     r"\b(first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|seventh|eighth|ninth|tenth|last"
     r"|\d+(?:st|nd|rd|th)?|(?:number|no) \w+)\b|#"
@@ -73,11 +74,17 @@ def pointed(reference: str, shown: Sequence[Thing]) -> list[Thing]:
     "it" with several shown is none of them: the person has to be asked.
     """
     if ALL.search(reference.casefold()):
-        is_pair = len(shown) == 2 or "both" not in reference.casefold()
-        return list(shown) if is_pair else []
+        return all_of(reference, shown)
     if PLACE.search(reference.casefold()):
         return numbered(reference, shown)
     return list(shown) if len(shown) == 1 else []
+
+
+def all_of(said: str, shown: Sequence[Thing]) -> list[Thing]:
+    """All that was `shown`, for "all of them", "both", "all three"; none of it where it is not so
+    many."""
+    many = {MANY[word] for word in re.findall(r"\w+", said.casefold()) if word in MANY}
+    return list(shown) if many <= {len(shown)} else []
 
 
 def numbered(reference: str, shown: Sequence[Thing]) -> list[Thing]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from agents.finding import PLACES, named
+from agents.finding import PLACES, all_of, named
 from agents.reminder_times import is_bare_clock
 from agents.wording import plain_day
 from core.models import Button
@@ -48,7 +48,7 @@ def picked(said: str, choices: Sequence[Button], times_in: Times, zone: str) -> 
     `times_in` finds. Empty when that is left open; None when `said` is no answer."""
     plain = _AFTER.sub("", _BEFORE.sub("", said)).strip()
     if _ALL.fullmatch(plain):
-        return list(choices) if len(choices) == 2 or "both" not in plain.lower() else []
+        return all_of(plain, choices)
     whole = _fitting(plain, choices, times_in, zone)
     found = [whole]
     if whole is None:
@@ -56,7 +56,10 @@ def picked(said: str, choices: Sequence[Button], times_in: Times, zone: str) -> 
     several = [fits for fits in found if fits is not None]
     if len(several) < len(found):
         return None
-    return [fits[0] for fits in several] if all(len(fits) == 1 for fits in several) else []
+    if any(len(fits) != 1 for fits in several):
+        return []
+    # "The second and the last" may be one and the same.
+    return list(dict.fromkeys(fits[0] for fits in several))
 
 
 def _fitting(
@@ -65,7 +68,8 @@ def _fitting(
     place = _PLACED.fullmatch(plain)
     if place is not None:
         number = PLACES.get(place["place"].lower()) or int(re.sub(r"\D", "", place["place"]))
-        return list(choices[-1:] if number < 0 else choices[number - 1 : number] if number else ())
+        placed = choices[-1:] if number < 0 else choices[number - 1 : number] if number else ()
+        return list(placed) if not plain.isdecimal() or _is_no_hour(number, choices, placed) else []
     # "one tomorrow" is no time.
     left, name = list(choices), _ONE.sub(" ", plain).strip()
     times = times_in(name)
@@ -77,6 +81,12 @@ def _fitting(
     if name:
         left = named(name, left, lambda button: button.label)
     return left if left and (name or times) else None
+
+
+def _is_no_hour(number: int, choices: Sequence[Button], placed: Sequence[Button]) -> bool:
+    """Whether none but the one in that place is at that hour: "2" may be the one at 14:00."""
+    hour = re.compile(rf"\b(?:{number:02}|{number + 12:02}):00\b")
+    return not any(hour.search(button.label) for button in choices if button not in placed)
 
 
 def _shown(said: TimeExpression, zone: str) -> Iterable[str]:

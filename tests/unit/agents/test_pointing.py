@@ -202,3 +202,10 @@ async def test_a_bare_hour_is_a_time_for_what_has_any_name(house: House) -> None
     await house.say("remind me to take vitamins at 5pm")
     await house.say("move vitamins to 7")
     assert await listed(house) == ["take vitamins, 19:00"]
+
+
+@pytest.mark.parametrize("words", ["move both to 8pm", "move all two to 8pm"])
+async def test_so_many_as_were_not_shown_are_asked_about(three: House, words: str) -> None:
+    before = await listed(three)
+    assert await three.reply(words) == "Which one do you mean?"
+    assert await listed(three) == before

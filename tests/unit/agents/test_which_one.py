@@ -125,6 +125,24 @@ async def test_what_leaves_it_open_is_asked_again(two_calls: House, words: str) 
     assert (await two_calls.reply("the first")).startswith("Changed: call mum\n")
 
 
+async def test_one_that_is_named_twice_is_changed_once(two_calls: House) -> None:
+    await two_calls.say("move the call reminder an hour later")
+    await two_calls.say("the second and the last")
+    assert "call dad, 19:00" in await two_calls.reply("reminders")
+
+
+@pytest.mark.parametrize("words", ["2", "the two", "all two", "both"])
+async def test_a_number_that_may_mean_something_else_is_asked_about(
+    house: House, words: str
+) -> None:
+    for who, hour in (("mum", 2), ("dad", 3), ("Bob", 4)):
+        await house.say(f"remind me to call {who} at {hour}pm")
+    await house.say("cancel the call reminder")
+    assert (await house.reply(words)).startswith("Which of these do you mean?")
+    await house.say("all three")
+    assert await house.reply("reminders") == "You have no reminders."
+
+
 async def test_those_of_one_name_are_told_apart_by_their_times(house: House) -> None:
     await house.say("remind me to call the insurance company tomorrow at 9")
     await house.say("remind me to call the insurance company tomorrow at 10")
