@@ -9,6 +9,7 @@ from agents.confirming import KEEP, ask
 from agents.reminder_choice import LOOKBACK, ask_which, chosen, first_of_each, label
 from agents.reminder_lists import focus_on, list_left
 from agents.reminder_texts import Ringing, line, numbered
+from agents.reminder_times import is_bare_clock
 from agents.skipping import skipped
 from agents.wording import amount
 from core.errors import Refused
@@ -40,13 +41,16 @@ async def cancel(turn: Turn, work: UnitOfWork) -> Reply:
 
 
 def _is_of_a_day(ringing: Ringing, turn: Turn) -> bool:
-    """Whether a series is named and one day of it: the series goes on."""
+    """Whether one day of a series is named, or some days: the series goes on."""
     reminder, occurrence = ringing
     comes_round = (reminder.rule is not None or reminder.every) and occurrence.parent_id is None
-    slots, times = turn.request.slots, turn.request.times
-    if not comes_round or slots.scope == "all" or not slots.what or not times:
+    if not comes_round or turn.request.slots.scope == "all":
         return False
-    return times[0].kind == "date" and not _ONWARD.search(turn.incoming.text)
+    named = any(
+        said.kind in ("date", "range") or (said.kind == "instant" and not is_bare_clock(said))
+        for said in turn.request.times
+    )
+    return named and not _ONWARD.search(turn.incoming.text)
 
 
 async def press_cancel(turn: Turn, reminder_id: int, more: str, work: UnitOfWork) -> Pressed:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from agents.agent import Turn
 from agents.confirming import offer
@@ -11,11 +11,12 @@ from agents.days import days_of
 from agents.event_choice import events_named
 from agents.finding import ALL, PLACE, named, pointed, words_of
 from agents.reminder_texts import Ringing, brief, line
-from agents.reminder_times import is_bare_clock
+from agents.reminder_times import is_bare_clock, place_of
 from agents.wording import listed, quoted
 from core.models import Button, Focus, Reply
+from core.recurrence import next_instant
 from core.stores import UnitOfWork
-from core.zones import wall_of
+from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 
 # What has just fallen due and not rung yet is still there to be cancelled.
@@ -52,9 +53,11 @@ async def chosen(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], bool] | s
     if not ahead:
         return "There is no reminder left to ring."
     if turn.request.route == "reminder.cancel" and _names_a_time(turn):
-        then = [ringing for ringing in ahead if _rings_then(ringing, turn)]
+        several = slots.scope == "all" or _PLURAL.search(turn.incoming.text) is not None
+        then = [ringing for ringing in ahead if _rings_then(ringing, turn, later=not several)]
+        if not title and slots.reference:
+            return await _pointed_then(turn, work, ahead, slots.reference)
         if not title:
-            several = slots.scope == "all" or _PLURAL.search(turn.incoming.text) is not None
             return (then, several or len(then) == 1) if then else "No reminder rings then."
         ahead = then if named(title, then, lambda ringing: ringing[0].text) else ahead
     if slots.scope == "all" and not title:
@@ -178,6 +181,21 @@ async def _pointed(
     return (found, True) if found else (ahead if counts else shown or ahead, False)
 
 
+async def _pointed_then(
+    turn: Turn, work: UnitOfWork, ahead: list[Ringing], reference: str
+) -> tuple[list[Ringing], bool] | str:
+    """What is pointed at, as long as it rings at the time that was said: no other takes its
+    place."""
+    found = await _pointed(turn, work, ahead, reference)
+    if isinstance(found, str) or not found[1]:
+        return found
+    then = [ringing for ringing in found[0] if _rings_then(ringing, turn)]
+    if then:
+        return then, True
+    known = listed([quoted(reminder.text, 30) for reminder, _ in found[0][:5]])
+    return f"Nothing of {known} rings then, so I have cancelled nothing."
+
+
 def _namesakes(ringing: Ringing, ahead: Sequence[Ringing], turn: Turn) -> list[Ringing]:
     """All that say the very same, or the one of them that was spoken of last."""
     text, focus = ringing[0].text.casefold(), turn.conversation.focus
@@ -191,18 +209,33 @@ def _names_a_time(turn: Turn) -> bool:
     return bool(times) and times[0].kind in ("instant", "date", "range")
 
 
-def _rings_then(ringing: Ringing, turn: Turn) -> bool:
-    """Whether it rings next on the day, or at the clock time, that was said."""
+def _rings_then(ringing: Ringing, turn: Turn, *, later: bool = True) -> bool:
+    """Whether it rings next at the clock time, or on the day, that was said. A series may do so
+    `later` than next."""
     said, zone = turn.request.times[0], turn.person.zone
     place = zone_called(zone)
-    wall = wall_of(ringing[1].due_at, place)
-    if isinstance(said.value, datetime):
-        wanted = wall_of(said.value, place)
+    if isinstance(said.value, datetime) and is_bare_clock(said):
         half = timedelta(hours=12 if "am/pm" in said.assumed else 24)
-        apart = wall - wanted if not is_bare_clock(said) else (wall - wanted) % half
-        return apart == timedelta(0)
+        apart = wall_of(ringing[1].due_at, place) - wall_of(said.value, place)
+        return apart % half == timedelta(0)
     days = days_of(said, zone)
-    return days is not None and days[0] <= wall.date() <= days[1]
+    if days is None:
+        return False
+    since = instant_of(datetime.combine(days[0], time()), place)
+    due_at = _first_from(ringing, since, turn) if later else ringing[1].due_at
+    if isinstance(said.value, datetime):
+        return due_at == said.value
+    return due_at is not None and days[0] <= wall_of(due_at, place).date() <= days[1]
+
+
+def _first_from(ringing: Ringing, since: datetime, turn: Turn) -> datetime | None:
+    """Its first ringing from then on; of a series that may be later than the next."""
+    reminder, occurrence = ringing
+    if occurrence.due_at >= since or reminder.rule is None or occurrence.parent_id is not None:
+        return occurrence.due_at
+    place = place_of(reminder, turn.person)
+    later = next_instant(reminder.rule, reminder.wall, place, since - timedelta(microseconds=1))
+    return None if later is None else later[1]
 
 
 def _of_the_kind(said: str, ahead: list[Ringing]) -> list[Ringing]:

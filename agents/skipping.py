@@ -118,7 +118,7 @@ def _on_the_day(ringing: Ringing, coming: Iterable[datetime], turn: Turn) -> dat
     """The one of `coming` on the day that was said; None where none was.
 
     Raises:
-        Refused: none falls on that day.
+        Refused: none falls on that day, or several on those days.
     """
     reminder, occurrence = ringing
     # A part of a day names no ringing.
@@ -128,9 +128,16 @@ def _on_the_day(ringing: Ringing, coming: Iterable[datetime], turn: Turn) -> dat
         return None
     place = zone_called(turn.person.zone)
     first, last = wanted
-    for instant in takewhile(lambda found: wall_of(found, place).date() <= last, coming):
-        if wall_of(instant, place).date() >= first:
-            return instant
+    near = takewhile(lambda found: wall_of(found, place).date() <= last, coming)
+    then = (instant for instant in near if wall_of(instant, place).date() >= first)
+    found, another = next(then, None), next(then, None) if first < last else None
+    if another is not None:
+        raise Refused(
+            f"{quoted(reminder.text)} rings more than once then, so I have changed nothing. Tell me"
+            " one day, for example: “skip it tomorrow”."
+        )
+    if found is not None:
+        return found
     ahead = when(occurrence.due_at, turn.person, turn.now)
     raise Refused(
         f"{quoted(reminder.text)} does not ring then, so I have changed nothing."
