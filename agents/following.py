@@ -19,6 +19,7 @@ from memory.birthdays import birthdays
 # An occasion of a series that was moved as a whole is the one nearest to where it was.
 NEAR = timedelta(days=4)
 LOOKBACK = timedelta(days=1)
+TICK = timedelta(microseconds=1)
 
 
 async def follow(reminder_ids: Sequence[int], work: UnitOfWork, now: datetime) -> list[str]:
@@ -78,8 +79,10 @@ async def _follow_each(
     title = await title_of(anchored.tie, work)
     if title is None:
         return await _lose(anchored, reminder, ahead, work)
-    # What has rung, or was left out, is not rung for again.
-    after = now if ahead is not None or anchored.lost else max(now, anchored.due_at)
+    # What has rung, or was left out, is not rung for again; what is overdue is still to ring.
+    after = now if anchored.lost else max(now, anchored.due_at)
+    if ahead is not None:
+        after = min(now, ahead.due_at - TICK)
     occasions = await coming(title, anchored.tie, after, person, work)
     if ahead is not None:
         if occasions and occasions[0].due_at == ahead.due_at:

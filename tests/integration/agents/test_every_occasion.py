@@ -109,8 +109,13 @@ async def test_cancelled_it_is_over_and_undone_it_goes_on(daily: Chat) -> None:
     await daily.say("cancel the stretch reminder")
     assert await daily.wait(DAY) == []
     await daily.press("Undo")
-    await told(daily)
-    assert rung(await daily.wait(DAY)) == ["15 07:50 stretch"]
+    assert await told(daily) == []
+    # What fell due meanwhile is overdue then, as that of any other reminder.
+    await daily.house.claims.ring_due()
+    assert rung(await daily.wait(DAY)) == [
+        "14 10:00 stretch\n(due 09:50, 2 h 10 min late)",
+        "15 07:50 stretch",
+    ]
 
 
 async def test_off_for_days_it_is_told_once_and_goes_on(daily: Chat) -> None:
@@ -121,6 +126,20 @@ async def test_off_for_days_it_is_told_once_and_goes_on(daily: Chat) -> None:
     await daily.house.delivery.drain("terminal")
     assert daily.door.sent[-1].reply.text.startswith("stretch")
     assert await upcoming(daily) == ["stretch Fri 17 07:50"]
+
+
+async def test_what_is_overdue_rings_although_something_in_the_calendar_has_changed(
+    daily: Chat,
+) -> None:
+    await put(daily, "lunch with Tom on friday at 1pm")
+    clock = daily.house.clock
+    assert isinstance(clock, SimulatedClock)
+    clock.move_to(clock.now() + timedelta(hours=21, minutes=52))
+    assert await told(daily) == []
+    await daily.house.claims.ring_due()
+    await daily.house.delivery.drain("terminal")
+    assert daily.door.sent[-1].reply.text.startswith("stretch")
+    assert await upcoming(daily) == ["stretch Wed 15 07:50"]
 
 
 async def test_lists_say_that_it_comes_round(daily: Chat) -> None:
