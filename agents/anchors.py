@@ -4,7 +4,7 @@ up among the person's own reminders and events; nothing is ever counted from now
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TypeGuard
 
 from agents.agent import Turn
@@ -12,7 +12,7 @@ from agents.days import today_of
 from agents.event_choice import event_of, events_named
 from agents.every_occasion import Coming, coming, spot_of
 from agents.finding import named
-from agents.reminder_choice import first_of_each
+from agents.reminder_choice import first_from, first_of_each
 from agents.reminder_texts import NEXT, Ringing, when
 from agents.reminder_times import Aim, like, once, zone_shown
 from agents.wording import day, listed, moment, quoted, span
@@ -22,7 +22,7 @@ from core.events import Event
 from core.models import Occurrence, Reminder
 from core.requests import Request, TimeExpression
 from core.stores import UnitOfWork
-from core.zones import wall_of
+from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 from memory.birthdays import birthdays
 
@@ -171,6 +171,11 @@ async def found(lead: Lead, turn: Turn, work: UnitOfWork) -> Anchor:
             else "I don't know before what, so I have set nothing. Name it, for example: “remind me"
             " an hour before the dentist”."
         )
+    return _one_of(anchors, turn)
+
+
+def _one_of(anchors: Sequence[Anchor], turn: Turn) -> Anchor:
+    """The first to come, as long as all have one name."""
     if len({anchor.name.casefold() for anchor in anchors}) > 1:
         known = listed([quoted(anchor.name, 30) for anchor in anchors[:5]])
         raise Refused(f"Which one do you mean? There is {known}. I have set nothing yet.")
@@ -182,17 +187,18 @@ async def found_on_its_day(lead: Lead, turn: Turn, work: UnitOfWork) -> Anchor |
     before the dentist tomorrow". None where an hour is said, or whole days before a day are meant.
 
     Raises:
-        Refused: there is no such thing on that day, so nothing says from when to count.
+        Refused: there is no such thing on that day, so nothing says from when to count; or there
+            are several.
     """
     said = without(lead, turn.request.times)
     if len(said) != 1 or not _is_day(said[0].value) or said[0].text not in lead.anchor:
         return None
     its_day = said[0].value
     words = _bare(" ".join(lead.anchor.replace(said[0].text, " ").split()))
-    anchors = await _named(words, turn, work) if words else []
+    anchors = await _named(words, turn, work, its_day) if words else []
     there = [anchor for anchor in anchors if _day_of(anchor, turn) == its_day]
     if there:
-        return _alone(min(there, key=lambda anchor: _start(anchor, turn)))
+        return _alone(_one_of(there, turn))
     if lead.length % timedelta(days=1) == timedelta(0):
         return None
     raise Refused(
@@ -308,14 +314,25 @@ def told(lead: Lead, anchor: Anchor, others: Sequence[Coming], turn: Turn) -> st
     return text
 
 
-async def _named(words: str, turn: Turn, work: UnitOfWork) -> list[Anchor]:
-    events = [_event(event) for event in await events_named(turn, work, words)]
+async def _named(words: str, turn: Turn, work: UnitOfWork, on: date | None = None) -> list[Anchor]:
+    """What the words name of all that is to come; with `on`, on that day if there is any."""
+    events = [_event(event) for event in await events_named(turn, work, words, on)]
     ahead = first_of_each(await work.reminders.upcoming(turn.now))
     ringings = named(words, ahead, lambda ringing: ringing[0].text)
+    if on is not None:
+        since = instant_of(datetime.combine(on, time()), zone_called(turn.person.zone))
+        ringings = [_from(ringing, since, turn) for ringing in ringings]
     # An event is the thing itself, a reminder of it is not.
     coming = [anchor for anchor in events if _start(anchor, turn) > turn.now]
     coming = coming or await _born(words, turn, work)
     return coming or [_ringing(ringing) for ringing in ringings]
+
+
+def _from(ringing: Ringing, since: datetime, turn: Turn) -> Ringing:
+    """The ringing, or the first of its series from `since` on."""
+    due_at = first_from(ringing, since, turn)
+    reminder, occurrence = ringing
+    return reminder, replace(occurrence, due_at=due_at or occurrence.due_at)
 
 
 async def _born(words: str, turn: Turn, work: UnitOfWork) -> list[Anchor]:

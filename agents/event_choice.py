@@ -70,10 +70,15 @@ async def one(turn: Turn, work: UnitOfWork, question: str) -> Event | Reply:
     return await offer(turn, work, question, buttons, focus)
 
 
-async def events_named(turn: Turn, work: UnitOfWork, title: str) -> list[Event]:
-    """The coming events that `title` names, in order; "appointment" and the like may be extra."""
-    first = today_of(turn)
-    events = await work.events.between(first, first + HORIZON, turn.person.zone)
+async def events_named(
+    turn: Turn, work: UnitOfWork, title: str, on: date | None = None
+) -> list[Event]:
+    """The coming events that `title` names, in order; "appointment" and the like may be extra. With
+    `on` those that begin on that day."""
+    first, zone = on or today_of(turn), turn.person.zone
+    events = await work.events.between(first, on or first + HORIZON, zone)
+    if on is not None:
+        events = [event for event in events if day_of(event, zone) == on]
     return _next_fitting(title, events, turn)
 
 

@@ -222,13 +222,13 @@ def _rings_then(ringing: Ringing, turn: Turn, *, later: bool = True) -> bool:
     if days is None:
         return False
     since = instant_of(datetime.combine(days[0], time()), place)
-    due_at = _first_from(ringing, since, turn) if later else ringing[1].due_at
+    due_at = first_from(ringing, since, turn) if later else ringing[1].due_at
     if isinstance(said.value, datetime):
         return due_at == said.value
     return due_at is not None and days[0] <= wall_of(due_at, place).date() <= days[1]
 
 
-def _first_from(ringing: Ringing, since: datetime, turn: Turn) -> datetime | None:
+def first_from(ringing: Ringing, since: datetime, turn: Turn) -> datetime | None:
     """Its first ringing from then on; of a series that may be later than the next."""
     reminder, occurrence = ringing
     if occurrence.due_at >= since or reminder.rule is None or occurrence.parent_id is not None:

@@ -147,6 +147,12 @@ async def test_lists_say_that_it_comes_round(daily: Chat) -> None:
     assert "stretch, 09:50" in await daily.reply("reminders for next week")
 
 
+async def test_of_a_series_it_is_the_one_of_the_day_that_is_said(chat: Chat) -> None:
+    await put(chat, "standup every weekday at 10am for 15 minutes")
+    said = await chat.reply("remind me 10 minutes before the standup on friday to stretch")
+    assert said.startswith("Reminder set: stretch\nFri 17 Apr at 09:50")
+
+
 async def test_what_was_today_already_is_found_as_well(chat: Chat) -> None:
     await put(chat, "standup every day at 12:30")
     await chat.wait(timedelta(hours=2))

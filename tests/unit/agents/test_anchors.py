@@ -97,3 +97,20 @@ async def test_what_cannot_be_is_refused_and_nothing_is_set(busy: House, said: s
 async def test_before_nothing_is_refused(house: House) -> None:
     assert "I have set nothing" in await house.reply("remind me an hour before")
     assert await house.wait(timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("an hour before the dentist on friday", "That is 1 h before “dentist”, Fri 17 Apr at 16"),
+        ("30 minutes before yoga on friday", "Fri 17 Apr at 06:30"),
+        ("an hour before my meeting on tuesday", "Which one do you mean? There is “meeting with"),
+    ],
+)
+async def test_of_several_it_is_the_one_of_the_day_that_is_said(
+    busy: House, words: str, told: str
+) -> None:
+    await busy.done("dentist on friday at 4pm")
+    await busy.done("meeting with Tom tomorrow at 3pm")
+    await busy.done("meeting with Anna tomorrow at 11am")
+    assert told in await busy.reply(f"remind me {words}")
