@@ -56,6 +56,19 @@ REST: tuple[LiteralString, ...] = (
     "update conversations set focus = '{}' where owner_id = %(owner)s",
 )
 
+# What was pushed of plans that go, beside the ringings themselves, which go with them.
+PUSHED: tuple[LiteralString, ...] = (
+    """
+    delete from outbox where owner_id = %(owner)s and kind = 'push'
+      and state in ('queued', 'sending') and occurrence_id is null
+    """,
+    """
+    update outbox set body = null, told_at = coalesce(told_at, %(at)s)
+    where owner_id = %(owner)s and body is not null and kind = 'push'
+      and state in ('sent', 'failed') and occurrence_id is null
+    """,
+)
+
 
 class Everything:
     """Erases it all in the transaction that it is given, at the instant `at`."""
@@ -80,6 +93,8 @@ class Everything:
         planned = await forget_plans(self._connection, self._owner_id, plans)
         for query in REST:
             await self._run(query)
+        for query in PUSHED if plans.count else ():
+            await self._connection.execute(query, {"owner": self._owner_id, "at": self._at})
         keys = self._keys(memories, episodes) | plans.keys
         await bury(self._connection, self._owner_id, keys, self._at, cause)
         gone = Forgotten(

@@ -6,6 +6,7 @@ from core.forgetting import Choice, Plans
 from core.models import Incoming
 from core.tasks import Task
 from memory.imports import import_lines
+from scheduler.calendars.news import tell
 from tests.integration.memory.chats import NOON, Talk
 
 
@@ -153,6 +154,18 @@ async def test_plans_go_only_with_those_that_were_chosen(talk: Talk) -> None:
     await forgotten(talk, Choice(names=("Zelda",), plans=found))
     assert talk.holding("zelda") == []
     assert talk.rows("select text from reminders") == [("call mum",)]
+
+
+async def test_what_was_pushed_of_plans_goes_with_all_of_them(talk: Talk) -> None:
+    await talk.say("lunch with Zelda on thursday at 1pm")
+    await talk.press("Create")
+    async with talk.house.database.transaction(talk.owner_id) as work:
+        for key in ("one", "two"):
+            await tell(work, key, "“lunch with Zelda” is today at 14:00 now.", NOON)
+    talk.rows("update outbox set state = 'sent' where key = 'one' returning id")
+    async with talk.house.database.transaction(talk.owner_id) as work:
+        await work.memories.forget_all(talk.clock.now(), None, await work.erasures.plans())
+    assert talk.holding("zelda") == []
 
 
 async def test_a_period_takes_what_was_told_in_it_and_nothing_else(talk: Talk) -> None:
