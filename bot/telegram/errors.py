@@ -94,9 +94,9 @@ def _broken(error: NetworkError) -> JennyError:
     """What a broken connection or a failing server leaves: certainty, or doubt."""
     if isinstance(error.__cause__, _BEFORE_SENDING):
         return Unavailable(type(error.__cause__).__name__)
-    if isinstance(error.__cause__, aiohttp.ClientError | TimeoutError):
-        return NotConfirmed(type(error.__cause__).__name__)
-    return _failing(error)
+    if error.__cause__ is None or isinstance(error.__cause__, TelegramError):
+        return _failing(error)
+    return NotConfirmed(type(error.__cause__).__name__)
 
 
 def _failing(error: NetworkError) -> JennyError:

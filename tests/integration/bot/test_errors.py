@@ -7,7 +7,7 @@ import traceback
 import httpx
 import pytest
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import NetworkError, TelegramError
 
 from bot.telegram.client import connected
 from bot.telegram.door import TelegramDoor
@@ -17,6 +17,7 @@ from core.clock import SystemClock
 from core.errors import (
     JennyError,
     NotConfirmed,
+    OperatorError,
     Rejected,
     TokenRefused,
     TryLater,
@@ -95,6 +96,35 @@ async def test_an_address_that_is_none_sends_nothing() -> None:
             await TelegramDoor(bot, SystemClock()).send(HELLO, nothing)
 
 
+@pytest.mark.parametrize("name", ["ALL_PROXY", "HTTP_PROXY"])
+async def test_what_leaves_goes_by_the_proxy(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    asked: list[bytes] = []
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readline())
+        writer.close()
+
+    server = await asyncio.start_server(refuse, "127.0.0.1")
+    port = server.sockets[0].getsockname()[1]
+    monkeypatch.setenv(name.lower(), f"127.0.0.1:{port}")
+    async with server, connected(TOKEN, "http://telegram.invalid") as bot:
+        with pytest.raises(NotConfirmed):
+            await TelegramDoor(bot, SystemClock()).send(HELLO, nothing)
+    assert asked == [f"POST http://telegram.invalid/bot{TOKEN}/sendMessage HTTP/1.1\r\n".encode()]
+
+
+async def test_nothing_leaves_beside_a_proxy_that_can_not_be_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("all_proxy", "socks5://127.0.0.1:1080")
+    with pytest.raises(OperatorError, match="proxy"):
+        async with connected(TOKEN):
+            pass
+    monkeypatch.setenv("no_proxy", "api.telegram.org")
+    async with connected(TOKEN):
+        pass
+
+
 async def test_an_answer_that_does_not_come_leaves_doubt(world: World, address: str) -> None:
     async with connected(TOKEN, address) as bot:
         with world.broken(Fault(delay=0.5, apply=True)), pytest.raises(NotConfirmed), translated():
@@ -117,6 +147,9 @@ async def test_two_who_poll_are_told_so(telegram: Bot, address: str, world: Worl
 
 def test_a_new_kind_of_error_leaves_doubt() -> None:
     assert isinstance(translate(TelegramError("what?")), NotConfirmed)
+    broken = NetworkError("Unknown error in HTTP implementation: ValueError()")
+    broken.__cause__ = ValueError()
+    assert isinstance(translate(broken), NotConfirmed)
 
 
 async def test_a_planted_token_shows_up_nowhere(
