@@ -132,6 +132,21 @@ async def test_an_answer_that_does_not_come_leaves_doubt(world: World, address: 
     assert await world.until(lambda: world.texts(ANNA) == ["Hello"])
 
 
+async def test_a_file_that_nobody_takes_in_leaves_doubt() -> None:
+    ends = asyncio.Event()
+
+    async def take_nothing(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await ends.wait()
+        writer.close()
+
+    server = await asyncio.start_server(take_nothing, "127.0.0.1")
+    port = server.sockets[0].getsockname()[1]
+    async with server, connected(TOKEN, f"http://127.0.0.1:{port}") as bot, asyncio.timeout(5):
+        with pytest.raises(NotConfirmed), translated():
+            await bot.send_document(ANNA, b"x" * 20_000_000, read_timeout=0.005)
+        ends.set()
+
+
 async def test_two_who_poll_are_told_so(telegram: Bot, address: str, world: World) -> None:
     async with connected(TOKEN, address) as other:
         first = asyncio.create_task(telegram.get_updates(timeout=5))
