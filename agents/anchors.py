@@ -5,10 +5,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import TypeGuard
 
 from agents.agent import Turn
-from agents.days import today_of
+from agents.days import days_of, today_of
 from agents.event_choice import event_of, events_named
 from agents.every_occasion import Coming, coming, spot_of
 from agents.finding import named
@@ -20,7 +19,7 @@ from core.anchors import Anchored, Spot, Tie, ringing_of, start_of
 from core.errors import Refused
 from core.events import Event
 from core.models import Occurrence, Reminder
-from core.requests import Request, TimeExpression
+from core.requests import DateRange, Request, TimeExpression
 from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
@@ -49,6 +48,10 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 _POINTS = frozenset({"it", "that", "this", "them", "then"})
+ONE_BY_ONE = (
+    "Those are several at once, so I have set nothing. Tell me one by one, for example: “remind me"
+    " an hour before the dentist”."
+)
 _ALSO = re.compile(r"(?:\b(?:and|also|plus)|&|\+)(?:\s+(?:also|again|remind me|once))*\s*$", re.I)
 # "at 6 an hour before" is a time and a lead, and no six hours.
 _RUN_ON = re.compile(r"(?<=[\dm]) (?=(?:an?|half an) \w+" + _BEFORE + ")", re.IGNORECASE)
@@ -187,24 +190,32 @@ async def found_on_its_day(lead: Lead, turn: Turn, work: UnitOfWork) -> Anchor |
     before the dentist tomorrow". None where an hour is said, or whole days before a day are meant.
 
     Raises:
-        Refused: there is no such thing on that day, so nothing says from when to count; or there
-            are several.
+        Refused: there is no such thing then, so nothing says from when to count; or there are
+            several, or several leads.
     """
     said = without(lead, turn.request.times)
-    if len(said) != 1 or not _is_day(said[0].value) or said[0].text not in lead.anchor:
+    if any(re.search(re.escape(one.text) + _BEFORE, turn.incoming.text, re.I) for one in said):
+        raise Refused(ONE_BY_ONE)
+    days = days_of(said[0], turn.person.zone) if len(said) == 1 else None
+    whole_days = lead.length % timedelta(days=1) == timedelta(0)
+    if days is None or not lead.anchor or not isinstance(said[0].value, date | DateRange):
         return None
-    its_day = said[0].value
+    if isinstance(said[0].value, datetime) or (whole_days and said[0].text not in lead.anchor):
+        return None
+    first, last = days
     words = _bare(" ".join(lead.anchor.replace(said[0].text, " ").split()))
-    anchors = await _named(words, turn, work, its_day) if words else []
-    there = [anchor for anchor in anchors if _day_of(anchor, turn) == its_day]
+    on = first if first == last else None
+    anchors = await _named(words, turn, work, on) if words else []
+    there = [anchor for anchor in anchors if first <= _day_of(anchor, turn) <= last]
     if there:
         return _alone(_one_of(there, turn))
-    if lead.length % timedelta(days=1) == timedelta(0):
+    if whole_days:
         return None
+    then = f"on {day(first, today_of(turn))}" if on else "then"
     raise Refused(
-        f"I find nothing like {quoted(words or lead.anchor, 40)} on {day(its_day, today_of(turn))}"
-        " among your reminders and events, so I have set nothing. Tell me the time, for example:"
-        " “remind me of it tomorrow at 3”."
+        f"I find nothing like {quoted(words or lead.anchor, 40)} {then} among your reminders and"
+        " events, so I have set nothing. Tell me the time, for example: “remind me of it tomorrow"
+        " at 3”."
     )
 
 
@@ -214,10 +225,6 @@ def _alone(anchor: Anchor) -> Anchor:
         return anchor
     reminder, occurrence = anchor.ringing
     return replace(anchor, ringing=(replace(reminder, rule=None), occurrence))
-
-
-def _is_day(value: object) -> TypeGuard[date]:
-    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def _day_of(anchor: Anchor, turn: Turn) -> date:

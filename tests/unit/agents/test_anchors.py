@@ -114,3 +114,21 @@ async def test_of_several_it_is_the_one_of_the_day_that_is_said(
     await busy.done("meeting with Tom tomorrow at 3pm")
     await busy.done("meeting with Anna tomorrow at 11am")
     assert told in await busy.reply(f"remind me {words}")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("remind me on thursday an hour before the dentist", "Thu 16 Apr at 14:00"),
+        ("on thursday remind me an hour before the dentist to floss", "Thu 16 Apr at 14:00"),
+        ("remind me an hour before the dentist tomorrow", "so I have set nothing"),
+        ("remind me tomorrow an hour before bed", "so I have set nothing"),
+        ("remind me an hour before the dentist next week", "so I have set nothing"),
+        ("remind me an hour before the dentist and 2 hours before yoga", "Tell me one by one"),
+        ("remind me a day before and an hour before the dentist", "Tell me one by one"),
+    ],
+)
+async def test_it_is_never_counted_from_the_morning_of_a_day(
+    busy: House, words: str, told: str
+) -> None:
+    assert told in await busy.reply(words)
