@@ -11,6 +11,7 @@ from agents.days import days_of, today_of
 from agents.event_choice import event_of, events_named
 from agents.every_occasion import Coming, coming, spot_of
 from agents.finding import named
+from agents.lead_words import BEFORE, apart
 from agents.reminder_choice import first_from, first_of_each
 from agents.reminder_texts import NEXT, Ringing, when
 from agents.reminder_times import Aim, like, once, zone_shown
@@ -25,7 +26,6 @@ from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 from memory.birthdays import birthdays
 
-_BEFORE = r"\s+(?:before(?:hand)?|ahead of|prior to|in advance(?: of)?)\b"
 _ANCHOR = (
     r"(?:\s+(?P<anchor>[^,.!?;\n]+?))??(?:,?\s+remind me\b)?(?:\s+to\s+(?P<purpose>[^\n]+?))?"
     r"\s*[.!?]*(?=$|[,;\n])"
@@ -40,7 +40,7 @@ _BIRTHDAY = re.compile(
     r"(?P<own>birthday)|(?P<whose>.+?)['’]s? birthday|birthday of (?P<of>.+)", re.IGNORECASE
 )
 _TAIL = re.compile(
-    r"[,\s]*(?:\b(?:an?|\d+|half an|one|two|three)\s+\w+)?" + _BEFORE + r".*$", re.IGNORECASE
+    r"[,\s]*(?:\b(?:an?|\d+|half an|one|two|three)\s+\w+)?" + BEFORE + r".*$", re.IGNORECASE
 )
 _EACH = re.compile(
     r"^(?:every(?: one of)?|each(?: of)?|all(?: of)?)(?: single)?\s+"
@@ -53,8 +53,6 @@ ONE_BY_ONE = (
     " an hour before the dentist”."
 )
 _ALSO = re.compile(r"(?:\b(?:and|also|plus)|&|\+)(?:\s+(?:also|again|remind me|once))*\s*$", re.I)
-# "at 6 an hour before" is a time and a lead, and no six hours.
-_RUN_ON = re.compile(r"(?<=[\dm]) (?=(?:an?|half an) \w+" + _BEFORE + ")", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,17 +86,13 @@ class Anchor:
     repeats: bool = False
 
 
-def apart(text: str) -> str:
-    """The text with a lead set apart from the time before it."""
-    return _RUN_ON.sub(", ", text)
-
-
 def lead_of(request: Request, text: str) -> Lead | None:
     """The "an hour before …" of the request, where understanding knows no time for the rest."""
+    text = apart(text)
     for said in request.times:
         if said.kind != "duration" or not isinstance(said.value, int | float):
             continue
-        found = re.search(re.escape(said.text) + _BEFORE + _ANCHOR, text, re.IGNORECASE)
+        found = re.search(re.escape(said.text) + BEFORE + _ANCHOR, text, re.IGNORECASE)
         if found is None:
             continue
         return Lead(
@@ -194,7 +188,7 @@ async def found_on_its_day(lead: Lead, turn: Turn, work: UnitOfWork) -> Anchor |
             several, or several leads.
     """
     said = without(lead, turn.request.times)
-    if any(re.search(re.escape(one.text) + _BEFORE, turn.incoming.text, re.I) for one in said):
+    if any(re.search(re.escape(one.text) + BEFORE, turn.incoming.text, re.I) for one in said):
         raise Refused(ONE_BY_ONE)
     days = days_of(said[0], turn.person.zone) if len(said) == 1 else None
     whole_days = lead.length % timedelta(days=1) == timedelta(0)

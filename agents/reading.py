@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from agents.anchors import apart
 from agents.commands import setting, unknown
 from agents.insisting import insisted, insisting
 from agents.languages import is_foreign
+from agents.lead_words import apart
 from agents.memory_orders import memory_order, stated
 from agents.places import is_zone
 from agents.pointing import later, pointing, reach, to_an_hour

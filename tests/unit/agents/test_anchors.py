@@ -121,6 +121,9 @@ async def test_of_several_it_is_the_one_of_the_day_that_is_said(
     [
         ("remind me on thursday an hour before the dentist", "Thu 16 Apr at 14:00"),
         ("on thursday remind me an hour before the dentist to floss", "Thu 16 Apr at 14:00"),
+        ("remind me an hour before thursday's dentist appointment", "Thu 16 Apr at 14:00"),
+        ("remind me 1 hour before thursday's dentist to floss", "floss\nThu 16 Apr at 14:00"),
+        ("remind me an hour before tomorrow's exam", "so I have set nothing"),
         ("remind me an hour before the dentist tomorrow", "so I have set nothing"),
         ("remind me tomorrow an hour before bed", "so I have set nothing"),
         ("remind me an hour before the dentist next week", "so I have set nothing"),
