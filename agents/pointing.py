@@ -33,6 +33,12 @@ ROUTES: dict[str, tuple[Route, ...]] = {
     "task": ("task.update", "task.remove"),
     "event": ("calendar.update", "calendar.delete"),
 }
+# "Ten to nine" is an hour.
+_MINUTES_TO = re.compile(
+    r"(?:\d{1,2}|five) to"
+    r" (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
 _LATER = re.compile(
     r"(?:(?:please|ok|okay|not now|remind me|ask me|again|do it|but|a bit|a little"
     r"|in a (?:bit|moment|minute|while)|later|soon|wait|not yet|snooze)[ ,.!]*)+",
@@ -59,7 +65,7 @@ def pointing(text: str, focus: Focus, understand: Callable[[str], Request]) -> R
     if found is None or not focus.ids:
         return None
     verb, rest, which = found["verb"] or "move", found["rest"], found["which"]
-    if not found["verb"] and not rest:
+    if not found["verb"] and (not rest or _MINUTES_TO.fullmatch(f"{which}{rest}")):
         return None
     request = understand(f"{verb} it{rest}")
     if request.also or request.route not in routes:

@@ -209,3 +209,9 @@ async def test_so_many_as_were_not_shown_are_asked_about(three: House, words: st
     before = await listed(three)
     assert await three.reply(words) == "Which one do you mean?"
     assert await listed(three) == before
+
+
+async def test_minutes_to_an_hour_are_no_place(house: House) -> None:
+    await house.say("remind me to call mum at 9pm")
+    assert (await house.reply("five to nine")).startswith("Changed: call mum\ntoday, Mon 13 Apr at")
+    assert await listed(house) == ["call mum, 20:55"]
