@@ -3,10 +3,12 @@
 import asyncio
 import mimetypes
 import os
+import warnings
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from telegram import Bot
+from telegram.warnings import PTBUserWarning
 
 from bot.telegram.errors import translated
 from bot.telegram.logs import discreet
@@ -28,6 +30,8 @@ async def connected(token: str, api_url: str = PUBLIC) -> AsyncGenerator[Bot]:
     Raises:
         OperatorError: the environment names a proxy that can't be used.
     """
+    # It would rather parse updates, one of which it may be unable to, and messages that were sent.
+    warnings.filterwarnings("ignore", r"Please use 'Bot\.", PTBUserWarning)
     # Without it the library warns with every request to wait; it is read each time.
     os.environ["PTB_TIMEDELTA"] = "1"
     # With the first file it would be read while an event loop waits for it.
