@@ -1,11 +1,14 @@
 """One person never sees another's data: the roles, the policies, and what they do."""
 
+import re
+
 import psycopg
 import pytest
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
 from storage.database import PostgresDatabase
+from tests.machine import ROOT
 
 DEFINERS = {
     "person_by_name",
@@ -113,3 +116,10 @@ async def test_the_owner_does_not_outlive_the_transaction(
         cursor = await connection.execute("select count(*) as n from people")
         row = await cursor.fetchone()
     assert row == {"n": 0}
+
+
+def test_no_store_ends_the_transaction_that_it_is_given() -> None:
+    # In a pipeline either of them would commit what has been done so far.
+    ending = re.compile(r"self\._connection\.(?:transaction|pipeline|commit|rollback)\(")
+    stores = (ROOT / "storage").glob("*.py")
+    assert [path.name for path in stores if ending.search(path.read_text("utf-8"))] == []
