@@ -3,6 +3,7 @@
 Nothing here shows a text: the answers are ids, instants and counts.
 """
 
+import asyncio
 from datetime import datetime
 from typing import LiteralString
 
@@ -33,7 +34,7 @@ VECTORS = "select owner_id from vectors_pending(%(model)s)"
 EVERYBODY = "select owner_id, name from all_people()"
 ADMIT = "select owner_id from admit_person(%(name)s, %(zone)s, %(is_owner)s, %(at)s)"
 STALE_ANCHORS = "select owner_id from stale_anchors()"
-FETCHED_AT_ONCE = 2_000
+READ_AT_ONCE = 2_000
 
 
 class Boards:
@@ -53,15 +54,12 @@ class Boards:
         """The distinct instants after `after`, up to `until`, at which something falls due."""
         values = {"after": after, "until": until, "terminal_only": terminal_only}
         found: list[datetime] = []
-        # There may be a hundred thousand; all at once would hold up everything else.
-        async with (
-            self._database.borrow() as connection,
-            connection.transaction(),
-            connection.cursor("instants") as cursor,
-        ):
-            await cursor.execute(INSTANTS, values)
-            while rows := await cursor.fetchmany(FETCHED_AT_ONCE):
+        async with self._database.borrow() as connection:
+            cursor = await connection.execute(INSTANTS, values)
+            # There may be a hundred thousand; to read all at once would hold up everything else.
+            while rows := await cursor.fetchmany(READ_AT_ONCE):
                 found += [row["due_at"] for row in rows]
+                await asyncio.sleep(0)
         return found
 
     async def ready(self, at: datetime, door: str, most: int) -> list[Ready]:
