@@ -85,12 +85,15 @@ def restore(file: Path, *, ask: bool) -> None:
         dump = Path(folder) / "dump"
         ring = key_ring(settings.jenny_keys.get_secret_value(), settings.jenny_data)
         try:
-            _write(dump, _opened(file, ring))
+            # The file may be a pipe, which can be read but once.
+            pieces = _opened(file, ring)
+            keys = next(pieces).decode()
+            _write(dump, pieces)
         except OSError as error:
             raise OperatorError(f"{file} cannot be read: {error.strerror}.") from error
         if ask and not typer.confirm("Replace everything that is here by the backup?", err=True):
             raise Refused("Nothing was changed.")
-        whole = _whole_ring(file, ring, settings)
+        whole = _whole_ring(file, ring, keys, settings)
         buried = GraveFile(graves_path(settings.jenny_data))
         graves = graves_in(running.admin_url) | buried.read()
         url = restored(running.admin_url, running.database_url, binaries(), dump)
@@ -103,16 +106,13 @@ def restore(file: Path, *, ask: bool) -> None:
     typer.echo(f"{file} is restored; indexes are rebuilt.", err=True)
 
 
-def _whole_ring(file: Path, ring: KeyRing, settings: Settings) -> KeyRing:
-    """The ring that reads all that is in the backup: older keys may have been left behind.
+def _whole_ring(file: Path, ring: KeyRing, keys: str, settings: Settings) -> KeyRing:
+    """The ring that reads all that is in the backup, whose `keys` may be older than ours.
 
     Raises:
         Refused: the person has to put them into JENNY_KEYS.
     """
-    with file.open("rb") as source:
-        source.readline()
-        first = _piece(file, 1, source.readline(), ring)
-    whole = ring.before(first[8 + len(MAGIC) :].decode())
+    whole = ring.before(keys)
     if whole.keys == ring.keys or not settings.jenny_keys.get_secret_value():
         return whole
     path = settings.jenny_data / "keys.restored"
@@ -156,7 +156,7 @@ def _sealed(pieces: Iterable[bytes], ring: KeyRing) -> Iterator[bytes]:
 
 
 def _opened(file: Path, ring: KeyRing) -> Iterator[bytes]:
-    """The dump in `file`, checked piece by piece.
+    """The keys, then the dump that are in `file`, checked piece by piece.
 
     Raises:
         OperatorError: it is no backup, of other keys, cut off or put together wrongly.
@@ -170,8 +170,7 @@ def _opened(file: Path, ring: KeyRing) -> Iterator[bytes]:
             at, piece = int.from_bytes(whole[:8]), whole[8:]
             if at != number:
                 raise OperatorError(f"{file} is damaged: its pieces are not in order.")
-            if number > 1:
-                yield piece
+            yield piece.removeprefix(MAGIC) if number == 1 else piece
         if piece:
             raise OperatorError(f"{file} is damaged: its end is missing.")
 

@@ -11,13 +11,14 @@ from app.embedded.lease import lease
 from tests.machine import Machine, one_sentence
 
 
-def test_a_backup_made_before_init_is_read_after_it(own: Machine) -> None:
+def test_a_backup_made_before_init_is_read_after_it_also_from_a_pipe(own: Machine) -> None:
     own.settings = {"JENNY_DATA": str(own.checkout / ".jenny")}
     own.ask("add milk to shopping")
     file = own.checkout.parent / "backup"
     assert own.jenny("backup", str(file)).returncode == 0
     own.jenny("init", "--yes")
-    assert own.jenny("restore", str(file), "--yes").returncode == 0
+    piped = own.jenny("restore", "/dev/stdin", "--yes", said=file.read_text("ascii"))
+    assert piped.returncode == 0, piped.stderr
     assert "milk" in own.ask("what's on my shopping list?")
 
 
