@@ -70,6 +70,7 @@ class Dispatcher:
         self._database = database
         self._understand = understand
         self._at_once = at_once
+        self._is_warm = False
         self._clock = clock
         self._prompt = prompt
         self._settings = SettingsAgent(clock)
@@ -80,8 +81,6 @@ class Dispatcher:
         self._slow: dict[int, asyncio.Task[None]] = {}
 
     async def __aenter__(self) -> Self:
-        if self._at_once is not None:
-            await asyncio.to_thread(warm, self._at_once, self._clock.now())
         return self
 
     async def __aexit__(
@@ -176,6 +175,9 @@ class Dispatcher:
         """A short text of a known form is read on the spot: a thread would take longer to come to
         its turn. Judging a text by its meaning computes for some milliseconds."""
         if self._at_once is not None and len(incoming.text) <= SHORT:
+            if not self._is_warm:
+                await asyncio.to_thread(warm, self._at_once, incoming.received_at)
+                self._is_warm = True
             with suppress(Undecided):
                 return read(incoming, person, talk, self._at_once)
         return await asyncio.to_thread(read, incoming, person, talk, self._understand)
