@@ -12,6 +12,7 @@ import structlog
 from core.clock import Clock
 from core.errors import ServerDown
 from core.ports import Alarms, DueBoard
+from core.stopping import stop
 from scheduler.due import DueClaims
 
 log = structlog.get_logger()
@@ -46,28 +47,36 @@ class Reconciler:
         self._whole_look_at = ticks()
         self._aligned_at: datetime | None = None
         self._alarm_clock_down = False
-        self._changed = asyncio.Event()
+        self._looking = asyncio.Event()
+        self._rung = asyncio.Event()
+        self._waiting = False
 
     async def run(self, wake: asyncio.Event) -> None:
         """Reconcile at every `wake` (an alarm, or a changed reminder) and every minute.
 
-        Ringing never waits for the alarm clock, which takes seconds to fill with very many.
+        Ringing waits neither for the alarm clock, which takes seconds to fill with very many, nor
+        for the series of everybody to be looked at.
         """
-        async with asyncio.TaskGroup() as work:
-            work.create_task(self._keep_ringing(wake))
-            work.create_task(self._keep_filled(wake))
+        tasks = [
+            asyncio.create_task(work)
+            for work in (self._keep_ringing(wake), self._keep_filled(wake), self._keep_aligned())
+        ]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            await stop(tasks)
 
     async def _keep_ringing(self, wake: asyncio.Event) -> None:
         while True:
             wake.clear()
-            self._changed.set()
+            self._looking.set()
             seconds = EVERY_SECONDS
             try:
                 await self._claims.ring_due()
-                await self._align()
+                self._rung.set()
+                self._waiting = False
             except ServerDown as error:
-                log.error("ringing_waits", server=error.server)
-                seconds = RETRY_SECONDS
+                seconds = self._waits(error)
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await wake.wait()
@@ -75,17 +84,33 @@ class Reconciler:
     async def _keep_filled(self, wake: asyncio.Event) -> None:
         """Without the alarm clock it is the one who says that something is due."""
         while True:
-            self._changed.clear()
+            self._looking.clear()
             try:
                 seconds = await self.fill()
             except ServerDown as error:
-                log.error("reconcile_waits", server=error.server)
-                seconds = RETRY_SECONDS
+                seconds = self._waits(error)
             try:
                 async with asyncio.timeout(seconds):
-                    await self._changed.wait()
+                    await self._looking.wait()
             except TimeoutError:
                 wake.set()
+
+    async def _keep_aligned(self) -> None:
+        """What rang has put the next of its series by then."""
+        while True:
+            await self._rung.wait()
+            self._rung.clear()
+            try:
+                await self._align()
+            except ServerDown as error:
+                await asyncio.sleep(self._waits(error))
+
+    def _waits(self, error: ServerDown) -> float:
+        """Said once an outage, whoever meets it first; after how many seconds to try again."""
+        if not self._waiting:
+            log.error("reminders_wait", server=error.server)
+        self._waiting = True
+        return RETRY_SECONDS
 
     async def fill(self) -> float:
         """Set an alarm for every instant to come at which something falls due.
