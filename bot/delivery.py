@@ -262,7 +262,8 @@ class Delivery:
         what = outcome(error, message, waited, moved=moved, jitter=jitter)
         if isinstance(what, Again):
             if isinstance(error, TryLater):
-                self._paces[door].refused(message.conversation_id, what.seconds)
+                patient = message.kind == "push"
+                self._paces[door].refused(message.conversation_id, what.seconds, patient=patient)
             await self._postpone(message, what)
             return False
         await self._keep(

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 # A little less than is allowed: messages do not travel at an even speed.
-PER_SECOND = 28.8
+PER_SECOND = 29.3
 CHAT_SECONDS = 1.0
 # A flood of replies must not keep alarms waiting for longer than so many seconds afterwards.
 MOST_OWED = 1.0
@@ -45,11 +45,17 @@ class Pace:
 
     def left(self, conversation_id: int) -> None:
         """A message has arrived in that chat, perhaps long after its turn."""
-        self._chats[conversation_id] = self._ticks() + CHAT_SECONDS
+        free = self._ticks() + CHAT_SECONDS
+        self._chats[conversation_id] = max(self._chats.get(conversation_id, free), free)
 
-    def refused(self, conversation_id: int, seconds: float) -> None:
-        """The other side asked to wait, for a message to that chat."""
+    def refused(self, conversation_id: int, seconds: float, *, patient: bool) -> None:
+        """The other side asked to wait, for a message to that chat.
+
+        What is not `patient` goes first afterwards: an alarm in between would have it refused anew.
+        """
         now = self._ticks()
+        if not patient:
+            self._chats[conversation_id] = now + seconds + CHAT_SECONDS
         self._refused = {chat: until for chat, until in self._refused.items() if until > now}
         self._refused[conversation_id] = now + seconds
         if len(self._refused) > 1:
@@ -71,7 +77,8 @@ class Pace:
         self._free = min(max(self._free, now - self._gap) + self._gap, now + MOST_OWED)
         if len(self._chats) > REMEMBERED:
             self._chats = {chat: until for chat, until in self._chats.items() if until > now}
-        self._chats[conversation_id] = now + CHAT_SECONDS
+        free = now + CHAT_SECONDS
+        self._chats[conversation_id] = max(self._chats.get(conversation_id, free), free)
 
     def _chat_wait(self, conversation_id: int) -> float:
         free = self._chats.get(conversation_id, 0.0) - self._ticks()

@@ -78,7 +78,7 @@ async def test_whoever_waits_for_their_own_chat_holds_up_nobody() -> None:
 async def test_a_chat_that_was_refused_waits_alone() -> None:
     loop = asyncio.get_running_loop()
     pace = Pace(loop.time)
-    pace.refused(1, 0.1)
+    pace.refused(1, 0.1, patient=True)
     assert await seconds(loop.time, pace, [2], patient=False) < 0.05
     assert await seconds(loop.time, pace, [1], patient=False) >= 0.05
 
@@ -86,6 +86,19 @@ async def test_a_chat_that_was_refused_waits_alone() -> None:
 async def test_when_several_chats_are_refused_all_wait() -> None:
     loop = asyncio.get_running_loop()
     pace = Pace(loop.time)
-    pace.refused(1, 0.1)
-    pace.refused(2, 0.1)
+    pace.refused(1, 0.1, patient=True)
+    pace.refused(2, 0.1, patient=True)
     assert await seconds(loop.time, pace, [3], patient=False) >= 0.05
+
+
+async def test_a_reply_that_was_refused_goes_before_the_alarms_of_its_chat() -> None:
+    ticks = Ticks(step=0.2)
+    pace = Pace(ticks)
+    await pace.turn(1, patient=False)
+    pace.refused(1, 3, patient=False)
+    pace.left(1)
+    assert 3 <= await seconds(ticks, pace, [1], patient=False) < 4
+    pace = Pace(ticks)
+    pace.refused(1, 3, patient=False)
+    pace.left(1)
+    assert await seconds(ticks, pace, [1], patient=True) >= 4
