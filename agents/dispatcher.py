@@ -91,6 +91,12 @@ class Dispatcher:
     ) -> None:
         await stop(self._slow.values())
 
+    async def get_ready(self) -> None:
+        """Have what is read once and then kept; the first message does it where nobody has."""
+        if self._at_once is not None and not self._is_warm:
+            await asyncio.to_thread(warm, self._at_once, self._clock.now())
+            self._is_warm = True
+
     async def idle(self) -> None:
         """Wait until nothing slow is under way."""
         while self._slow:
@@ -175,9 +181,7 @@ class Dispatcher:
         """A short text of a known form is read on the spot: a thread would take longer to come to
         its turn. Judging a text by its meaning computes for some milliseconds."""
         if self._at_once is not None and len(incoming.text) <= SHORT:
-            if not self._is_warm:
-                await asyncio.to_thread(warm, self._at_once, incoming.received_at)
-                self._is_warm = True
+            await self.get_ready()
             with suppress(Undecided):
                 return read(incoming, person, talk, self._at_once)
         return await asyncio.to_thread(read, incoming, person, talk, self._understand)

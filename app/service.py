@@ -102,6 +102,8 @@ async def keep_going(settings: Settings, running: Servers, stopped: asyncio.Even
         events = {"outbox": outbox, "alarms": alarms, "graph": graph, "vectors": vectors}
         events |= {"calendars": calendars, "lessons": lessons}
         events |= {"erasures": erasures, "anchors": anchors}
+        # Later it would take the processor from everybody who waits.
+        await house.dispatcher.get_ready()
         # What moved while nobody was there must not ring as it was.
         await house.following.once()
         work: list[Work] = [
