@@ -17,6 +17,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from app.embedded.lease import lease
@@ -66,7 +67,7 @@ def main() -> None:
         find(folder / "quality", report, options.file, quick=options.quick)
     report("load at the end", figures.load())
     if options.json:
-        print(json.dumps(found))
+        print(json.dumps(found, default=asdict))
 
 
 def speed(folder: Path, report: Report, *, quick: bool) -> None:

@@ -1,6 +1,13 @@
-"""How long an event loop stands still, and how much memory a process holds."""
+"""How long an event loop stands still, and how much memory a process holds.
+
+    python -m benchmarks.ringing.probe
+
+watches a loop that has nothing to do until its input ends, and prints for how long that one stood
+still: what the machine itself takes, beside everything else on it.
+"""
 
 import asyncio
+import sys
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -32,6 +39,31 @@ async def probing() -> AsyncGenerator[Probe]:
     await asyncio.gather(task, return_exceptions=True)
 
 
+@asynccontextmanager
+async def probing_idle() -> AsyncGenerator[Probe]:
+    """A probe in a loop of a process beside this one; its worst is known at the end."""
+    probe = Probe()
+    beside = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "benchmarks.ringing.probe"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    yield probe
+    told, _ = await beside.communicate()
+    probe.worst_ms = float(told)
+
+
 def resident_mb() -> float:
     """What this process holds in memory."""
     return psutil.Process().memory_info().rss / 2**20
+
+
+async def main() -> None:
+    """Until the input ends."""
+    async with probing() as probe:
+        await asyncio.to_thread(sys.stdin.read)
+    print(probe.worst_ms)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -8,8 +8,10 @@ class AtOnce:
     """What one way did with reminders that were due in the same second.
 
     What only a way with people at the other end has is None elsewhere: `of_the_limit` is the part
-    of the speed that Telegram allows, `refused` how often it said that it was too fast, `answer_ms`
-    the longest that somebody waited for a reply meanwhile.
+    of the speed that Telegram allows, `refused` how often it said that it was too fast. `answer_ms`
+    is how long somebody waited for a reply meanwhile, `answer_between_rings_ms` somebody whose own
+    reminders rang, who gets one message a second. `idle_loop_ms` is for how long a loop with
+    nothing to do stood still, in a process beside.
     """
 
     way: str
@@ -18,6 +20,7 @@ class AtOnce:
     doubled: int
     set_ms_each: float
     loop_stood_still_ms: float
+    idle_loop_ms: float | None = None
     last_after_seconds: float
     claimed_after_seconds: float | None = None
     rows_twice: int | None = None
@@ -26,6 +29,8 @@ class AtOnce:
     asked: int | None = None
     answer_p50_ms: float | None = None
     answer_worst_ms: float | None = None
+    answer_between_rings_p50_ms: float | None = None
+    answer_between_rings_worst_ms: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

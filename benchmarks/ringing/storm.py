@@ -18,7 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 from app.embedded.lease import Servers
 from app.service import collect_seldom, keep_going
 from app.settings import load
-from benchmarks.ringing.probe import probing
+from benchmarks.ringing.probe import probing, probing_idle
 from benchmarks.ringing.result import AtOnce
 from benchmarks.telegram_bots.driver import TOKEN, StandIn, stand_in
 from benchmarks.telegram_bots.household import admit
@@ -53,7 +53,7 @@ async def storm(reminders: int, people: int, servers: Servers, data: Path) -> At
         await telegram.arrive([*asking, *crowd])
         await asyncio.sleep((due_at - SystemClock().now()).total_seconds() - 1)
         due_tick = time.monotonic() + (due_at - SystemClock().now()).total_seconds()
-        async with probing() as probe:
+        async with probing_idle() as idle, probing() as probe:
             talk = asyncio.create_task(_ask(telegram, (*asking, crowd[-1])))
             limit = PATIENCE * reminders / PER_SECOND + 60
             while time.monotonic() < due_tick + limit and await _left(servers):
@@ -66,7 +66,7 @@ async def storm(reminders: int, people: int, servers: Servers, data: Path) -> At
         refused = await telegram.refused()
     claimed, twice = await _claimed(servers)
     took = max(last - due_tick, 0.1)
-    waits = said.waits()
+    waits, meanwhile = said.of(asking).waits(), said.of(crowd).waits()
     return AtOnce(
         way="Jenny",
         reminders=reminders,
@@ -74,6 +74,7 @@ async def storm(reminders: int, people: int, servers: Servers, data: Path) -> At
         doubled=sum(rung.values()) - len(rung),
         set_ms_each=round(setting / reminders * 1000, 2),
         loop_stood_still_ms=round(probe.worst_ms, 1),
+        idle_loop_ms=round(idle.worst_ms, 1),
         last_after_seconds=round(took, 1),
         claimed_after_seconds=round((claimed - due_at).total_seconds(), 1),
         rows_twice=twice,
@@ -82,6 +83,8 @@ async def storm(reminders: int, people: int, servers: Servers, data: Path) -> At
         asked=len(said.said) - said.lost,
         answer_p50_ms=round(statistics.median(waits), 1),
         answer_worst_ms=round(waits[-1], 1),
+        answer_between_rings_p50_ms=round(statistics.median(meanwhile), 1),
+        answer_between_rings_worst_ms=round(meanwhile[-1], 1),
     )
 
 

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Container, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -60,6 +60,10 @@ class Seen:
     def waits(self) -> list[float]:
         """Milliseconds from each message to its first reply, sorted."""
         return sorted((one.replies[0] - one.at) * 1000 for one in self.said if one.replies)
+
+    def of(self, chats: Container[int]) -> "Seen":
+        """The same of these chats alone, without their order."""
+        return Seen(said=tuple(one for one in self.said if one.chat in chats), disorder=0)
 
 
 class StandIn:
