@@ -134,8 +134,8 @@ class CalendarDoor(Protocol):
     def changes(self, calendar: str, token: str | None) -> AsyncGenerator[Changes]:
         """Page by page what is new since `token`; without one, all that there is.
 
-        Events come as they are kept: series unexpanded, exceptions after their series. A page is
-        to be applied before the next one is asked for; only after the last one the token counts.
+        Events come as they are kept: series unexpanded, exceptions after their series. Pages are
+        to be applied in their order; only after the last one the token counts.
 
         Raises:
             TokenVoid: the provider no longer knows the token; ask again without one.

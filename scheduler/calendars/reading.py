@@ -1,11 +1,15 @@
 """Reads one calendar: page by page, from where it was left, or as a whole."""
 
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import timedelta
 from random import Random
+from weakref import WeakValueDictionary
 
 import structlog
 
-from core.calendars import CalendarDoor, RemoteCalendar
+from core.calendars import CalendarDoor, Changes, RemoteCalendar
 from core.clock import Clock
 from core.errors import AccessRevoked, CalendarBusy, CalendarError, CalendarMissing, TokenVoid
 from core.stores import Database, UnitOfWork
@@ -32,6 +36,7 @@ class Readings:
         self._accounts = accounts
         self._clock = clock
         self._chance = chance
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def read(self, owner_id: int, calendar_id: int) -> int | None:
         """Bring in what is new; how many events have changed. None when it was not to be read, or
@@ -41,8 +46,10 @@ class Readings:
             reading = await work.copies.begin(calendar_id, until)
         if reading is None:
             return None
+        # Most providers answer several requests of one account no sooner than one after the other.
+        turn = self._turns.setdefault(reading.account_id, asyncio.Lock())
         try:
-            async with self._accounts.door(owner_id, reading.account_id) as door:
+            async with turn, self._accounts.door(owner_id, reading.account_id) as door:
                 changed = await self._pages(owner_id, door, reading)
         except CalendarError as error:
             await self._failed(owner_id, reading, error)
@@ -71,10 +78,11 @@ class Readings:
 
     async def _through(self, owner_id: int, door: CalendarDoor, reading: Reading) -> int:
         changed, token = 0, None
-        async for page in door.changes(reading.ref, reading.token):
-            async with self._database.transaction(owner_id) as work:
-                changed += await work.copies.apply(reading, page)
-            token = page.token
+        async with aclosing(_ahead(door.changes(reading.ref, reading.token))) as pages:
+            async for page in pages:
+                async with self._database.transaction(owner_id) as work:
+                    changed += await work.copies.apply(reading, page)
+                token = page.token
         now = self._clock.now()
         async with self._database.transaction(owner_id) as work:
             await work.copies.finish(reading, token, now, now + pause(0, self._chance))
@@ -116,3 +124,16 @@ class Readings:
             await self.relist(owner_id, reading.account_id)
         except CalendarError as error:
             log.warning("calendars_not_listed", error=type(error).__name__)
+
+
+async def _ahead(pages: AsyncGenerator[Changes]) -> AsyncGenerator[Changes]:
+    """The same pages; the next one is already fetched while one is dealt with."""
+    async with aclosing(pages):
+        coming = asyncio.ensure_future(anext(pages, None))
+        try:
+            while (page := await coming) is not None:
+                coming = asyncio.ensure_future(anext(pages, None))
+                yield page
+        finally:
+            coming.cancel()
+            await asyncio.gather(coming, return_exceptions=True)
