@@ -35,7 +35,8 @@ _STATED = re.compile(
 )
 _NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
 _BARE_CLOCK = re.compile(
-    r"\s*(?:at |to |for |by |@)?\s*(?:(?:half|quarter|\w+ minutes) (?:past|to) )?"
+    r"\s*(?:at |to |for |by |@)?\s*"
+    r"(?:(?:half|quarter|\w+ minutes|five|ten|twenty|\d{1,2}) (?:past|to) )?"
     rf"(?:{_NUMBER}(?:[:.h]\d\d)?|noon|midnight|midday)"
     r"(?:\s*(?:am|pm|a\.m\.|p\.m\.|o'?clock|h))?\s*",
     re.IGNORECASE,

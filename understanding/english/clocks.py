@@ -96,6 +96,19 @@ def _spelled_to(found: Found) -> Clock | None:
     return _minutes(found, -1) if found.of(Number)[0].value in (5, 10, 20, 25) else None
 
 
+def _digits_to(found: Found) -> Clock | None:
+    """ "at 10 to 9"; "at 10 to 12" is rather a range."""
+    minutes = found.of(Number)[0].value
+    base = found.of(Clock)
+    hour = base[0].hour if base else found.of(Number)[1].value
+    return _minutes(found, -1) if minutes in (5, 10, 20, 25) and minutes > hour else None
+
+
+def _late_to(found: Found) -> Clock | None:
+    """ "20 to 7pm": who says pm counts no hours up to 24."""
+    return _minutes(found, -1) if found.of(Number)[0].value in (20, 25) else None
+
+
 def _to(found: Found) -> Clock | None:
     return _minutes(found, -1)
 
@@ -204,6 +217,8 @@ PAST = Layer(
              after="from between"),
         rule("minutes to the half", "MINUTE minutes|minute|mins|min to HOUR MINUTE10", _to_the_half),
         rule("ten to", "SPELLED to SPELLED|SURECLOCK", _spelled_to, after="from between"),
+        rule("10 to", "at|by|@|around|about DIGITS to HOUR|CLOCK", _digits_to),
+        rule("20 to", "DIGITS to SURECLOCK", _late_to, after="from between"),
         rule("half eight", "half SPELLED|DIGITS", _half_eight, before="UNIT OTHER HALF"),
         rule("clock ish", "CLOCK -? ish", _said),
     )
