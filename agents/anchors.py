@@ -265,7 +265,7 @@ def anchored(lead: Lead, anchor: Anchor, aim: Aim, turn: Turn) -> Callable[[int]
     """What the reminder with a number will follow; None where it is set before another one."""
     if anchor.ringing is not None:
         return None
-    tie = _tie(lead, anchor, turn)
+    tie = replace(_tie(lead, anchor, turn), title=anchor.name if aim.every else None)
     return lambda number: Anchored(reminder_id=number, tie=tie, spot=anchor.spot, due_at=aim.due_at)
 
 

@@ -25,8 +25,9 @@ class Coming:
     due_at: datetime
 
     def tied(self, tie: Tie) -> Tie:
-        """The tie to its series, or to it alone."""
-        return replace(tie, event_id=self.event.series_id or self.event.id, occasion="")
+        """The tie to its series, or to it alone, by its name."""
+        number = self.event.series_id or self.event.id
+        return replace(tie, event_id=number, occasion="", title=self.event.title)
 
 
 def spot_of(event: Event) -> Spot:
@@ -56,10 +57,18 @@ async def coming(
     return found
 
 
-async def title_of(tie: Tie, work: UnitOfWork) -> str | None:
-    """What the event is called that it is tied to; None when that is gone."""
+async def occasions_of(
+    tie: Tie, after: datetime, person: Person, work: UnitOfWork
+) -> tuple[str | None, list[Coming]]:
+    """What it is called before which to ring, and those to come: of the name that was said, as long
+    as there are any, else of the one that its event has now. None when that is gone, too."""
+    found = [] if tie.title is None else await coming(tie.title, tie, after, person, work)
+    if found:
+        return tie.title, found
     event = await work.events.whole(tie.event_id or 0)
-    return None if event is None or event.cancelled else event.title
+    if event is None or event.cancelled:
+        return None, []
+    return event.title, await coming(event.title, tie, after, person, work)
 
 
 async def ahead_of(
@@ -67,10 +76,10 @@ async def ahead_of(
 ) -> list[Coming]:
     """The occasions to come, the next one first."""
     anchored = await work.anchors.get(reminder.id)
-    title = None if anchored is None else await title_of(anchored.tie, work)
-    if anchored is None or title is None:
+    if anchored is None:
         return []
-    return await coming(title, anchored.tie, after, person, work)
+    _, found = await occasions_of(anchored.tie, after, person, work)
+    return found
 
 
 async def go_on(reminder: Reminder, after: datetime, person: Person, work: UnitOfWork) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from agents.every_occasion import coming, ring_for, spot_of, title_of
+from agents.every_occasion import occasions_of, ring_for, spot_of
 from agents.reminder_texts import when
 from agents.wording import days, quoted
 from core.anchors import Anchored, Spot, Tie, ringing_of, start_of
@@ -76,14 +76,15 @@ async def _follow_each(
     now: datetime,
 ) -> str:
     """Ring for whatever is the next occasion now."""
-    title = await title_of(anchored.tie, work)
-    if title is None:
-        return await _lose(anchored, reminder, ahead, work)
     # What has rung, or was left out, is not rung for again; what is overdue is still to ring.
     after = now if anchored.lost else max(now, anchored.due_at)
     if ahead is not None:
         after = min(now, ahead.due_at - TICK)
-    occasions = await coming(title, anchored.tie, after, person, work)
+    # Once its event was gone, that alone brings it back, and none that happens to be called so.
+    tie = replace(anchored.tie, title=None) if anchored.lost else anchored.tie
+    title, occasions = await occasions_of(tie, after, person, work)
+    if title is None:
+        return await _lose(anchored, reminder, ahead, work)
     if ahead is not None:
         if occasions and occasions[0].due_at == ahead.due_at:
             return ""

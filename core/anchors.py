@@ -14,12 +14,14 @@ DAY = timedelta(days=1)
 class Tie:
     """What a reminder follows: an event with its occasion, or the birthday of `whose`.
 
-    It rings `length` before that, and at the time of the day `clock` where one is named.
+    It rings `length` before that, and at the time of the day `clock` where one is named. Before
+    every event of a `title` the event is the one that is next.
     """
 
     event_id: int | None = None
     occasion: str = ""
     whose: str | None = None
+    title: str | None = None
     length: timedelta
     clock: time | None = None
 

@@ -9,16 +9,16 @@ from core.anchors import Anchored, Spot, Tie
 
 KEEP = """
 insert into anchors (reminder_id, owner_id, event_id, occasion, whose, length, clock, starts_at,
-  first_day, due_at, lost)
+  first_day, due_at, lost, title)
 values (%(reminder)s, %(owner)s, %(event)s, %(occasion)s, %(whose)s, %(length)s, %(clock)s,
-  %(starts_at)s, %(day)s, %(due)s, %(lost)s)
+  %(starts_at)s, %(day)s, %(due)s, %(lost)s, %(title)s)
 on conflict (reminder_id) do update set event_id = excluded.event_id, occasion = excluded.occasion,
   whose = excluded.whose, length = excluded.length, clock = excluded.clock,
   starts_at = excluded.starts_at, first_day = excluded.first_day, due_at = excluded.due_at,
-  lost = excluded.lost, stale = false
+  lost = excluded.lost, title = excluded.title, stale = false
 """
 COLUMNS: LiteralString = """
-reminder_id, event_id, occasion, whose, length, clock, starts_at, first_day, due_at, lost
+reminder_id, event_id, occasion, whose, title, length, clock, starts_at, first_day, due_at, lost
 """
 GET = f"select {COLUMNS} from anchors where owner_id = %(owner)s and reminder_id = %(reminder)s"  # noqa: S608
 DROP = "delete from anchors where owner_id = %(owner)s and reminder_id = %(reminder)s"
@@ -51,6 +51,7 @@ class AnchorStore:
             "event": tie.event_id,
             "occasion": tie.occasion,
             "whose": tie.whose,
+            "title": tie.title,
             "length": tie.length,
             "clock": tie.clock,
             "starts_at": spot.starts_at,
@@ -95,6 +96,7 @@ def _anchored(row: DictRow) -> Anchored:
             event_id=row["event_id"],
             occasion=row["occasion"],
             whose=row["whose"],
+            title=row["title"],
             length=row["length"],
             clock=row["clock"],
         ),

@@ -122,6 +122,10 @@ COPIES = (
 WRITES = """
 update calendar_writes set title = '' where owner_id = %(owner)s and event_id = any(%(events)s)
 """
+# The name that reminders before every such event go by.
+TITLES = """
+update anchors set title = null where owner_id = %(owner)s and event_id = any(%(events)s)
+"""
 PLAN_IMAGES = """
 delete from changes where owner_id = %(owner)s and (
   table_name = 'reminders' and row_id = any(%(reminders)s::text[])
@@ -210,7 +214,7 @@ async def forget_plans(connection: AsyncConnection[DictRow], owner_id: int, plan
     gone = 0
     for query in PLANS:
         gone += len(await (await connection.execute(query, values)).fetchall())
-    for query in (PLAN_DRAFTS, COPIES, WRITES):
+    for query in (PLAN_DRAFTS, COPIES, WRITES, TITLES):
         await connection.execute(query, values)
     numbers = {
         name: [str(number) for number in listed]

@@ -173,3 +173,20 @@ async def test_what_is_there_only_once_is_set_once(chat: Chat) -> None:
     assert said.endswith("so does this. For each time say: “before every yoga”.")
     said = await chat.reply("remind me an hour before each yoga class to pack")
     assert "before each time. Next: tomorrow, Tue 14 Apr at 17:00" in said
+
+
+async def test_it_goes_by_its_name_when_the_next_of_it_is_deleted(daily: Chat) -> None:
+    await put(daily, "standup tomorrow at 8am")
+    await told(daily)
+    await daily.say("cancel the standup tomorrow at 8am")
+    await daily.press("Delete")
+    (said,) = await told(daily)
+    assert said.endswith("I remind you of “stretch” tomorrow, Tue 14 Apr at 09:50.")
+    assert rung(await daily.wait(2 * DAY)) == ["14 07:50 stretch", "15 07:50 stretch"]
+
+
+async def test_with_another_name_of_its_series_it_goes_on(daily: Chat) -> None:
+    await daily.say("rename the standup to huddle")
+    await daily.press("All of them")
+    await told(daily)
+    assert rung(await daily.wait(2 * DAY)) == ["14 07:50 stretch", "15 07:50 stretch"]
