@@ -12,6 +12,17 @@ _OF_A_DAY = re.compile(
     r"\s+(?P<what>[^,.!?;\n]+?)(?=\s+to\s|\s*[,.!?;\n]|\s*$)",
     re.IGNORECASE,
 )
+# Nothing says how long before.
+_NO_LENGTH = re.compile(r"\s*(?:please\s+)?remind me before\s+\S[^\n]*", re.IGNORECASE)
+HOW_LONG = (
+    "Tell me how long before, and what it is called, for example: “remind me 10 minutes before"
+    " every standup” or “remind me an hour before the dentist”."
+)
+
+
+def lacks_length(text: str) -> bool:
+    """Whether it is to be before something, and nothing says how long."""
+    return _NO_LENGTH.fullmatch(text) is not None
 
 
 def apart(text: str) -> str:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from agents.agent import Turn
 from agents.doubts import readings, remarks
 from agents.insisting import insisted, insistent, insisting
-from agents.reminder_texts import Ringing, schedule
+from agents.reminder_texts import Ringing, line, schedule
 from agents.reminder_times import Aim, aim_of
+from agents.reminder_twins import already, twin_of
 from agents.task_reminders import link
 from agents.wording import clock, listed, quoted
 from core.anchors import Anchored
@@ -19,6 +20,7 @@ from core.stores import UnitOfWork
 
 # Between times that are one after the other: "at 8, 12 and 18".
 _AND = r"\s*(?:,|&|\band\b|,\s*and\b)\s*"
+_OR = r"\s*,?\s*\bor\s+(?:else\s+|maybe\s+)?"
 # "in 10, 20 and 30 minutes", and "in 10 minutes, 20 minutes and an hour".
 _IN = re.compile(r"\bin\b", re.IGNORECASE)
 _LENGTHS = re.compile(
@@ -41,9 +43,7 @@ def aims_of(turn: Turn, times: Sequence[TimeExpression]) -> list[Aim]:
     Raises:
         Refused: with what was understood, when that is past or never comes.
     """
-    # The subject may come in a message of its own; the times stand in the one before.
-    words = f"{turn.incoming.text}\n{turn.conversation.focus.pending or ''}"
-    together = _together(times, words) or [times]
+    together = _together(times, words_of(turn)) or [times]
     found = [aim_of(said, turn.person, heard(turn)) for said in together]
     aims = [aim for aim in found if aim is not None]
     if len(aims) < len(found):
@@ -59,7 +59,13 @@ async def save(
     follows: Callable[[int], Anchored] | None = None,
 ) -> Reply:
     """Set `text` for each of `aims`, and tell how it was saved; `follows` tells what each goes
-    along with."""
+    along with. What is there already is not set again."""
+    twins = [await twin_of(_made(turn, text, aim), aim.due_at, work) for aim in aims]
+    known = [twin for twin in twins if twin is not None]
+    aims = [aim for aim, twin in zip(aims, twins, strict=True) if twin is None]
+    if not aims:
+        await link(turn, known[0][0], work)
+        return await already(known, turn, work)
     saved = [await _add(turn, text, aim, work) for aim in aims]
     if follows is not None:
         for reminder, _ in saved:
@@ -80,6 +86,7 @@ async def save(
             )
     # What holds for all of them is said once.
     told = list(dict.fromkeys(said))
+    told += [f"You already have: {line(twin, turn.person, turn.now)}" for twin in known]
     told += remarks(times, turn.person, turn.now)
     if len(saved) > 1:
         return Reply(text="\n".join(told), route="reminder.set")
@@ -91,6 +98,16 @@ async def save(
 
 async def _add(turn: Turn, text: str, aim: Aim, work: UnitOfWork) -> Ringing:
     """The rows as they are kept now."""
+    added = await work.reminders.add(_made(turn, text, aim), aim.due_at, turn.now)
+    await link(turn, added, work)
+    rows = await work.reminders.upcoming(aim.due_at - timedelta(seconds=1), aim.due_at)
+    found = next((ringing for ringing in rows if ringing[0].id == added.id), None)
+    if found is None:
+        raise Refused("I could not save that reminder. Please tell me once more.")
+    return found
+
+
+def _made(turn: Turn, text: str, aim: Aim) -> Reminder:
     reminder = Reminder(
         text=text,
         wall=aim.wall,
@@ -100,13 +117,7 @@ async def _add(turn: Turn, text: str, aim: Aim, work: UnitOfWork) -> Ringing:
         every=aim.every,
         inbox_id=turn.incoming.inbox_id,
     )
-    added = await work.reminders.add(insistent(reminder, _manner(turn)), aim.due_at, turn.now)
-    await link(turn, added, work)
-    rows = await work.reminders.upcoming(aim.due_at - timedelta(seconds=1), aim.due_at)
-    found = next((ringing for ringing in rows if ringing[0].id == added.id), None)
-    if found is None:
-        raise Refused("I could not save that reminder. Please tell me once more.")
-    return found
+    return insistent(reminder, _manner(turn))
 
 
 def _manner(turn: Turn) -> Slots:
@@ -116,6 +127,20 @@ def _manner(turn: Turn) -> Slots:
     if focus.question == "when" and focus.manner and answers:
         return insisted(turn.request, insisting(focus.manner)[1]).slots
     return slots
+
+
+def either(times: Sequence[TimeExpression], words: str) -> list[TimeExpression]:
+    """The times of which it is one or the other: "at 9 or 10"; none where that is not said."""
+    if len(times) < 2 or any(said.kind not in ("instant", "date") for said in times):
+        return []
+    row = _OR.join(re.escape(said.text) for said in times)
+    return list(times) if re.search(row, words, re.IGNORECASE) else []
+
+
+def words_of(turn: Turn) -> str:
+    """What was said of it. The subject may come in a message of its own, behind the one with the
+    times."""
+    return f"{turn.incoming.text}\n{turn.conversation.focus.pending or ''}"
 
 
 def without_lengths(text: str, words: str) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from agents.agent import Conclusion, Pressed, Turn
 from agents.anchors import (
@@ -21,9 +21,10 @@ from agents.anchors import (
     without,
 )
 from agents.cancelling import cancel, press_cancel, press_cancel_all
-from agents.confirming import WHAT
+from agents.confirming import MOST_CHOICES, WHAT
 from agents.doubts import lacking
 from agents.insisting import manner_of
+from agents.lead_words import HOW_LONG, lacks_length
 from agents.reminder_changes import (
     changed,
     made_insistent,
@@ -35,9 +36,10 @@ from agents.reminder_changes import (
 )
 from agents.reminder_choice import each_meant, subject_text
 from agents.reminder_lists import press_page, shown_list
-from agents.reminder_setting import aims_of, left_out, save, without_lengths
+from agents.reminder_setting import aims_of, either, left_out, save, without_lengths, words_of
 from agents.reminder_texts import when
-from agents.reminder_times import Aim
+from agents.reminder_times import Aim, once
+from agents.reminder_twins import press_second
 from agents.ringing import (
     done,
     press_all_done,
@@ -51,7 +53,7 @@ from agents.skipping import skipped
 from agents.wording import listed, quoted, rule_in_words
 from core.errors import Refused
 from core.models import Button, Focus, Reply
-from core.requests import Route
+from core.requests import Route, TimeExpression
 from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
@@ -88,6 +90,7 @@ CHOICES = {
     "late": press_late,
     "scope": press_scope,
     "instead": press_instead,
+    "second": press_second,
     "pages": press_page,
 }
 
@@ -108,6 +111,8 @@ class ReminderAgent:
         aims, lead = list[Aim](), None
         if turn.request.route == "reminder.set":
             lead = lead_of(turn.request, turn.incoming.text)
+            if lead is None and not turn.request.times and lacks_length(turn.incoming.text):
+                raise Refused(HOW_LONG)
             # A rule that seldom comes round takes its time to be followed.
             aims = await asyncio.to_thread(_aims, turn, lead)
 
@@ -121,7 +126,8 @@ class ReminderAgent:
                     return [await cancel(turn, work)]
                 case "reminder.update", verb:
                     update = UPDATES.get(verb, changed)
-                    return [await update(one, work) for one in await each_meant(turn, work)]
+                    told = [await update(one, work) for one in await each_meant(turn, work)]
+                    return told if len(told) <= MOST_CHOICES else [_together(told)]
                 case _:
                     return [await shown_list(turn, work)]
 
@@ -143,8 +149,9 @@ class ReminderAgent:
         text = await self._text_of(turn, work)
         if text is None:
             return await _ask_what(turn, aims, work)
-        if not aims:
-            return await _ask_when(turn, text, work)
+        others = [aim for said in _either(turn) for aim in aims_of(turn, (said,))]
+        if not aims or others:
+            return await _ask_when(turn, text, work, others)
         reply = await save(turn, text, aims, work)
         said = [reply.text, left_out(turn, text, aims)]
         return replace(reply, text="\n".join(line for line in said if line))
@@ -177,9 +184,21 @@ class ReminderAgent:
         focus = turn.conversation.focus
         if focus.question != "when" or focus.ids != (asked,) or focus.pending is None:
             return Pressed(toast=OVER)
-        aim = _offered(turn)[answer]
+        if answer.isdecimal():
+            aim = once(datetime.fromtimestamp(int(answer), UTC), turn.person, turn.now)
+        else:
+            aim = _offered(turn)[answer]
         reply = await save(turn, focus.pending, [aim], work)
         return Pressed(toast=f"Set for {when(aim.due_at, turn.person, turn.now)}", edit=reply)
+
+
+def _together(told: Sequence[Reply]) -> Reply:
+    """So many answers in one message."""
+    return replace(told[0], text="\n\n".join(reply.text for reply in told), buttons=())
+
+
+def _either(turn: Turn) -> list[TimeExpression]:
+    return either(turn.request.times, words_of(turn))
 
 
 def _aims(turn: Turn, lead: Lead | None) -> list[Aim]:
@@ -191,6 +210,8 @@ def _text(turn: Turn) -> str | None:
     request, focus = turn.request, turn.conversation.focus
     given = (request.slots.what,) if isinstance(request.slots.what, str) else request.slots.what
     text = listed([part.strip() for part in given or () if part.strip()])
+    if text and _either(turn):
+        text = re.sub(r"(?:^|\s+)or$", "", text, flags=re.IGNORECASE)
     if text:
         return without_lengths(text, turn.incoming.text)
     if request.verb == "answer" and focus.question == "when" and focus.pending:
@@ -230,7 +251,7 @@ async def _ask_what(turn: Turn, aims: Sequence[Aim], work: UnitOfWork) -> Reply:
         asked_at=turn.incoming.received_at,
     )
     await work.people.focus(turn.conversation.id, focus)
-    if not aims:
+    if not aims or _either(turn):
         return Reply(text=f"{lacking(turn.request)}What shall I remind you of? {EXAMPLE}")
     aim = aims[0]
     if aim.rule is not None:
@@ -239,7 +260,8 @@ async def _ask_what(turn: Turn, aims: Sequence[Aim], work: UnitOfWork) -> Reply:
     return Reply(text=f"What shall I remind you of {said}?")
 
 
-async def _ask_when(turn: Turn, text: str, work: UnitOfWork) -> Reply:
+async def _ask_when(turn: Turn, text: str, work: UnitOfWork, others: Sequence[Aim] = ()) -> Reply:
+    """Ask for the time; where one or the other was said, which of the `others`."""
     number = turn.incoming.inbox_id
     focus = Focus(
         route="reminder.set",
@@ -250,7 +272,12 @@ async def _ask_when(turn: Turn, text: str, work: UnitOfWork) -> Reply:
         manner=manner_of(turn.incoming.text),
     )
     await work.people.focus(turn.conversation.id, focus)
-    labels = (("In 1 hour", "1h"), ("Tonight", "tonight"), ("Tomorrow", "tomorrow"))
+    labels = [("In 1 hour", "1h"), ("Tonight", "tonight"), ("Tomorrow", "tomorrow")]
+    if others:
+        labels = [
+            (when(aim.due_at, turn.person, turn.now), str(int(aim.due_at.timestamp())))
+            for aim in others
+        ]
     # A reminder for a place: "when I get home".
     unknown = "I can't know where you are. " if turn.request.slots.place else ""
     return Reply(

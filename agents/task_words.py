@@ -33,6 +33,8 @@ _FORMS: tuple[tuple[Route, str, str], ...] = (
     ("task.list", "find", rf"(?:find|search(?: for| in)?|look (?:up|for)) {_ALL}{_TASKS}"
      r"(?: (?:about|for|with|called|named|like|containing|on))? (?P<what>.+)"),
     ("task.list", "find", r"(?:find|search for|look for|show(?: me)?) (?:the |my )?(?P<what>[\w'-]+(?: [\w'-]+){0,2}) (?:task|to-?do)"),
+    ("task.list", "find", r"search (?:for )?(?P<what>(?!(?:the |my )?(?:web|internet|online|google|calendars?|memory|notes|mail)\b)"
+     r"[\w'-]+(?: [\w'-]+){0,2})"),
     ("task.list", "list", r"(?P<list>shopping)"),
     ("task.remove", "clear", r"(?:clear|empty|wipe)(?: out)? (?:the |my |our )?(?P<list>shopping|grocer(?:y|ies))"),
     ("task.list", "finished", r"what (?:all )?(?:did i|have i|i(?:'ve)?) (?:get |gotten |got )?"

@@ -11,6 +11,7 @@ from agents.confirming import ask_which_one
 from agents.days import days_asked
 from agents.finding import named, numbered
 from agents.reminder_choice import names_a_reminder
+from agents.reminder_lists import shown_list
 from agents.ringing import done as done_ringing
 from agents.ringing import named_rung
 from agents.task_adding import add
@@ -161,12 +162,19 @@ async def _carried(asked: Reply, turn: Turn, work: UnitOfWork) -> Reply:
 async def _list(turn: Turn, work: UnitOfWork) -> Reply:
     view = await _view(turn, work)
     reply = await shown(view, turn, work)
+    if view.kind == "find" and not reply.buttons:
+        return await _found_elsewhere(turn, work) or reply
     if view.kind == "find" and len(reply.buttons) == 1:
         # One alone is told whole.
         (task,) = await _focused(turn, work)
         rows = reply.buttons if task.state == "done" else (*reply.buttons, *buttons(task))
         return Reply(text=card(task, turn), buttons=rows, route="task.list")
     return reply
+
+
+async def _found_elsewhere(turn: Turn, work: UnitOfWork) -> Reply | None:
+    """What is on no list may be a reminder."""
+    return await shown_list(turn, work) if await names_a_reminder(turn, work) else None
 
 
 async def _focused(turn: Turn, work: UnitOfWork) -> list[Task]:

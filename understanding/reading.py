@@ -14,6 +14,8 @@ from understanding.dialogue import by_context, of_reminder
 from understanding.english import phrases, things
 from understanding.english.commands import COMMANDS, PHRASES
 from understanding.english.lexer import folded
+from understanding.english.requests.reminders import ERRAND
+from understanding.english.requests.vocabulary import EVENT
 from understanding.forms import Form, Span
 from understanding.resolution.scene import Scene, scene_of
 from understanding.slots import POINTING, attributive, slots_of
@@ -42,12 +44,35 @@ def understand(
     if command is not None:
         return _existing(command)
     times = moved_apart(low, times_in(text, scene), scene)
-    requests = [
-        _existing(_request(clause, context, scene, embedder))
-        for clause in clauses_of(text, low, times)
-    ]
+    clauses = clauses_of(text, low, times)
+    requests = [_existing(_request(clause, context, scene, embedder)) for clause in clauses]
+    pairs = zip(requests[1:], clauses[1:], strict=True)
+    requests = [requests[0], *(_gapped(requests[0], later, clause) for later, clause in pairs)]
     first, *rest = [r for r in requests if r.route != "other"] or requests
     return replace(first, also=tuple(rest)) if first.route != "other" else first
+
+
+# What is named, and not done.
+THING = re.compile(r"\s*(?:the|my|our|his|her|their) (?P<name>\w[\w' -]*?)(?:\s+(?:at|on))?\s*")
+PEOPLE = re.compile(r"(?:call|phone|ring|text|email|message) ", re.IGNORECASE)
+SOMEBODY = re.compile(r"\s*(?P<name>\w+)(?:\s+(?:at|on))?\s*")
+
+
+def _gapped(first: Request, later: Request, clause: Clause) -> Request:
+    """ "water the plants at 4 and the cat at 5": what has a time and no verb has that of the first,
+    unless it is by itself an appointment."""
+    said = first.slots.what
+    verb = re.match(rf"{ERRAND}\b", said, re.IGNORECASE) if isinstance(said, str) else None
+    if verb is None or first.route != "reminder.set" or re.search(rf"\b{EVENT}", clause.masked):
+        return later
+    found = THING.fullmatch(clause.masked)
+    if found is None and PEOPLE.match(verb.string):
+        found = SOMEBODY.fullmatch(clause.masked)
+    if found is None or not later.times:
+        return later
+    thing = clause.text[slice(*clause.in_text((found.start(), found.end("name"))))]
+    slots = Slots(what=f"{verb[0]} {thing.strip()}")
+    return replace(first, slots=slots, times=later.times, alternatives=())
 
 
 def _existing(request: Request) -> Request:

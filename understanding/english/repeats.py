@@ -293,6 +293,8 @@ HEADS = Layer(
         rule("several nth weekdays",
              f"on|{EVERY}? the? ORD and|,|& the? ORD|last WEEKDAY of|in {EVERY}|the month", _several_nths),
         rule("the nth and nth", "on the? ORDDAY and|& the? ORDDAY", _nth_days, before="of MONTH OTHER - UNIT"),
+        rule("the nth, nth and nth", "on the? ORDDAY , the? ORDDAY ,? and|& the? ORDDAY", _nth_days,
+             before="of MONTH OTHER - UNIT"),
         rule("end of each month", f"on|at|by? the? end|beginning|start of {EVERY} A_MONTH|A_YEAR", _turn_of),
         rule("every nth and nth", f"{EVERY} ORDDAY and|, ORDDAY of the month", _nth_days),
         rule("every date", f"on? {EVERY} MONTH the? ORDDAY|DAYNUM", _nth_day),

@@ -119,7 +119,65 @@ async def test_too_many_are_refused_and_not_dropped(house: House) -> None:
     assert await rung(house, DAY) == []
 
 
-async def test_a_time_that_fits_nowhere_is_told(house: House) -> None:
-    said = await house.reply("remind me to call mum at 5pm or 6pm")
-    assert said.endswith("I have set nothing for “6pm”: tell me that in a message of its own.")
-    assert [told[:8] for told in await rung(house, DAY)] == ["13 15:00"]
+@pytest.mark.parametrize(
+    ("answer", "rings"),
+    [
+        ("press", "13 16:00"),
+        ("at 5pm", "13 15:00"),
+        ("6pm", "13 16:00"),
+        ("tomorrow at 9", "14 07:00"),
+    ],
+)
+async def test_of_one_or_the_other_it_is_asked_which(house: House, answer: str, rings: str) -> None:
+    (asked,) = await house.say("remind me to call mum at 5pm or 6pm")
+    assert asked.reply.text == "When shall I remind you of “call mum”?"
+    assert labels(asked) == ["today, Mon 13 Apr at 17:00", "today, Mon 13 Apr at 18:00"]
+    if answer == "press":
+        await house.press("today, Mon 13 Apr at 18:00")
+    else:
+        await house.say(answer)
+    assert await rung(house, DAY) == [f"{rings} call mum"]
+
+
+async def test_of_one_or_the_other_without_a_subject_both_are_asked(house: House) -> None:
+    assert (await house.reply("remind me at 9 or 10")).startswith("What shall I remind you of?")
+    (asked,) = await house.say("call mum")
+    assert labels(asked) == ["today, Mon 13 Apr at 21:00", "today, Mon 13 Apr at 22:00"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "water the plants at 16 and the cat at 17",
+        "remind me to water the plants at 16 and the cat at 17",
+    ],
+)
+async def test_two_things_with_one_verb_are_two(house: House, words: str) -> None:
+    await house.say(words)
+    assert await rung(house, DAY) == ["13 14:00 water the plants", "13 15:00 water the cat"]
+
+
+async def test_an_appointment_behind_an_errand_is_one(house: House) -> None:
+    first, second = await house.say("call mum at 16 and dentist at 17")
+    assert first.reply.text.startswith("Reminder set: call mum\n")
+    assert "Create" in labels(second)
+
+
+async def test_days_of_a_month_are_each_set(house: House) -> None:
+    await house.say("remind me on the 15th, 20th and 25th at 9 to pay")
+    assert await rung(house, 14 * DAY) == ["15 07:00 pay", "20 07:00 pay", "25 07:00 pay"]
+    assert "on the 15th, 20th and 25th at 09:00" in await house.reply("reminders")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("what did I set?", "1. call mum, 17:00"),
+        ("search mum", "1. call mum, 17:00"),
+        ("search milk", "I find no task with “milk”."),
+        ("remind me before all my meetings", "Tell me how long before, and what it is called"),
+    ],
+)
+async def test_what_else_is_said(house: House, words: str, says: str) -> None:
+    await house.say("remind me to call mum at 5pm")
+    assert says in await house.reply(words)
