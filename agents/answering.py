@@ -240,14 +240,20 @@ async def put_toast(work: UnitOfWork, incoming: Incoming, text: str, clock: Cloc
 
 
 async def put_edit(
-    work: UnitOfWork, incoming: Incoming, shown: Pressed, target_id: int, clock: Clock
+    work: UnitOfWork,
+    incoming: Incoming,
+    shown: Pressed,
+    target_id: int,
+    clock: Clock,
+    again: int = 0,
 ) -> None:
-    """Queue the new form of the message whose button was pressed."""
+    """Queue the new form of the message whose button was pressed; `again` counts those that the
+    same message has had already because of `incoming`."""
     if shown.edit is None:
         return
     kind: OutgoingKind = "edit"
     outgoing = Outgoing(
-        key=f"edit:{incoming.inbox_id}",
+        key=f"edit:{incoming.inbox_id}" + (f":{again}" if again else ""),
         conversation_id=incoming.conversation_id,
         kind=kind,
         reply=shown.edit,

@@ -1,22 +1,21 @@
 """Cancelling reminders, in words and by button, with a question where it is not clear which."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from agents.agent import Pressed, Turn
 from agents.confirming import KEEP, ask
-from agents.reminder_choice import LOOKBACK, ask_which, chosen, first_of_each, label
+from agents.reminder_choice import LOOKBACK, ONWARD, UNTIL, ask_which, chosen, first_of_each, label
 from agents.reminder_lists import focus_on, list_left
 from agents.reminder_texts import Ringing, line, numbered
-from agents.reminder_times import is_bare_clock
-from agents.skipping import skipped
+from agents.skipping import Window, left_out, skipped, window_of
 from agents.wording import amount
 from core.errors import Refused
 from core.models import Button, Focus, Reminder, Reply
 from core.stores import UnitOfWork
 
-_ONWARD = re.compile(r"\b(?:from|starting|after|until|all|every)\b", re.IGNORECASE)
+GOES_ON = "What repeats is only left out then, and goes on."
 TOO_LATE = "It has just rung, so there is nothing left to cancel."
 ASKED_BEFORE = "That question is over. Tell me again which reminders to cancel."
 
@@ -31,30 +30,38 @@ async def cancel(turn: Turn, work: UnitOfWork) -> Reply:
     if isinstance(found, str):
         raise Refused(found)
     ringings, sure = found
-    if len(ringings) == 1 and _is_of_a_day(ringings[0], turn):
+    window = None if ONWARD.search(turn.incoming.text) else window_of(turn)
+    single = len(ringings) == 1 and not UNTIL.search(turn.incoming.text)
+    if single and _of_window(ringings[0], window) and not ringings[0][1].parent_id:
         return await skipped(turn, work)
     if not sure:
-        return await ask_which("Which one shall I cancel?", ringings, turn, work)
+        more = _written(window)
+        return await ask_which("Which one shall I cancel?", ringings, turn, work, more)
     if len(ringings) > 1 or turn.request.slots.scope == "all":
-        return await _ask_all(turn, ringings, work)
-    return await _cancelled(turn, ringings, work)
+        return await _ask_all(turn, ringings, window, work)
+    return await _cancelled(turn, ringings, window, work)
 
 
-def _is_of_a_day(ringing: Ringing, turn: Turn) -> bool:
-    """Whether one day of a series is named, or some days: the series goes on."""
-    reminder, occurrence = ringing
-    comes_round = (reminder.rule is not None or reminder.every) and occurrence.parent_id is None
-    if not comes_round or turn.request.slots.scope == "all":
-        return False
-    named = any(
-        said.kind in ("date", "range") or (said.kind == "instant" and not is_bare_clock(said))
-        for said in turn.request.times
-    )
-    return named and not _ONWARD.search(turn.incoming.text)
+def _of_window(ringing: Ringing, window: Window | None) -> bool:
+    """Whether it is a series of which only what rings in the `window` is meant."""
+    return window is not None and (ringing[0].rule is not None or ringing[0].every)
+
+
+def _written(window: Window | None) -> str:
+    """The window as a button carries it; empty without one."""
+    return "" if window is None else ":".join(str(int(at.timestamp())) for at in window)
+
+
+def _read(more: str) -> Window | None:
+    first, _, end = more.partition(":")
+    if not (first.isdecimal() and end.isdecimal()):
+        return None
+    return datetime.fromtimestamp(int(first), UTC), datetime.fromtimestamp(int(end), UTC)
 
 
 async def press_cancel(turn: Turn, reminder_id: int, more: str, work: UnitOfWork) -> Pressed:
-    """The button that cancels one; below a list, which then shows what is left (`more` "list")."""
+    """The button that cancels one; below a list, which then shows what is left (`more` "list").
+    With a window in `more`, a series is left out then and goes on."""
     reminder = await work.reminders.get(reminder_id)
     ahead = await work.reminders.upcoming(turn.now - LOOKBACK)
     ringing = next((found for found in ahead if found[0].id == reminder_id), None)
@@ -63,50 +70,81 @@ async def press_cancel(turn: Turn, reminder_id: int, more: str, work: UnitOfWork
         return Pressed(
             toast="That was cancelled already." if gone else "Nothing of it is left to ring."
         )
-    if not await _drop(reminder, work):
+    said = await _ended(ringing, ahead, _read(more), turn, work)
+    if said is None:
         raise Refused(TOO_LATE)
     toast = f"Cancelled: {label(reminder.text)}"
-    if more == "list":
-        return Pressed(toast=toast, edit=await list_left(turn, work))
-    said = f"Cancelled: {line(_whole(ringing, ahead), turn.person, turn.now)}"
-    return Pressed(toast=toast, edit=Reply(text=said, route="reminder.cancel"))
+    where, _, window = more.partition(":")
+    if where == "list":
+        whole = ", the whole series" if reminder.rule or reminder.every else ""
+        return Pressed(toast=toast + whole, edit=await list_left(turn, window, work))
+    return Pressed(toast=toast, edit=Reply(text=f"Cancelled: {said}", route="reminder.cancel"))
 
 
-async def press_cancel_all(turn: Turn, asked: int, _more: str, work: UnitOfWork) -> Pressed:
-    """Those that were shown with the question, as long as nothing else was talked of since."""
+async def press_cancel_all(turn: Turn, asked: int, more: str, work: UnitOfWork) -> Pressed:
+    """Those that were shown with the question, as long as nothing else was talked of since; of a
+    series only what rings in the window in `more`, where there is one."""
     focus = turn.conversation.focus
-    if focus.pending != f"cancels:{asked}":
+    if focus.pending != _data(asked, _read(more)):
         return Pressed(toast=ASKED_BEFORE)
     ahead = await work.reminders.upcoming(turn.now - LOOKBACK)
     shown = first_of_each([found for found in ahead if str(found[0].id) in focus.ids])
     if not shown:
         raise Refused("Nothing of them is left to ring.")
-    reply = await _cancelled(turn, shown, work)
+    reply = await _cancelled(turn, shown, _read(more), work)
     return Pressed(toast=f"Cancelled: {amount(len(shown), 'reminder')}", edit=reply)
 
 
-async def _ask_all(turn: Turn, ringings: Sequence[Ringing], work: UnitOfWork) -> Reply:
+def _data(asked: int, window: Window | None) -> str:
+    return f"cancels:{asked}" + (f":{_written(window)}" if window is not None else "")
+
+
+async def _ask_all(
+    turn: Turn, ringings: Sequence[Ringing], window: Window | None, work: UnitOfWork
+) -> Reply:
     ids = tuple(str(reminder.id) for reminder, _ in ringings)
+    asked = f"Shall I cancel {amount(len(ringings), 'reminder')}?\n"
+    asked += numbered(ringings, turn.person, turn.now)
+    if any(_of_window(ringing, window) for ringing in ringings):
+        asked += f"\n{GOES_ON}"
     return await ask(
         turn,
         work,
-        f"Shall I cancel {amount(len(ringings), 'reminder')}?\n"
-        + numbered(ringings, turn.person, turn.now),
-        Button(label="Delete", data=f"cancels:{turn.incoming.inbox_id}"),
+        asked,
+        Button(label="Delete", data=_data(turn.incoming.inbox_id, window)),
         KEEP,
         focus=Focus(route=turn.request.route, subject="reminder", ids=ids),
     )
 
 
-async def _cancelled(turn: Turn, ringings: Sequence[Ringing], work: UnitOfWork) -> Reply:
+async def _cancelled(
+    turn: Turn, ringings: Sequence[Ringing], window: Window | None, work: UnitOfWork
+) -> Reply:
     ahead = await work.reminders.upcoming(turn.now - LOOKBACK)
-    whole = [_whole(ringing, ahead) for ringing in ringings]
-    if not sum([await _drop(reminder, work) for reminder, _ in ringings]):
+    ended = [await _ended(ringing, ahead, window, turn, work) for ringing in ringings]
+    said = [text for text in ended if text is not None]
+    if not said:
         raise Refused(TOO_LATE)
     await focus_on(turn, work, ringings)
-    said = numbered(whole, turn.person, turn.now)
-    text = f"Cancelled: {said}" if len(ringings) == 1 else f"Cancelled:\n{said}"
-    return Reply(text=text, route="reminder.cancel")
+    if len(said) == 1:
+        return Reply(text=f"Cancelled: {said[0]}", route="reminder.cancel")
+    lines = [f"{number}. {text}" for number, text in enumerate(said, 1)]
+    return Reply(text="\n".join(["Cancelled:", *lines]), route="reminder.cancel")
+
+
+async def _ended(
+    ringing: Ringing,
+    ahead: Sequence[Ringing],
+    window: Window | None,
+    turn: Turn,
+    work: UnitOfWork,
+) -> str | None:
+    """Cancel it, or what rings in the `window` of a series; the line that tells so. None when it
+    is too late."""
+    if window is not None and _of_window(ringing, window):
+        return await left_out(ringing, window, turn, work)
+    said = line(_whole(ringing, ahead), turn.person, turn.now)
+    return said if await _drop(ringing[0], work) else None
 
 
 def _whole(ringing: Ringing, ahead: Sequence[Ringing]) -> Ringing:

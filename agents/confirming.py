@@ -43,8 +43,8 @@ async def ask(
 async def offer(
     turn: Turn, work: UnitOfWork, text: str, choices: Sequence[Button], focus: Focus
 ) -> Reply:
-    """Ask which of `choices` it is: a tap on one carries it out, and so do words that pick it.
-    `focus` is what it is all about."""
+    """Ask which of `choices` it is: a tap on one carries it out, and so do words that pick it, also
+    one that is too many for a button. `focus` is what it is all about."""
     asked = replace(
         focus,
         route=turn.request.route,
@@ -53,18 +53,20 @@ async def offer(
         asked_at=turn.now,
     )
     await work.people.focus(turn.conversation.id, asked)
-    return Reply(text=text, buttons=tuple((button,) for button in choices))
+    left = len(choices) - MOST_CHOICES
+    if left > 0:
+        text += f"\n… or one of {left} more: name it by its words, or say “all {len(choices)}”."
+    return Reply(text=text, buttons=tuple((button,) for button in choices[:MOST_CHOICES]))
 
 
 async def ask_which_one(
     turn: Turn, work: UnitOfWork, text: str, subject: Subject, choices: Sequence[tuple[str, str]]
 ) -> Reply:
     """Ask which of the `choices`, ids with their labels, the words of the turn are about."""
-    shown = choices[:MOST_CHOICES]
     # The message that asks tells one question from the next.
     start = f"{WHICH}:{turn.incoming.inbox_id}"
-    focus = Focus(subject=subject, ids=tuple(key for key, _ in shown), pending=turn.incoming.text)
-    buttons = [Button(label=label, data=f"{start}:{key}") for key, label in shown]
+    focus = Focus(subject=subject, ids=tuple(key for key, _ in choices), pending=turn.incoming.text)
+    buttons = [Button(label=label, data=f"{start}:{key}") for key, label in choices]
     return await offer(turn, work, text, buttons, focus)
 
 

@@ -15,6 +15,7 @@ from agents.answering import Answer, Answering, Step, saying, sentence
 from agents.answers import AGAIN, LEFT, Answered, answered
 from agents.calendar_papers import FILE, MARK
 from agents.calendar_settings import secret_verb
+from agents.confirming import MOST_CHOICES
 from agents.drafts import taken_back
 from agents.presses import Presses, Said
 from agents.reading import Reading, Understand, read, warm
@@ -91,8 +92,8 @@ class Dispatcher:
     ) -> None:
         await stop(self._slow.values())
 
-    async def get_ready(self) -> None:
-        """Have what is read once and then kept; the first message does it where nobody has."""
+    async def ready(self) -> None:
+        """Have the tables read that are read once, so that no message waits for them."""
         if self._at_once is not None and not self._is_warm:
             await asyncio.to_thread(warm, self._at_once, self._clock.now())
             self._is_warm = True
@@ -174,14 +175,14 @@ class Dispatcher:
         turns = await self._presses.chosen(incoming, person, talk, data)
         steps = [await self._plan(turn) for turn in turns]
         if not turns:
-            steps = [self._presses.confirmed(incoming, person, talk, one) for one in data]
+            steps = self._presses.confirmed(incoming, person, talk, data)
         await self._answer(incoming, person, talk, Reading(), before=tuple(steps))
 
     async def _read(self, incoming: Incoming, person: Person, talk: Conversation) -> Reading:
         """A short text of a known form is read on the spot: a thread would take longer to come to
         its turn. Judging a text by its meaning computes for some milliseconds."""
         if self._at_once is not None and len(incoming.text) <= SHORT:
-            await self.get_ready()
+            await self.ready()
             with suppress(Undecided):
                 return read(incoming, person, talk, self._at_once)
         return await asyncio.to_thread(read, incoming, person, talk, self._understand)
@@ -335,7 +336,7 @@ def _answer_read(answer: Answered | None, focus: Focus) -> Reading | None:
     if answer is None:
         return None
     if answer.again:
-        rows = tuple((button,) for button in focus.choices)
+        rows = tuple((button,) for button in focus.choices[:MOST_CHOICES])
         return Reading(reply=Reply(text=AGAIN, buttons=rows, route=focus.route), focus=focus)
     if answer.request is not None:
         return Reading(requests=(answer.request,))

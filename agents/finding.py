@@ -83,7 +83,9 @@ def pointed(reference: str, shown: Sequence[Thing]) -> list[Thing]:
 def all_of(said: str, shown: Sequence[Thing]) -> list[Thing]:
     """All that was `shown`, for "all of them", "both", "all three"; none of it where it is not so
     many."""
-    many = {MANY[word] for word in re.findall(r"\w+", said.casefold()) if word in MANY}
+    words = re.findall(r"\w+", said.casefold())
+    many = {MANY[word] for word in words if word in MANY}
+    many |= {int(word) for word in words if word.isdecimal()}
     return list(shown) if many <= {len(shown)} else []
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from agents.finding import PLACES, all_of, named
+from agents.confirming import MOST_CHOICES
+from agents.finding import PLACES, all_of, named, words_of
 from agents.reminder_times import is_bare_clock
 from agents.wording import plain_day
 from core.models import Button
@@ -18,7 +19,7 @@ _THEM = r"(?: of (?:them|these|those))?"
 NEITHER = rf"(?:neither|none|not (?:any|either|one)|no one|nothing){_THEM}"
 _ALL = re.compile(
     r"(?:(?:all|both|each|every ?one)(?: (?:of )?(?:them|these|those))?|everything"
-    rf"|(?:all|the) (?:two|three|four|five|six){_THEM}|them all)",
+    rf"|(?:all|the) (?:two|three|four|five|six){_THEM}|all \d{{1,3}}{_THEM}|them all)",
     re.IGNORECASE,
 )
 _PLACED = re.compile(
@@ -34,10 +35,11 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"[ ,]+(?:please|thanks|thank you|thx|only)$", re.IGNORECASE)
+_HAPPENED = re.compile(r"\w{2,}ed")
 # Stands for a name, or leads up to one.
 _ONE = re.compile(r"\b(?:the )?ones?\b", re.IGNORECASE)
 _WEAK = re.compile(
-    r"\b(?:with|about|at|on|in|from|that says|called|named|reminders?|tasks?|events?"
+    r"\b(?:with|about|at|on|in|from|that says|(?:called|named)(?= )|reminders?|tasks?|events?"
     r"|appointments?|the|today|next)\b",
     re.IGNORECASE,
 )
@@ -68,7 +70,9 @@ def _fitting(
     place = _PLACED.fullmatch(plain)
     if place is not None:
         number = PLACES.get(place["place"].lower()) or int(re.sub(r"\D", "", place["place"]))
-        placed = choices[-1:] if number < 0 else choices[number - 1 : number] if number else ()
+        # Only what is shown has a place.
+        shown = choices[:MOST_CHOICES]
+        placed = shown[-1:] if number < 0 else shown[number - 1 : number] if number else ()
         return list(placed) if not plain.isdecimal() or _is_no_hour(number, choices, placed) else []
     # "one tomorrow" is no time.
     left, name = list(choices), _ONE.sub(" ", plain).strip()
@@ -79,8 +83,14 @@ def _fitting(
         name = name.replace(expression.text, " ")
     name = " ".join(_WEAK.sub(" ", name).split())
     if name:
-        left = named(name, left, lambda button: button.label)
+        found = named(name, left, lambda button: button.label)
+        left = [button for button in found if not _tells(name, button.label)]
     return left if left and (name or times) else None
+
+
+def _tells(name: str, label: str) -> bool:
+    """Whether it is told what has happened: "mum called" is no name of "call mum"."""
+    return any(_HAPPENED.fullmatch(word) for word in set(words_of(name)) - set(words_of(label)))
 
 
 def _is_no_hour(number: int, choices: Sequence[Button], placed: Sequence[Button]) -> bool:

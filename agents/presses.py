@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from agents.agent import Agent, Pressed, Turn
 from agents.answering import Step, interaction, put, put_edit, put_toast, remarked
@@ -70,29 +71,45 @@ class Presses:
             await self._commit(incoming, action, argument, Pressed(toast=str(error)))
         return None
 
-    def confirmed(self, incoming: Incoming, person: Person, talk: Conversation, data: str) -> Step:
-        """The step that a "yes" is: what the press of that button would do, told as a reply. The
-        message that asked shows it, too."""
-        action, _, argument = data.partition(":")
-        agent = self._by_action.get(action)
+    def confirmed(
+        self, incoming: Incoming, person: Person, talk: Conversation, data: Sequence[str]
+    ) -> list[Step]:
+        """The steps that a "yes", or the choice of some of several, is: what pressing those buttons
+        would do, told as replies. The message that asked shows all of it, too."""
         turn = self._turn(incoming, person, talk)
+        request = Request(route=talk.focus.route or "other", verb="yes")
+        # A message is found by its buttons, and the first of the steps takes them away.
+        asked: int | None = None
 
-        async def conclude(work: UnitOfWork) -> Sequence[Reply]:
+        async def conclude(one: str, work: UnitOfWork) -> Sequence[Reply]:
+            nonlocal asked
+            action, _, argument = one.partition(":")
+            agent = self._by_action.get(action)
             shown = await agent.press(turn, action, argument, work) if agent else LEFT
             if shown.edit is None:
                 return shown.replies or [Reply(text=shown.toast)]
-            asked = await work.outbox.offering(talk.id, talk.focus.pending or data)
+            asked = asked or await work.outbox.offering(talk.id, talk.focus.pending or one)
             if asked is not None:
-                # The way back is on the reply.
-                plain = replace(shown, edit=replace(shown.edit, buttons=()))
-                await put_edit(work, incoming, plain, asked, self._clock)
+                await self._show_below(work, incoming, shown.edit, asked)
             return [shown.edit, *shown.replies]
 
-        return Step(
-            request=Request(route=talk.focus.route or "other", verb="yes"),
-            agent="dispatcher" if agent is None else agent.name,
-            conclude=conclude,
-        )
+        steps: list[Step] = []
+        for one in data:
+            agent = self._by_action.get(one.partition(":")[0])
+            name = "dispatcher" if agent is None else agent.name
+            steps.append(Step(request=request, agent=name, conclude=partial(conclude, one)))
+        return steps
+
+    async def _show_below(
+        self, work: UnitOfWork, incoming: Incoming, edit: Reply, asked: int
+    ) -> None:
+        """Show on the message that asked what has come of it, below what it shows of this answer
+        already. The way back is on the reply."""
+        versions = await work.outbox.versions(asked)
+        before = [v for v in versions if v.kind == "edit" and v.inbox_id == incoming.inbox_id]
+        text = "\n".join([*(version.reply.text for version in before[-1:]), edit.text])
+        shown = Pressed(toast="", edit=replace(edit, text=text, buttons=()))
+        await put_edit(work, incoming, shown, asked, self._clock, len(before))
 
     async def defer(self, incoming: Incoming, toast: str | None) -> bool:
         """Mark the row as one whose answer comes later; False when it is done already."""

@@ -15,6 +15,7 @@ from agents.reminder_times import is_bare_clock, place_of
 from agents.wording import listed, quoted
 from core.models import Button, Focus, Reply
 from core.recurrence import next_instant
+from core.requests import TimeRange
 from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
@@ -22,7 +23,12 @@ from core.zones import zone as zone_called
 # What has just fallen due and not rung yet is still there to be cancelled.
 LOOKBACK = timedelta(days=1)
 LABEL_LENGTH = 40
-MOST_BUTTONS = 10
+# With a day, these mean the series itself and not that day's ringing.
+ONWARD = re.compile(
+    r"\b(?:from|starting|after|series|for good|for ?ever|altogether|completely)\b",
+    re.IGNORECASE,
+)
+UNTIL = re.compile(r"\b(?:until|till)\b", re.IGNORECASE)
 _PLURAL = re.compile(r"\breminders\b", re.IGNORECASE)
 _KINDS = re.compile(r"\b(?:timer|alarm)\b", re.IGNORECASE)
 _WRAPPERS = frozenset(
@@ -54,7 +60,8 @@ async def chosen(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], bool] | s
         return "There is no reminder left to ring."
     if turn.request.route == "reminder.cancel" and _names_a_time(turn):
         several = slots.scope == "all" or _PLURAL.search(turn.incoming.text) is not None
-        then = [ringing for ringing in ahead if _rings_then(ringing, turn, later=not several)]
+        later = not several or not ONWARD.search(turn.incoming.text)
+        then = [ringing for ringing in ahead if _rings_then(ringing, turn, later=later)]
         if not title and slots.reference:
             return await _pointed_then(turn, work, ahead, slots.reference)
         if not title:
@@ -90,7 +97,7 @@ async def each_meant(turn: Turn, work: UnitOfWork) -> list[Turn]:
             conversation=replace(turn.conversation, focus=replace(focus, ids=(str(one.id),))),
             request=request,
         )
-        for one, _ in found[0][:MOST_BUTTONS]
+        for one, _ in found[0]
     ]
 
 
@@ -111,12 +118,12 @@ async def names_a_reminder(turn: Turn, work: UnitOfWork) -> bool:
 
 
 async def ask_which(
-    question: str, ringings: Sequence[Ringing], turn: Turn, work: UnitOfWork
+    question: str, ringings: Sequence[Ringing], turn: Turn, work: UnitOfWork, more: str = ""
 ) -> Reply:
-    """A question with a button that cancels each."""
+    """A question with a button that cancels each; the buttons carry `more`, too."""
     buttons = [
-        Button(label=choice(ringing, turn), data=f"cancel:{ringing[0].id}")
-        for ringing in ringings[:MOST_BUTTONS]
+        Button(label=choice(ringing, turn), data=f"cancel:{ringing[0].id}:{more}".rstrip(":"))
+        for ringing in ringings
     ]
     ids = tuple(str(reminder.id) for reminder, _ in ringings)
     return await offer(turn, work, question, buttons, Focus(subject="reminder", ids=ids))
@@ -222,7 +229,14 @@ def _rings_then(ringing: Ringing, turn: Turn, *, later: bool = True) -> bool:
     if days is None:
         return False
     since = instant_of(datetime.combine(days[0], time()), place)
+    if UNTIL.search(turn.incoming.text):
+        due_at = first_from(ringing, turn.now, turn)
+        return due_at is not None and wall_of(due_at, place).date() <= days[1]
+    if isinstance(said.value, TimeRange):
+        since = said.value.start
     due_at = first_from(ringing, since, turn) if later else ringing[1].due_at
+    if isinstance(said.value, TimeRange):
+        return due_at is not None and since <= due_at < said.value.end
     if isinstance(said.value, datetime):
         return due_at == said.value
     return due_at is not None and days[0] <= wall_of(due_at, place).date() <= days[1]

@@ -61,11 +61,9 @@ async def shown_list(turn: Turn, work: UnitOfWork) -> Reply:
 
 async def press_page(turn: Turn, start: int, more: str, work: UnitOfWork) -> Pressed:
     """The buttons that turn the page. `more` is the window in seconds, the end perhaps empty."""
-    after, _, until = more.partition(":")
-    if not after.isdecimal():
+    window = _window(more)
+    if window is None:
         raise Refused("I no longer know that list. Say “reminders” to see them.")
-    end = datetime.fromtimestamp(int(until), UTC) if until.isdecimal() else None
-    window = (datetime.fromtimestamp(int(after), UTC), end)
     found = await _within(window, turn, work)
     await focus_on(turn, work, found)
     start = min(start, max(0, len(found) - 1) // PAGE * PAGE)
@@ -73,10 +71,18 @@ async def press_page(turn: Turn, start: int, more: str, work: UnitOfWork) -> Pre
     return Pressed(toast=f"From number {start + 1} on", edit=reply)
 
 
-async def list_left(turn: Turn, work: UnitOfWork) -> Reply:
-    """The whole list anew, after one of it was cancelled."""
-    window = (turn.now - LOOKBACK, None)
+async def list_left(turn: Turn, more: str, work: UnitOfWork) -> Reply:
+    """The list anew, after one of it was cancelled; `more` is its time as its buttons have it."""
+    window = _window(more) or (turn.now - LOOKBACK, None)
     return _page(turn, await _within(window, turn, work), window, 0, "")
+
+
+def _window(more: str) -> Window | None:
+    after, _, until = more.partition(":")
+    if not after.isdecimal():
+        return None
+    end = datetime.fromtimestamp(int(until), UTC) if until.isdecimal() else None
+    return datetime.fromtimestamp(int(after), UTC), end
 
 
 async def focus_on(turn: Turn, work: UnitOfWork, ringings: Sequence[Ringing]) -> None:
@@ -150,12 +156,12 @@ def _page(turn: Turn, found: Sequence[Ringing], window: Window, start: int, name
     left = len(found) - start - len(shown)
     if left:
         lines.append(f"… and {left} more")
+    after, until = (str(int(at.timestamp())) if at else "" for at in window)
     cancels = [
-        Button(label=f"Cancel {number}", data=f"cancel:{ringing[0].id}:list")
+        Button(label=f"Cancel {number}", data=f"cancel:{ringing[0].id}:list:{after}:{until}")
         for number, ringing in shown
     ]
     rows = [tuple(cancels[i : i + BUTTONS_A_LINE]) for i in range(0, len(cancels), BUTTONS_A_LINE)]
-    after, until = (str(int(at.timestamp())) if at else "" for at in window)
     turns = [("Back", start - PAGE, start > 0), ("More", start + PAGE, left > 0)]
     pages = tuple(
         Button(label=label, data=f"pages:{at}:{after}:{until}") for label, at, is_there in turns

@@ -2,25 +2,31 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from itertools import takewhile
+from datetime import datetime, time, timedelta
+from itertools import islice, takewhile
 
 from agents import every_occasion
 from agents.agent import Turn
-from agents.days import days_asked
+from agents.days import days_asked, days_of
 from agents.reminder_changes import one_meant
+from agents.reminder_choice import LOOKBACK, UNTIL
 from agents.reminder_series import go_on
 from agents.reminder_texts import Ringing, when
-from agents.reminder_times import place_of
-from agents.wording import quoted
+from agents.reminder_times import is_bare_clock, place_of
+from agents.wording import amount, quoted
 from core.errors import Refused
 from core.models import Focus, Reminder, Reply
 from core.recurrence import instants
 from core.requests import Request, Slots, TimeExpression, TimeRange
 from core.stores import UnitOfWork
-from core.zones import wall_of
+from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 
+# From when on, and before when.
+Window = tuple[datetime, datetime]
+# So many ringings of a series at most are left out at once.
+MOST = 100
+TICK = timedelta(microseconds=1)
 _SKIP = re.compile(
     r"\s*(?:please\s+|jenny[,\s]+)?(?:skip|leave out)\s+(?P<rest>[^\n]{2,100}?)"
     r"(?:\s+(?:this|next) (?:once|time))?(?:,?\s+please)?[\s.!]*",
@@ -59,29 +65,97 @@ async def skipped(turn: Turn, work: UnitOfWork) -> Reply:
     if isinstance(ringing, Reply):
         return ringing
     reminder, occurrence = ringing
-    if reminder.every and occurrence.parent_id is None:
-        return await _skipped_one(ringing, turn, work)
-    if reminder.rule is None or occurrence.parent_id is not None:
+    comes_round = reminder.rule is not None or reminder.every
+    if not comes_round or occurrence.parent_id is not None:
         at = when(occurrence.due_at, turn.person, turn.now)
         raise Refused(
             f"{quoted(reminder.text)} rings only once, {at}, so I have left it as it is."
             " Say “cancel it” if you don't want it at all."
         )
-    instant = _instant(ringing, turn)
+    coming = await _coming(reminder, turn.now - TICK, turn, work)
+    instant = _on_the_day(ringing, coming, turn) or occurrence.due_at
     await _leave_out(reminder, instant, turn, work)
-    following = await go_on(reminder, turn.person, turn.now, work)
+    following = await _go_on(reminder, turn, work)
     return await _told(reminder, instant, following, turn, work)
 
 
-async def _skipped_one(ringing: Ringing, turn: Turn, work: UnitOfWork) -> Reply:
-    """Leave out one occasion of those that it rings before."""
-    reminder, occurrence = ringing
-    ahead = await every_occasion.ahead_of(reminder, turn.now, turn.person, work)
-    due = [one.due_at for one in ahead]
-    instant = _on_the_day(ringing, due, turn) or occurrence.due_at
-    await _leave_out(reminder, instant, turn, work)
-    following = await every_occasion.ring_for(reminder, ahead, work)
-    return await _told(reminder, instant, following and following.due_at, turn, work)
+def window_of(turn: Turn) -> Window | None:
+    """The time that the words name for what rings then alone: a day, some days, an hour of a day.
+    None where they name none, or only a clock time."""
+    place = zone_called(turn.person.zone)
+    for said in turn.request.times:
+        match said.value:
+            case TimeRange(start=start, end=end):
+                return start, end
+            case datetime() as instant:
+                if not is_bare_clock(said):
+                    return instant, instant + timedelta(seconds=1)
+            case _:
+                days = days_of(said, turn.person.zone)
+                if days is not None:
+                    first, after = days[0], days[1] + timedelta(days=1)
+                    begins, ends = (datetime.combine(day, time()) for day in (first, after))
+                    until = UNTIL.search(turn.incoming.text)
+                    return turn.now if until else instant_of(begins, place), instant_of(ends, place)
+    return None
+
+
+async def left_out(ringing: Ringing, window: Window, turn: Turn, work: UnitOfWork) -> str | None:
+    """Leave out all that a series rings in that time, also what was put off until then, and say so.
+    None when nothing of it is left to ring then.
+
+    Raises:
+        Refused: it rings too often then.
+    """
+    reminder, (first, end) = ringing[0], window
+    # The reminder first: a ringing that is just claimed holds it, and may add the next one.
+    await work.reminders.save(reminder)
+    ahead = await work.reminders.upcoming(turn.now - LOOKBACK, end - TICK)
+    due = {o.due_at: o for r, o in ahead if r.id == reminder.id and o.due_at >= first}
+    for instant, occurrence in due.items():
+        if occurrence.parent_id is None:
+            await _leave_out(reminder, instant, turn, work)
+        else:
+            await work.occurrences.mark(occurrence.id, "cancelled")
+    coming = await _coming(reminder, max(first, turn.now) - TICK, turn, work)
+    further = list(islice(takewhile(lambda instant: instant < end, coming), MOST + 1))
+    if len(further) > MOST:
+        raise Refused(
+            f"{quoted(reminder.text)} rings more than {MOST} times then, so I have changed nothing."
+            f" Tell me one day, or say “delete the reminder {reminder.text[:30]}” to end it."
+        )
+    for instant in further:
+        await _leave_out(reminder, instant, turn, work)
+    times = sorted({*due, *further})
+    if not times:
+        return None
+    following = await _go_on(reminder, turn, work)
+    then = when(times[0], turn.person, turn.now)
+    said = (
+        f"only {then}" if len(times) == 1 else f"only {amount(len(times), 'time')} from {then} on"
+    )
+    after = when(following, turn.person, turn.now) if following else "never, that was the last"
+    return f"{reminder.text}, {said}. Next: {after}"
+
+
+async def _coming(
+    reminder: Reminder, after: datetime, turn: Turn, work: UnitOfWork
+) -> Iterable[datetime]:
+    """When it comes round after that."""
+    if reminder.every:
+        ahead = await every_occasion.ahead_of(reminder, after, turn.person, work)
+        return [one.due_at for one in ahead]
+    place = place_of(reminder, turn.person)
+    return (at for _, at in instants(reminder.rule or "", reminder.wall, place, after))
+
+
+async def _go_on(reminder: Reminder, turn: Turn, work: UnitOfWork) -> datetime | None:
+    """Its next ringing that is not left out."""
+    if reminder.every:
+        ahead = await every_occasion.ahead_of(reminder, turn.now, turn.person, work)
+        following = await every_occasion.ring_for(reminder, ahead, work)
+        return None if following is None else following.due_at
+    return await go_on(reminder, turn.person, turn.now, work)
 
 
 async def _leave_out(reminder: Reminder, instant: datetime, turn: Turn, work: UnitOfWork) -> None:
@@ -97,21 +171,6 @@ async def _told(
     said = f"Skipped: {reminder.text}, {when(instant, turn.person, turn.now)}"
     after = when(following, turn.person, turn.now) if following else "never, that was the last"
     return Reply(text=f"{said}\nNext: {after}", route="reminder.update")
-
-
-def _instant(ringing: Ringing, turn: Turn) -> datetime:
-    """The ringing of a series that is meant.
-
-    Raises:
-        Refused: none falls on that day.
-    """
-    reminder, occurrence = ringing
-    tick = timedelta(microseconds=1)
-    coming = instants(
-        reminder.rule or "", reminder.wall, place_of(reminder, turn.person), turn.now - tick
-    )
-    found = _on_the_day(ringing, (instant for _, instant in coming), turn)
-    return found or occurrence.due_at
 
 
 def _on_the_day(ringing: Ringing, coming: Iterable[datetime], turn: Turn) -> datetime | None:

@@ -13,7 +13,6 @@ from core.stores import UnitOfWork
 from core.tasks import Task
 
 DEFAULT_LIST = "tasks"
-MOST_BUTTONS = 20
 # The button that shows one task with all that can be changed.
 CARD = "card"
 LABEL_LENGTH = 40
@@ -168,7 +167,7 @@ async def which(
             label=f"{said} ({task.list_name[:20]})" if labels.count(said) > 1 else said,
             data=f"{action}:{task.id}",
         )
-        for task, said in list(zip(tasks, labels, strict=True))[:MOST_BUTTONS]
+        for task, said in zip(tasks, labels, strict=True)
     ]
     ids = tuple(str(task.id) for task in tasks)
     return await offer(turn, work, question, buttons, Focus(subject="task", ids=ids))

@@ -103,7 +103,7 @@ async def keep_going(settings: Settings, running: Servers, stopped: asyncio.Even
         events |= {"calendars": calendars, "lessons": lessons}
         events |= {"erasures": erasures, "anchors": anchors}
         # Later it would take the processor from everybody who waits.
-        await house.dispatcher.get_ready()
+        await house.dispatcher.ready()
         # What moved while nobody was there must not ring as it was.
         await house.following.once()
         work: list[Work] = [

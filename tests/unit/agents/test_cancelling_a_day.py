@@ -1,9 +1,11 @@
 """A day that is named leaves out the ringing of that day: the series goes on, and what was not
 pointed at stays. Noon is Monday 13 April in Berlin."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.house import House
+from tests.house import House, labels
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,83 @@ async def test_no_other_takes_the_place_of_what_is_pointed_at(house: House) -> N
     listed = await house.reply("reminders")
     assert "call Bob" in listed
     assert "call mum" in listed
+
+
+@pytest.fixture
+async def full(house: House) -> House:
+    await house.say("remind me to call mum today at 5pm")
+    await house.say("remind me to stretch every day at 18")
+    await house.say("remind me to drink water every day at 14 and 20")
+    return house
+
+
+async def rung(house: House, days: int) -> list[str]:
+    return [
+        f"{sent.created_at:%d %H} {sent.reply.text}"
+        for sent in await house.wait(timedelta(days=days))
+        if sent.created_at
+    ]
+
+
+@pytest.mark.parametrize("words", ["cancel my reminders today", "delete all reminders for today"])
+async def test_of_several_series_only_the_day_is_left_out(full: House, words: str) -> None:
+    (asked,) = await full.say(words)
+    assert asked.reply.text.startswith("Shall I cancel 3 reminders?\n1. drink water")
+    assert asked.reply.text.endswith("\nWhat repeats is only left out then, and goes on.")
+    assert await full.reply("yes") == (
+        "Cancelled:\n"
+        "1. drink water, only 2 times from today, Mon 13 Apr at 14:00 on."
+        " Next: tomorrow, Tue 14 Apr at 14:00\n"
+        "2. call mum, today, Mon 13 Apr at 17:00\n"
+        "3. stretch, only today, Mon 13 Apr at 18:00. Next: tomorrow, Tue 14 Apr at 18:00"
+    )
+    # Noon in Berlin is 10:00 UTC.
+    assert await rung(full, 1) == []
+    assert await rung(full, 1) == ["14 12 drink water", "14 16 stretch", "14 18 drink water"]
+
+
+async def test_undo_brings_the_day_back(full: House) -> None:
+    await full.say("cancel my reminders today")
+    await full.say("yes")
+    await full.press("Undo")
+    assert len(await rung(full, 1)) == 4
+
+
+async def test_of_two_the_tap_leaves_out_the_day(house: House) -> None:
+    await house.say("remind me to call mum every day at 18")
+    await house.say("remind me to call dad today at 19")
+    (asked,) = await house.say("cancel the call reminder today")
+    assert asked.reply.text == "Which one shall I cancel?"
+    _, shown = await house.press(labels(asked)[0])
+    assert shown.reply.text == (
+        "Cancelled: call mum, only today, Mon 13 Apr at 18:00. Next: tomorrow, Tue 14 Apr at 18:00"
+    )
+
+
+async def test_what_was_put_off_goes_with_the_day_and_the_series_stays(house: House) -> None:
+    await house.say("remind me to stretch every day at 12:30")
+    await house.wait(timedelta(hours=1))
+    await house.say("snooze 3 hours")
+    assert (await house.reply("cancel the stretch reminder today")).startswith(
+        "Cancelled: stretch, only today, Mon 13 Apr at 16:00. Next: tomorrow, Tue 14 Apr at 12:30"
+    )
+    assert await rung(house, 1) == ["14 10 stretch"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["cancel the stretch series", "delete the series", "stop the stretch reminder"],
+)
+async def test_the_series_itself_ends(house: House, words: str) -> None:
+    await house.say("remind me to stretch every day at 8")
+    assert (await house.reply(words)).startswith("Cancelled: stretch, every day at 08:00")
+    assert await house.reply("reminders") == "You have no reminders."
+
+
+async def test_until_a_day_it_is_left_out(house: House) -> None:
+    await house.say("remind me to stretch every day at 18")
+    assert await house.reply("cancel the stretch reminder until wednesday") == (
+        "Cancelled: stretch, only 3 times from today, Mon 13 Apr at 18:00 on."
+        " Next: Thu 16 Apr at 18:00"
+    )
+    assert await rung(house, 4) == ["16 16 stretch"]

@@ -263,3 +263,13 @@ async def test_what_takes_too_long_to_follow_is_refused(
     said = await house.reply("remind me every day at 9 to take pills")
     assert said.startswith("That comes round so seldom that I cannot follow it")
     assert await house.reply("what are my reminders?") == "You have no reminders."
+
+
+async def test_a_list_of_a_day_stays_one_when_something_of_it_is_cancelled(house: House) -> None:
+    await house.say("remind me to call mum tomorrow at 9")
+    await house.say("remind me to stretch every day at 10")
+    await house.say("remind me to call dad on friday at 9")
+    await house.say("reminders for tomorrow")
+    toast, shown = await house.press("Cancel 2")
+    assert toast.reply.text == "Cancelled: stretch, the whole series"
+    assert shown.reply.text == "Your reminders:\n\nTomorrow, Tue 14 Apr\n1. call mum, 09:00"

@@ -206,3 +206,56 @@ async def test_of_two_that_say_the_same_one_is_asked_for(house: House) -> None:
     assert len(labels(asked)) == 2
     await house.say("the 5pm one")
     assert "call Tom, 18:00" in await house.reply("reminders")
+
+
+@pytest.mark.parametrize("words", ["both", "mum and dad"])
+async def test_all_that_came_of_it_shows_on_the_message_that_asked(
+    two_calls: House, words: str
+) -> None:
+    (asked,) = await two_calls.say("cancel the call reminder")
+    sent = await two_calls.say(words)
+    last = [one for one in sent if one.kind == "edit" and one.target_id == asked.id][-1]
+    assert last.reply.text == (
+        "Cancelled: call mum, today, Mon 13 Apr at 17:00\n"
+        "Cancelled: call dad, today, Mon 13 Apr at 18:00"
+    )
+    assert labels(last) == []
+
+
+async def test_what_tells_something_is_no_answer(two_calls: House) -> None:
+    await two_calls.say("cancel the call reminder")
+    await two_calls.say("mum called")
+    assert "call mum" in await two_calls.reply("reminders")
+
+
+@pytest.fixture
+async def dozen(house: House) -> House:
+    for number in range(12):
+        await house.say(
+            f"remind me to call aunt{'abcdefghijkl'[number]} tomorrow at {number + 8}:15"
+        )
+    return house
+
+
+async def test_all_of_more_than_fit_are_all(dozen: House) -> None:
+    (asked,) = await dozen.say("cancel the call reminder")
+    assert len(labels(asked)) == 10
+    assert asked.reply.text == (
+        "Which one shall I cancel?\n… or one of 2 more: name it by its words, or say “all 12”."
+    )
+    await dozen.say("all of them")
+    assert await dozen.reply("reminders") == "You have no reminders."
+
+
+async def test_one_that_is_not_shown_has_a_name_and_no_place(dozen: House) -> None:
+    await dozen.say("cancel the call reminder")
+    assert "call auntj" in await dozen.reply("the last one")
+    await dozen.say("cancel the call reminder")
+    assert "call auntl" in await dozen.reply("auntl")
+
+
+async def test_all_that_were_listed_are_moved(dozen: House) -> None:
+    await dozen.say("reminders")
+    told = await dozen.say("move all of them to 23:30")
+    assert len(told) == 1
+    assert told[0].reply.text.count("23:30") == 12
