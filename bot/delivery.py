@@ -45,6 +45,8 @@ DATABASE_SECONDS = 0.5
 # A receipt in hand waits so many pauses for PostgreSQL to come back.
 RECEIPT_TRIES = 120
 FINISH_SECONDS = 5.0
+# Nothing is tried for longer than a day.
+LONG_GONE = timedelta(days=2)
 MOST = 500
 CRASHES = 5
 # Slots by kind, so that a flood of alarms never keeps a reply or a toast from leaving. Most of the
@@ -258,7 +260,7 @@ class Delivery:
         """Do what `error` asks for; True when the row is done with."""
         now = self._clock.now()
         jitter = random.random()  # noqa: S311 - it spreads load and keeps no secret
-        waited = now - self._failing.setdefault(message.id, now)
+        waited = now - self._since(message.id, now)
         what = outcome(error, message, waited, moved=moved, jitter=jitter)
         if isinstance(what, Again):
             if isinstance(error, TryLater):
@@ -306,6 +308,14 @@ class Delivery:
         given_up = self._crashes[message.id] >= CRASHES
         verdict = Rejected(name) if given_up else NotConfirmed(name)
         return await self._settle(door, message, verdict, moved=False)
+
+    def _since(self, outbox_id: int, now: datetime) -> datetime:
+        """Since when the message fails. One of which nothing is heard any more has left by another
+        process, or was forgotten."""
+        since = self._failing.setdefault(outbox_id, now)
+        for gone in [n for n, at in self._failing.items() if now - at > LONG_GONE]:
+            del self._failing[gone], self._crashes[gone]
+        return since
 
     def _over(self, message: Outgoing) -> None:
         self._failing.pop(message.id, None)

@@ -74,7 +74,7 @@ class Reconciler:
             try:
                 await self._claims.ring_due()
                 self._rung.set()
-                self._waiting = False
+                self._back()
             except ServerDown as error:
                 seconds = self._waits(error)
             with suppress(TimeoutError):
@@ -108,9 +108,14 @@ class Reconciler:
     def _waits(self, error: ServerDown) -> float:
         """Said once an outage, whoever meets it first; after how many seconds to try again."""
         if not self._waiting:
-            log.error("reminders_wait", server=error.server)
+            log.error("alarms_wait", server=error.server)
         self._waiting = True
         return RETRY_SECONDS
+
+    def _back(self) -> None:
+        if self._waiting:
+            log.info("alarms_go_on")
+        self._waiting = False
 
     async def fill(self) -> float:
         """Set an alarm for every instant to come at which something falls due.

@@ -8,7 +8,8 @@ import pytest
 
 from core.clock import SimulatedClock
 from core.errors import ServerDown
-from core.models import Reminder
+from core.models import Due, Reminder
+from core.stopping import stop
 from scheduler.due import DueClaims
 from scheduler.reconcile import Reconciler
 from tests.fakes import FakeLimiter, InMemoryDatabase
@@ -152,3 +153,40 @@ async def test_a_clock_that_is_set_back_lets_series_ring_at_their_time() -> None
     ]
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+class Away(InMemoryDatabase):
+    """Nothing can be asked of it."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    async def due(self, at: datetime, most: int, *, terminal_only: bool = False) -> list[Due]:
+        raise self.error
+
+    async def instants(
+        self, after: datetime, until: datetime, *, terminal_only: bool = False
+    ) -> list[datetime]:
+        raise self.error
+
+
+def over(database: InMemoryDatabase) -> Reconciler:
+    clock, alarms = SimulatedClock(NOON), SlowAlarms()
+    claims = DueClaims(database, database, FakeLimiter(), clock)
+    return Reconciler(database, alarms, claims, clock, alarms.time)
+
+
+async def test_an_outage_is_told_of_once(capsys: pytest.CaptureFixture[str]) -> None:
+    running = asyncio.create_task(
+        over(Away(ServerDown("PostgreSQL", "start it."))).run(asyncio.Event())
+    )
+    for _ in range(20):
+        await asyncio.sleep(0)
+    await stop([running])
+    assert capsys.readouterr().out.count("PostgreSQL") == 1
+
+
+async def test_what_is_beyond_repair_is_raised_as_it_is() -> None:
+    with pytest.raises(ZeroDivisionError):
+        await over(Away(ZeroDivisionError())).run(asyncio.Event())
