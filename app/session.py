@@ -5,9 +5,11 @@ import sys
 
 from app.lines import Line, moved, parse, person_name
 from app.wiring import House
+from bot.lanes import DEADLY
 from bot.terminal import JsonScreen, PlainScreen
 from core.clock import SimulatedClock
 from core.errors import JennyError, Refused
+from core.intake import MOST_LIVES
 from core.models import OWNER_NAME, Conversation, Incoming
 from core.zones import zone as zone_called
 from memory.remember import embed_pending
@@ -60,12 +62,17 @@ class Session:
             )
 
     async def take_up(self) -> None:
-        """Deal with what an earlier call was cut off at."""
-        for owner_id, inbox_id, _ in await self._house.boards.inbox_open(SOURCE):
-            async with self._house.database.transaction(owner_id) as work:
-                left = await work.inbox.take(inbox_id)
-            if left is not None:
-                await self._deal(left)
+        """Deal with what an earlier call was cut off at, unless it is what cuts them off."""
+        for left in await self._house.boards.inbox_open(SOURCE):
+            async with self._house.database.transaction(left.owner_id) as work:
+                incoming = await work.inbox.take(left.inbox_id)
+                await work.inbox.begin(left.inbox_id)
+            if incoming is None:
+                continue
+            if left.lives < MOST_LIVES:
+                await self._deal(incoming)
+            else:
+                await self._house.dispatcher.apologise(incoming, Refused(DEADLY))
         await self._settle()
 
     async def line(self, raw: str) -> None:

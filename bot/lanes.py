@@ -4,8 +4,10 @@ import asyncio
 import traceback
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -14,7 +16,7 @@ import structlog
 from bot.access import Throttle
 from core.clock import Clock
 from core.errors import ServerDown
-from core.intake import Backlog
+from core.intake import MOST_LIVES, Backlog
 from core.models import Incoming, Outgoing, Reply
 from core.stopping import stop
 from core.stores import Database
@@ -26,9 +28,15 @@ WORKERS = 5
 PRESSES = 3
 TRIES = 3
 PATIENCE = timedelta(minutes=10)
+# Who has cost so many lives, perhaps without any fault of its own, is dealt with alone.
+SUSPECT = 2
 SORRY = (
     "Something went wrong on my side, and I could not deal with this message."
     " Please send it once more, perhaps in other words."
+)
+DEADLY = (
+    "I have broken down over this message several times, so I leave it."
+    " Please say it in other words."
 )
 FAST = "You are sending faster than I can answer. Nothing is lost: I take one after the other."
 
@@ -52,12 +60,14 @@ class Timing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Job:
-    """A row of the inbox whose turn comes; after a restart it is read when it does."""
+    """A row of the inbox whose turn comes. One that an earlier life has left is read when it does,
+    and dealt with `again`."""
 
     owner_id: int
     conversation_id: int
     inbox_id: int
     incoming: Incoming | None = None
+    again: bool = False
 
 
 class Lanes:
@@ -80,6 +90,8 @@ class Lanes:
         self._lanes: dict[int, deque[_Job]] = {}
         self._ready: asyncio.Queue[int] = asyncio.Queue()
         self._waiting: dict[int, _Job] = {}
+        # With what of an earlier life this one has begun, and whose it is.
+        self._begun: dict[int, int] = {}
         self._edits = asyncio.Event()
         self._presses = asyncio.Semaphore(PRESSES)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -97,6 +109,7 @@ class Lanes:
         trace: TracebackType | None,
     ) -> None:
         await stop(self._tasks)
+        await self._survive()
 
     def add(self, incoming: Incoming) -> None:
         """Take a message or a press in; one that is held already is not taken twice."""
@@ -114,15 +127,32 @@ class Lanes:
             self._enqueue(job)
 
     async def replay(self, backlog: Backlog, source: str) -> None:
-        """Take in, in order, everything from `source` that is not done.
+        """Take in, in order, everything from `source` that is not done. What several lives have
+        ended over comes first, one after the other, so that it takes nothing else along; at last it
+        is set aside.
 
         Raises:
             ServerDown: when PostgreSQL cannot be reached.
         """
-        for owner_id, inbox_id, conversation_id in await backlog.inbox_open(source):
-            job = _Job(owner_id=owner_id, conversation_id=conversation_id, inbox_id=inbox_id)
-            if self._hold(job):
-                self._enqueue(job)
+        jobs: list[_Job] = []
+        for left in await backlog.inbox_open(source):
+            job = _Job(
+                owner_id=left.owner_id,
+                conversation_id=left.conversation_id,
+                inbox_id=left.inbox_id,
+                again=True,
+            )
+            if not self._hold(job):
+                continue
+            if left.lives < SUSPECT:
+                jobs.append(job)
+            elif left.lives < MOST_LIVES:
+                await self._settle(job)
+            else:
+                await self._guarded(job, partial(self._set_aside, text=DEADLY))
+                self._held.discard(job.inbox_id)
+        for job in jobs:
+            self._enqueue(job)
 
     def _hold(self, job: _Job) -> bool:
         if job.inbox_id in self._held:
@@ -202,9 +232,26 @@ class Lanes:
                 self._edits.set()
                 return
             incoming = correction
+        await self._begin(job)
         await self._handler.handle(incoming)
         if incoming.message_id is not None:
             self._release(incoming.conversation_id, incoming.message_id)
+
+    async def _begin(self, job: _Job) -> None:
+        """Count this life on the row, once, for the case that the process dies over it."""
+        if not job.again or job.inbox_id in self._begun:
+            return
+        async with self._database.transaction(job.owner_id) as work:
+            await work.inbox.begin(job.inbox_id)
+        self._begun[job.inbox_id] = job.owner_id
+
+    async def _survive(self) -> None:
+        """An end in good order is nobody's fault."""
+        with suppress(ServerDown):
+            for owner_id in set(self._begun.values()):
+                ids = [number for number, owner in self._begun.items() if owner == owner_id]
+                async with self._database.transaction(owner_id) as work:
+                    await work.inbox.survive(ids)
 
     async def _load(self, job: _Job) -> Incoming | None:
         async with self._database.transaction(job.owner_id) as work:
@@ -242,7 +289,7 @@ class Lanes:
             for inbox_id in list(self._waiting):
                 self._enqueue(self._waiting.pop(inbox_id))
 
-    async def _set_aside(self, job: _Job) -> None:
+    async def _set_aside(self, job: _Job, text: str = SORRY) -> None:
         """Say so to the person, and leave the row for the operator to look at."""
         callback_id = job.incoming.callback_id if job.incoming else None
         now = self._clock.now()
@@ -250,7 +297,7 @@ class Lanes:
             key=f"sorry:{job.inbox_id}",
             conversation_id=job.conversation_id,
             kind="reply" if callback_id is None else "toast",
-            reply=Reply(text=SORRY),
+            reply=Reply(text=text),
             inbox_id=job.inbox_id,
             callback_id=callback_id,
         )

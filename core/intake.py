@@ -105,11 +105,26 @@ class Household(Protocol):
         ...
 
 
+# So many processes may end over one message, after the first; then it is set aside.
+MOST_LIVES = 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Left:
+    """A row of the inbox that is not done; `lives` counts those who have begun with it again after
+    somebody had died over it."""
+
+    owner_id: int
+    inbox_id: int
+    conversation_id: int
+    lives: int
+
+
 class Backlog(Protocol):
     """What came in and is not done."""
 
-    async def inbox_open(self, source: str) -> list[tuple[int, int, int]]:
-        """(owner id, inbox id, conversation id), in the order of arrival."""
+    async def inbox_open(self, source: str) -> list[Left]:
+        """In the order of arrival."""
         ...
 
 

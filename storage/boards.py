@@ -9,6 +9,7 @@ from typing import LiteralString
 
 from psycopg.rows import DictRow
 
+from core.intake import Left
 from core.models import Due, Ready
 from storage.database import PostgresDatabase
 
@@ -72,10 +73,9 @@ class Boards:
         rows = await self._all(RECOVER, at=at, door=door)
         return int(rows[0]["rows"])
 
-    async def inbox_open(self, source: str) -> list[tuple[int, int, int]]:
-        """(owner id, inbox id, conversation id) of what came in at `source` and is not done."""
-        rows = await self._all(OPEN, source=source)
-        return [(row["owner_id"], row["inbox_id"], row["conversation_id"]) for row in rows]
+    async def inbox_open(self, source: str) -> list[Left]:
+        """What came in at `source` and is not done."""
+        return [Left(**row) for row in await self._all(OPEN, source=source)]
 
     async def backlog(self) -> dict[str, int]:
         """How many rows wait, by kind: inbox, set_aside, outbox, undelivered, graph, scheduled."""

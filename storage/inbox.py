@@ -1,5 +1,6 @@
 """What came in. Telegram's updates are kept by `storage.access`, the terminal's lines here."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, LiteralString
 
@@ -24,6 +25,11 @@ CLOSE = """
 update inbox set state = %(state)s,
   done_at = case when %(state)s = 'done' then %(at)s::timestamptz end
 where id = %(id)s and owner_id = %(owner)s
+"""
+BEGIN = "update inbox set lives = lives + 1 where id = %(id)s and owner_id = %(owner)s"
+SURVIVE = """
+update inbox set lives = lives - 1
+where id = any(%(ids)s) and owner_id = %(owner)s and state in ('new', 'deferred', 'waiting')
 """
 ERASE = "update inbox set body = null where id = %(id)s and owner_id = %(owner)s"
 ORIGINAL = """
@@ -67,6 +73,13 @@ class InboxStore:
         await self._connection.execute(
             CLOSE, {"owner": self._owner_id, "id": inbox_id, "state": state, "at": at}
         )
+
+    async def begin(self, inbox_id: int) -> None:
+        await self._connection.execute(BEGIN, {"owner": self._owner_id, "id": inbox_id})
+
+    async def survive(self, inbox_ids: Sequence[int]) -> None:
+        values = {"owner": self._owner_id, "ids": list(inbox_ids)}
+        await self._connection.execute(SURVIVE, values)
 
     async def erase(self, inbox_id: int) -> None:
         await self._connection.execute(ERASE, {"owner": self._owner_id, "id": inbox_id})

@@ -260,6 +260,12 @@ class FakeInbox(Store):
     async def close(self, inbox_id: int, state: str, at: datetime) -> None:
         self.state.inbox[inbox_id] = (self.state.inbox[inbox_id][0], state)
 
+    async def begin(self, inbox_id: int) -> None:
+        raise NotImplementedError("lives are counted on PostgreSQL")
+
+    async def survive(self, inbox_ids: Sequence[int]) -> None:
+        raise NotImplementedError("lives are counted on PostgreSQL")
+
     async def erase(self, inbox_id: int) -> None:
         raise NotImplementedError("secrets are tested on PostgreSQL")
 

@@ -58,6 +58,14 @@ class Inbox(Protocol):
         """Mark the row "done", "deferred", "waiting" or "set_aside"."""
         ...
 
+    async def begin(self, inbox_id: int) -> None:
+        """Count this life among those that have begun with the row; for one that was left open."""
+        ...
+
+    async def survive(self, inbox_ids: Sequence[int]) -> None:
+        """Take that back of those that are still open: this life ends in good order."""
+        ...
+
     async def erase(self, inbox_id: int) -> None:
         """Keep nothing of what it says."""
         ...

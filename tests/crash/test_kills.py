@@ -9,8 +9,11 @@ import sys
 
 import pytest
 
+from bot.lanes import DEADLY
+from core.intake import MOST_LIVES
+from tests.botapi.people import People
 from tests.crash.lives import CHATS, Lives
-from tests.crash.victim import POINTS
+from tests.crash.victim import POINTS, POISON
 
 KILLS = int(os.environ.get("JENNY_TEST_KILLS", "5"))
 SEED = int(os.environ.get("JENNY_TEST_SEED", str(random.SystemRandom().randrange(10**6))))
@@ -45,6 +48,22 @@ async def test_killed(point: str, lives: Lives, capsys: pytest.CaptureFixture[st
     with capsys.disabled():
         sys.stdout.write(f"\nkilled {point}: {lives.repeats()} labelled repeats\n")
     assert lives.faults() == []
+
+
+@pytest.mark.timeout(180)
+async def test_a_message_that_kills_is_set_aside_at_last(lives: Lives) -> None:
+    People(lives.world).say(CHATS[0], POISON)
+    for _ in range(1 + MOST_LIVES):
+        async with lives.life("over a message") as process:
+            await asyncio.wait_for(process.wait(), 30)
+        assert process.returncode == -signal.SIGKILL
+    async with lives.life("over a message"):
+        lives.say(CHATS[0], rings=False)
+        lives.say(CHATS[1], rings=True)
+        await lives.settled()
+    assert lives.faults() == []
+    assert [k.text for k in lives.world.from_bot(CHATS[0])].count(DEADLY) == 1
+    assert lives.rows("select state from inbox where state <> 'done'") == [("set_aside",)]
 
 
 @pytest.mark.timeout(60 + SETTLED_SECONDS + 10 * KILLS)

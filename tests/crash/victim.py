@@ -5,12 +5,13 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from agents.answering import Answering
+from agents.dispatcher import Dispatcher
 from agents.presses import Presses
 from app.servers import servers
 from app.service import keep_going
@@ -28,7 +29,8 @@ from storage.reminders import OccurrenceStore
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Point:
-    """Before or after a method; `kind` limits it to messages of that kind.
+    """Before or after a method; `kind` limits it to messages of that kind, `words` to those that
+    say so.
 
     What is inside a transaction dies before its commit.
     """
@@ -37,6 +39,12 @@ class Point:
     method: str
     after: bool
     kind: str = ""
+    words: str = ""
+
+    def meant(self, values: Sequence[object]) -> bool:
+        """Whether the method is called with what it is limited to."""
+        kinds = not self.kind or any(getattr(value, "kind", "") == self.kind for value in values)
+        return kinds and (not self.words or any(_text(v) == self.words for v in values))
 
 
 def _sends(kind: str) -> dict[str, Point]:
@@ -69,6 +77,10 @@ POINTS: dict[str, Point] = {
     "after a receipt": Point(owner=Delivery, method="_sent", after=True),
 }
 
+POISON = "poison"
+DEADLY: dict[str, Point] = {
+    "over a message": Point(owner=Dispatcher, method="handle", after=False, words=POISON),
+}
 LEARNING: dict[str, Point] = {
     "before facts are learned": Point(owner=Remembering, method="write", after=False),
     "after facts are learned": Point(owner=Remembering, method="write", after=True),
@@ -81,7 +93,7 @@ def arm(point: Point) -> None:
     original: Callable[..., Awaitable[Any]] = getattr(point.owner, point.method)
 
     async def deadly(*values: Any, **named: Any) -> Any:
-        meant = not point.kind or any(getattr(v, "kind", "") == point.kind for v in values)
+        meant = point.meant(values)
         if meant and not point.after:
             _die()
         result = await original(*values, **named)
@@ -90,6 +102,10 @@ def arm(point: Point) -> None:
         return result
 
     setattr(point.owner, point.method, deadly)
+
+
+def _text(value: object) -> object:
+    return getattr(value, "text", None)
 
 
 def _die() -> None:
@@ -101,7 +117,7 @@ def main() -> None:
     if "JENNY_TEST_LEASE" in os.environ:
         delivery.LEASE = timedelta(seconds=float(os.environ["JENNY_TEST_LEASE"]))
     if len(sys.argv) > 1:
-        arm((POINTS | LEARNING)[sys.argv[1]])
+        arm((POINTS | DEADLY | LEARNING)[sys.argv[1]])
     settings = load()
     with servers(settings) as running:
         asyncio.run(keep_going(settings, running, asyncio.Event()))

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.lanes import SORRY, TRIES, WORKERS
+from bot.lanes import DEADLY, SORRY, SUSPECT, TRIES, WORKERS
 from core.errors import ServerDown
+from core.intake import MOST_LIVES
+from core.stopping import stop
 from tests.integration.intake.conftest import (
     ANNA,
     BEN,
@@ -169,3 +171,53 @@ async def test_while_postgresql_is_away_messages_wait_and_nothing_is_set_aside(
     await house.echo.until(lambda: house.echo.texts() == ["one", "two", "three"])
     states = {row["state"] for row in rows(admin_url, "select state from inbox")}
     assert states == {"done"}
+
+
+def lives(admin_url: str, text: str) -> int:
+    found = rows(admin_url, "select lives, body ->> 'text' as text from inbox")
+    return next(int(row["lives"]) for row in found if row["text"] == text)
+
+
+async def begun(admin_url: str, text: str, number: int) -> None:
+    async with asyncio.timeout(10):
+        while lives(admin_url, text) < number:
+            await asyncio.sleep(0.01)
+
+
+async def test_what_processes_die_over_is_set_aside_and_takes_nothing_else_along(
+    house: House, build: BuildHouse, redis_url: str, admin_url: str
+) -> None:
+    """Each life hangs over the message and says nothing more, as one that has died."""
+    await house.pair(BEN, "ben")
+    house.echo.held |= {"deadly": asyncio.Event(), "beside": asyncio.Event()}
+    await house.intake.receive([message(1, "deadly"), message(2, "beside", BEN)])
+    dead: list[asyncio.Task[None]] = []
+    for number in range(1, MOST_LIVES + 1):
+        life = await build(redis_url)
+        life.echo.held |= house.echo.held
+        dead.append(asyncio.create_task(life.intake.resume()))
+        await begun(admin_url, "deadly", number)
+        if number <= SUSPECT:
+            await begun(admin_url, "beside", number)
+    assert lives(admin_url, "beside") == SUSPECT
+    last = await build(redis_url)
+    await last.intake.resume()
+    await last.intake.receive([message(3, "next")])
+    await last.echo.until(lambda: {"beside", "next"} <= set(last.echo.texts()))
+    assert "deadly" not in last.echo.texts()
+    [sorry] = rows(admin_url, "select body from outbox where key like 'sorry:%'")
+    assert DEADLY in sorry["body"]["text"]
+    await stop(dead)
+
+
+async def test_an_end_in_good_order_counts_for_nothing(
+    house: House, build: BuildHouse, redis_url: str, admin_url: str
+) -> None:
+    house.echo.held["slow"] = asyncio.Event()
+    await house.intake.receive([message(1, "slow")])
+    second = await build(redis_url)
+    second.echo.held["slow"] = asyncio.Event()
+    await second.intake.resume()
+    await begun(admin_url, "slow", 1)
+    await second.lanes.__aexit__(None, None, None)
+    assert lives(admin_url, "slow") == 0
