@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from agents.invitations import answer_buttons, mark
 from agents.task_choice import label
 from agents.wording import clock, day, shortened
 from core.events import Event
@@ -75,12 +76,13 @@ def days_of(key: str, zone: str, now: datetime) -> Days | None:
 class Agenda:
     """The days in words, and what "that" may mean after them: events, else reminders, else tasks.
 
-    `busy` tells whether there is anything but tasks; `ticks` are buttons for these.
+    `busy` tells whether there is anything that takes time; `buttons` answer invitations and tick
+    tasks.
     """
 
     text: str
     busy: bool
-    ticks: tuple[tuple[Button, ...], ...]
+    buttons: tuple[tuple[Button, ...], ...]
     subject: Subject | None
     ids: tuple[str, ...]
 
@@ -116,8 +118,8 @@ async def agenda(
     subject, ids = _shown(events, [str(reminder.id) for reminder, _ in reminders], tasks)
     return Agenda(
         text=_in_words(lines, days),
-        busy=bool(events or reminders),
-        ticks=tuple((_tick(task, days),) for task in tasks[:MOST_TICKS]),
+        busy=bool(reminders) or any(event.busy for event in events),
+        buttons=(*_answers(events, days), *((_tick(task, days),) for task in tasks[:MOST_TICKS])),
         subject=subject,
         ids=tuple(ids),
     )
@@ -131,7 +133,17 @@ def _meets(event: Event, since: datetime, until: datetime) -> bool:
 def _events_alone(events: Sequence[Event], days: Days) -> Agenda:
     subject, ids = _shown(events, (), ())
     text = _in_words([line for event in events for line in _of_event(event, days)], days)
-    return Agenda(text=text, busy=bool(events), ticks=(), subject=subject, ids=tuple(ids))
+    return Agenda(
+        text=text,
+        busy=any(event.busy for event in events),
+        buttons=_answers(events, days),
+        subject=subject,
+        ids=tuple(ids),
+    )
+
+
+def _answers(events: Sequence[Event], days: Days) -> tuple[tuple[Button, ...], ...]:
+    return answer_buttons(events, days.now, days.zone, days.key)
 
 
 def _tick(task: Task, days: Days) -> Button:
@@ -183,7 +195,7 @@ def _span(days: Days) -> str:
 
 
 def _of_event(event: Event, days: Days) -> list[Line]:
-    place = f" ({event.place})" if event.place else ""
+    place = (f" ({event.place})" if event.place else "") + mark(event)
     if event.strange_zone:
         place += f" (by a clock “{event.strange_zone}” that I don't know)"
     if event.starts_at is None:

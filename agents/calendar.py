@@ -1,11 +1,19 @@
 """The local calendar: put events in, show days, move and delete."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from agents import calendar_questions, calendar_settings, drafts, event_names, event_series, tasks
+from agents import (
+    calendar_questions,
+    calendar_settings,
+    drafts,
+    event_answers,
+    event_names,
+    event_series,
+    tasks,
+)
 from agents.agenda import Days, agenda
 from agents.agent import Agent, Conclusion, Pressed, Turn
 from agents.calendar_choice import (
@@ -26,6 +34,7 @@ from agents.event_choice import WRAPPERS, event_of, events_named, focus_on, one,
 from agents.event_guests import invited, inviting
 from agents.event_texts import remarks, said
 from agents.event_times import changed, start_of, timed
+from agents.invitations import answer_buttons
 from agents.reminder_changes import changed as changed_reminder
 from agents.reminder_choice import names_a_reminder
 from agents.wording import moment, quoted
@@ -48,6 +57,11 @@ SCOPES: dict[str, Scope] = {"this": "this", "following": "following", "all": "al
 # These ask another service; asking for consent does not yet.
 ASKING = frozenset({calendar_settings.SECRET, calendar_settings.DISCONNECT, ANSWER, FILE, IMPORT})
 ACCOUNTS = ASKING | {ASK}
+# What is said in forms of its own.
+WORDED: dict[str, Callable[[Turn, UnitOfWork], Awaitable[Reply]]] = {
+    calendar_settings.VERB: calendar_settings.overview,
+    event_answers.VERB: event_answers.by_words,
+}
 MOVE_EXAMPLE = "For example: “move the dentist to friday at 4pm”."
 
 
@@ -61,7 +75,9 @@ class CalendarAgent:
     routes: frozenset[Route] = frozenset(
         {"calendar.create", "calendar.query", "calendar.update", "calendar.delete"}
     )
-    actions = frozenset({"book", "redraft", "nodraft", "unbook", calendar_settings.ACTION})
+    actions = frozenset(
+        {"book", "redraft", "nodraft", "unbook", calendar_settings.ACTION, event_answers.ACTION}
+    )
 
     def __init__(self, clock: Clock, memory: Agent, consents: Consents, papers: Papers) -> None:
         self._clock = clock
@@ -82,23 +98,28 @@ class CalendarAgent:
             elsewhere = await self._memory.plan(replace(turn, request=asked))
 
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
-            match turn.request.route:
-                case "calendar.create":
-                    return [await self._create(turn, work)]
-                case "calendar.update":
-                    return [await self._other(turn, work) or await self._move(turn, work)]
-                case "calendar.delete":
-                    return [await self._other(turn, work) or await self._delete(turn, work)]
-                case _ if request.verb == EXPORT:
-                    return [await self._papers.export(turn, work)]
-                case _ if request.verb == calendar_settings.VERB:
-                    return [await calendar_settings.overview(work, turn)]
-                case _ if elsewhere is not None:
-                    return await self._found(turn, work) or await elsewhere(work)
-                case _:
-                    return [await self._show(turn, work)]
+            if elsewhere is not None:
+                return await self._found(turn, work) or await elsewhere(work)
+            return [await self._answer(turn, work)]
 
         return conclude
+
+    async def _answer(self, turn: Turn, work: UnitOfWork) -> Reply:
+        """What our own tables alone can tell and change."""
+        verb = turn.request.verb
+        if (worded := WORDED.get(verb)) is not None:
+            return await worded(turn, work)
+        match turn.request.route:
+            case "calendar.create":
+                return await self._create(turn, work)
+            case "calendar.update":
+                return await self._other(turn, work) or await self._move(turn, work)
+            case "calendar.delete":
+                return await self._other(turn, work) or await self._delete(turn, work)
+            case _ if verb == EXPORT:
+                return await self._papers.export(turn, work)
+            case _:
+                return await self._show(turn, work)
 
     async def _account(self, turn: Turn) -> Conclusion:
         """What somebody else is asked for."""
@@ -120,6 +141,8 @@ class CalendarAgent:
     async def press(self, turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pressed:
         if action == calendar_settings.ACTION:
             return await calendar_settings.press(turn, argument, work)
+        if action == event_answers.ACTION:
+            return await event_answers.press(turn, argument, work)
         key, _, more = argument.partition(":")
         scope = SCOPES.get(more, "this")
         if action != "unbook":
@@ -240,7 +263,7 @@ class CalendarAgent:
             focus = replace(focus, subject=shown.subject, ids=shown.ids)
         await work.people.focus(turn.conversation.id, focus)
         if request.verb != "free":
-            return Reply(text=shown.text, buttons=shown.ticks)
+            return Reply(text=shown.text, buttons=shown.buttons)
         start = "Not entirely free:" if shown.busy else "You are free."
         return Reply(text=f"{start}\n{shown.text}")
 
@@ -252,7 +275,8 @@ class CalendarAgent:
         if _NEXT.search(turn.incoming.text):
             events = events[:1]
         await focus_on(turn, work, events)
-        return [Reply(text="\n".join(said(event, turn) for event in events[:10]))]
+        text = "\n".join(said(event, turn) for event in events[:10])
+        return [Reply(text=text, buttons=answer_buttons(events, turn.now, turn.person.zone))]
 
     async def _next(self, turn: Turn, work: UnitOfWork) -> Reply:
         """The one thing that comes next: an event or a reminder."""
@@ -260,7 +284,8 @@ class CalendarAgent:
         coming: list[Event] = []
         for ahead in AHEAD:
             events = await work.events.between(today_of(turn), today_of(turn) + ahead, zone)
-            coming = [event for event in events if start_of(event, zone) > now]
+            ahead_of_now = [event for event in events if start_of(event, zone) > now]
+            coming = [event for event in ahead_of_now if event.answer != "declined"]
             if coming:
                 break
         ringing = await work.reminders.upcoming(now)
@@ -268,7 +293,8 @@ class CalendarAgent:
             ringing = []
         if coming and (not ringing or start_of(coming[0], zone) <= ringing[0][1].due_at):
             await focus_on(turn, work, coming[:1])
-            return Reply(text=f"Next: 📅 {said(coming[0], turn)}")
+            buttons = answer_buttons(coming[:1], now, zone)
+            return Reply(text=f"Next: 📅 {said(coming[0], turn)}", buttons=buttons)
         if not ringing:
             return Reply(text="Nothing is coming up.")
         reminder, occurrence = ringing[0]

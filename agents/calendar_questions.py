@@ -11,6 +11,7 @@ from agents.coming_birthdays import BIRTHDAYS, coming_birthdays, named_days
 from agents.event_choice import focus_on
 from agents.event_texts import UNSAID, said
 from agents.event_times import start_of
+from agents.invitations import answer_buttons
 from agents.wording import amount, day, period, quoted, span
 from core.events import Event
 from core.models import Reply
@@ -157,7 +158,8 @@ async def _some(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
     if not events:
         return Reply(text=f"Nothing{company} is on {named_days(days)}.")
     await focus_on(turn, work, events)
-    return Reply(text="\n".join(f"📅 {said(event, turn)}" for event in events[:20]))
+    text = "\n".join(f"📅 {said(event, turn)}" for event in events[:20])
+    return Reply(text=text, buttons=answer_buttons(events[:20], turn.now, days.zone))
 
 
 def _with(event: Event, person: str) -> bool:

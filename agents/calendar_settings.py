@@ -64,7 +64,7 @@ def beside(action: str, argument: str) -> Request | None:
     return Request(route="calendar.query", verb=verb, slots=Slots(what=which))
 
 
-async def overview(work: UnitOfWork, turn: Turn) -> Reply:
+async def overview(turn: Turn, work: UnitOfWork) -> Reply:
     """All calendars, with what can be done about them."""
     calendars = await work.calendars.all()
     rows = [_row(calendar) for calendar in calendars if len(calendars) > 1]
@@ -98,7 +98,7 @@ async def press(turn: Turn, argument: str, work: UnitOfWork) -> Pressed:
     else:
         await work.calendars.include(calendar.id, what == "in", turn.now)
         toast = f"{calendar.name} {'counts again' if what == 'in' else 'is left out from now on'}."
-    return Pressed(toast=toast, edit=await overview(work, turn))
+    return Pressed(toast=toast, edit=await overview(turn, work))
 
 
 async def connect(turn: Turn, connecting: Connecting) -> Conclusion:

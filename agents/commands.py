@@ -5,6 +5,7 @@ from datetime import time
 from typing import Literal
 
 from agents.calendar_papers import exporting
+from agents.event_answers import answering
 from agents.insisting import LENGTH, seconds_of
 from agents.places import is_zone
 from core.errors import Refused
@@ -69,7 +70,7 @@ def setting(text: str) -> Request | None:
     found = COMMAND.fullmatch(plain)
     if _CALENDARS.fullmatch(plain):
         return Request(route="calendar.query", verb="calendars")
-    if (view := exporting(plain)) is not None:
+    if (view := exporting(plain) or answering(plain)) is not None:
         return view
     if found and found[1].lower() in ("tz", "timezone", "zone") and found[2]:
         return Request(route="other", verb="zone", slots=Slots(what=found[2].strip()))

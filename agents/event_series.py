@@ -134,6 +134,7 @@ def _changed(series: CalendarEvent, event: Event) -> CalendarEvent:
         notes=event.notes,
         link=event.link,
         attendees=event.attendees,
+        private=event.private,
     )
 
 

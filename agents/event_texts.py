@@ -6,6 +6,7 @@ from agents.agent import Turn
 from agents.days import today_of
 from agents.doubts import remarks as doubts_of
 from agents.event_times import start_of
+from agents.invitations import mark
 from agents.wording import days as days_said
 from agents.wording import listed, moment, period, plain_day, quoted, rule_in_words, span
 from core.events import Event
@@ -23,7 +24,7 @@ def said(event: Event, turn: Turn) -> str:
     """The event as the calendar holds it: "dentist, tomorrow, Tue 14 Apr at 15:00, at …"."""
     place = f", at {event.place}" if event.place else ""
     zone = f" (by a clock “{event.strange_zone}” that I don't know)" if event.strange_zone else ""
-    return f"{event.title}, {when(event, turn)}{zone}{place}{repeats(event)}"
+    return f"{event.title}, {when(event, turn)}{zone}{place}{repeats(event)}{mark(event)}"
 
 
 def when(event: Event, turn: Turn) -> str:

@@ -287,7 +287,7 @@ async def _refreshed(turn: Turn, key: str, work: UnitOfWork) -> Reply:
     days = days_of(key, turn.person.zone, turn.now)
     if days is not None:
         shown_days = await agenda(work, days)
-        return Reply(text=shown_days.text, buttons=shown_days.ticks, route="calendar.query")
+        return Reply(text=shown_days.text, buttons=shown_days.buttons, route="calendar.query")
     return await shown(view_of(key), turn, work, again=await on_message(turn, work))
 
 

@@ -3,9 +3,9 @@
 A provider's own types never leave its folder in `integrations`; mapping there is pure.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
@@ -50,6 +50,16 @@ class Attendee:
     is_me: bool = False
 
 
+def own_answer(guests: Iterable[Attendee]) -> Response | None:
+    """What the person has answered who is among `guests`; None where they are not."""
+    return next((who.response for who in guests if who.is_me), None)
+
+
+def with_answer(guests: Iterable[Attendee], response: Response) -> tuple[Attendee, ...]:
+    """The guests once the person has answered so."""
+    return tuple(replace(who, response=response) if who.is_me else who for who in guests)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CalendarEvent:
     """An event, a series, or (with `series_ref` and `original`) an exception of a series.
@@ -60,7 +70,8 @@ class CalendarEvent:
     wall clock of `when` (an UNTIL likewise). `excluded` and `added` are wall clocks of the series'
     zone, or days. `original` is where the exception would have been, `cancelled` that it does not
     take place. `reminders` are minutes before the start. `strange_zone` is the name of a zone that
-    nobody knows; `when` is floating then. `organizer` is empty when it is the person's own.
+    nobody knows; `when` is floating then. `organizer`, an address, is empty when it is the person's
+    own.
     """
 
     uid: str
@@ -79,6 +90,7 @@ class CalendarEvent:
     notes: str | None = None
     link: str | None = None
     organizer: str = ""
+    organizer_name: str = ""
     attendees: tuple[Attendee, ...] = ()
     reminders: tuple[int, ...] = ()
     busy: bool = True
@@ -114,10 +126,10 @@ class Changes:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Capabilities:
-    """What a provider can do. `invites`: attendees get an invitation from it; `open_ended`: an
-    event may be without an end."""
+    """What a provider can do. `answers`: what the person answers to an invitation reaches whoever
+    has invited them; `open_ended`: an event may be without an end."""
 
-    invites: bool = False
+    answers: bool = False
     open_ended: bool = True
 
 
@@ -156,7 +168,9 @@ class CalendarDoor(Protocol):
         self, calendar: str, event: CalendarEvent, series: CalendarEvent | None
     ) -> Changes:
         """Write it over what has `event.etag`, and keep what is not modelled. The written one comes
-        first.
+        first; of one that is declined nothing may be left.
+
+        With `capabilities.answers`, the person's own response among the attendees is their answer.
 
         Raises:
             EventChanged: somebody else was quicker; it carries what is there now.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from core.calendars import Attendee
+from core.calendars import Attendee, Response, own_answer
 
 # How much of a series is meant.
 Scope = Literal["this", "following", "all"]
@@ -16,6 +16,8 @@ class Event:
 
     `calendar_id` 0 is their default calendar. Of a series `id` and `rule` are those of the series
     and `occasion` is the stamp of the one that is shown; `series_id` is that of an exception.
+    `inviter` is the name or address of somebody else who has invited the person. What they have
+    declined is not `busy`.
     """
 
     id: int = 0
@@ -34,6 +36,7 @@ class Event:
     notes: str | None = None
     link: str | None = None
     attendees: tuple[Attendee, ...] = ()
+    inviter: str = ""
     busy: bool = True
     private: bool = False
     strange_zone: str | None = None
@@ -42,6 +45,11 @@ class Event:
     def key(self) -> str:
         """What names it in buttons and in what was talked about: "12", "12@20260413T090000"."""
         return f"{self.id}@{self.occasion}" if self.occasion else str(self.id)
+
+    @property
+    def answer(self) -> Response | None:
+        """What the person has answered to the invitation; None where nobody has invited them."""
+        return own_answer(self.attendees) if self.inviter else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -69,20 +69,20 @@ from generate_series(1, %(most)s)
 INSERT = """
 insert into calendar_events (id, owner_id, calendar_id, uid, title, starts_at, ends_at, first_day,
   last_day, zone, end_zone, original, cancelled, rule, excluded, added, place, notes, link,
-  organizer, attendees, reminders, busy, private, strange_zone, created_at)
+  organizer, organizer_name, attendees, reminders, busy, private, strange_zone, created_at)
 overriding system value
 values (%(id)s, %(owner)s, %(calendar)s, %(uid)s, %(title)s, %(starts_at)s, %(ends_at)s,
   %(first_day)s, %(last_day)s, %(zone)s, %(end_zone)s, %(original)s, %(cancelled)s, %(rule)s,
-  %(excluded)s, %(added)s, %(place)s, %(notes)s, %(link)s, %(organizer)s, %(attendees)s,
-  %(reminders)s, %(busy)s, %(private)s, %(strange_zone)s, app_at())
+  %(excluded)s, %(added)s, %(place)s, %(notes)s, %(link)s, %(organizer)s, %(organizer_name)s,
+  %(attendees)s, %(reminders)s, %(busy)s, %(private)s, %(strange_zone)s, app_at())
 """
 UPDATE = """
 update calendar_events set uid = %(uid)s, title = %(title)s, starts_at = %(starts_at)s,
   ends_at = %(ends_at)s, first_day = %(first_day)s, last_day = %(last_day)s, zone = %(zone)s,
   end_zone = %(end_zone)s, original = %(original)s, cancelled = %(cancelled)s, rule = %(rule)s,
   excluded = %(excluded)s, added = %(added)s, place = %(place)s, notes = %(notes)s,
-  link = %(link)s, organizer = %(organizer)s, attendees = %(attendees)s,
-  reminders = %(reminders)s, busy = %(busy)s, private = %(private)s,
+  link = %(link)s, organizer = %(organizer)s, organizer_name = %(organizer_name)s,
+  attendees = %(attendees)s, reminders = %(reminders)s, busy = %(busy)s, private = %(private)s,
   strange_zone = %(strange_zone)s
 where id = %(id)s and owner_id = %(owner)s
 """

@@ -11,10 +11,11 @@ from storage.event_rows import attendees_of, seen_values
 
 ADD = """
 insert into drafts (owner_id, kind, event_id, title, starts_at, ends_at, first_day, last_day, zone,
-  place, rule, notes, link, attendees, calendar_id, occasion, scope, inbox_id, replaces, created_at)
+  place, rule, notes, link, attendees, private, calendar_id, occasion, scope, inbox_id, replaces,
+  created_at)
 values (%(owner)s, %(kind)s, %(event)s, %(title)s, %(starts_at)s, %(ends_at)s, %(first_day)s,
-  %(last_day)s, %(zone)s, %(place)s, %(rule)s, %(notes)s, %(link)s, %(attendees)s, %(calendar)s,
-  %(occasion)s, %(scope)s, %(inbox)s, %(replaces)s, %(at)s)
+  %(last_day)s, %(zone)s, %(place)s, %(rule)s, %(notes)s, %(link)s, %(attendees)s, %(private)s,
+  %(calendar)s, %(occasion)s, %(scope)s, %(inbox)s, %(replaces)s, %(at)s)
 returning *
 """
 # Locked, so that of two taps at once the second sees what the first has done.
@@ -78,6 +79,7 @@ def _draft(row: DictRow) -> Draft:
             notes=row["notes"],
             link=row["link"],
             attendees=attendees_of(row["attendees"]),
+            private=row["private"],
         ),
         scope=row["scope"],
         state=row["state"],

@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from core.calendars import FLOATING, Attendee, CalendarEvent, Hours, When, WholeDays
+from core.calendars import (
+    FLOATING,
+    Attendee,
+    CalendarEvent,
+    Hours,
+    When,
+    WholeDays,
+    own_answer,
+)
 from core.events import Event
 from core.occasions import read_stamp, stamp
 from core.zones import instant_of, wall_of
@@ -67,6 +75,7 @@ def whole_values(event: CalendarEvent) -> dict[str, object]:
         "notes": event.notes,
         "link": event.link,
         "organizer": event.organizer,
+        "organizer_name": event.organizer_name,
         "attendees": attendee_values(event.attendees),
         "reminders": list(event.reminders),
         "busy": event.busy,
@@ -94,6 +103,7 @@ def whole_of(row: DictRow) -> CalendarEvent:
         notes=row["notes"],
         link=row["link"],
         organizer=row["organizer"],
+        organizer_name=row["organizer_name"],
         attendees=attendees_of(row["attendees"]),
         reminders=tuple(row["reminders"]),
         busy=row["busy"],
@@ -116,12 +126,14 @@ def seen_values(event: Event) -> dict[str, object]:
         "notes": event.notes,
         "link": event.link,
         "attendees": attendee_values(event.attendees),
+        "private": event.private,
     }
 
 
 def seen_of(row: DictRow) -> Event:
     """An event, or one occasion of a series, as the person sees it. `home_zone` is theirs."""
     starts_at, ends_at, home = row["starts_at"], row["ends_at"], row["home_zone"]
+    attendees = attendees_of(row["attendees"])
     if starts_at is not None and row["zone"] == FLOATING:
         starts_at, ends_at = _landed(starts_at, home), _landed(ends_at, home)
     return Event(
@@ -140,8 +152,9 @@ def seen_of(row: DictRow) -> Event:
         rule=row["rule"],
         notes=row["notes"],
         link=row["link"],
-        attendees=attendees_of(row["attendees"]),
-        busy=row["busy"],
+        attendees=attendees,
+        inviter=row["organizer_name"] or row["organizer"],
+        busy=row["busy"] and own_answer(attendees) != "declined",
         private=row["private"],
         strange_zone=row["strange_zone"],
     )

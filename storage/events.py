@@ -22,14 +22,14 @@ coalesce(nullif(%(calendar)s::bigint, 0),
 """
 ADD = f"""
 insert into calendar_events (owner_id, calendar_id, title, starts_at, ends_at, first_day, last_day,
-  zone, place, rule, notes, link, attendees, inbox_id, created_at)
+  zone, place, rule, notes, link, attendees, private, inbox_id, created_at)
 values (%(owner)s, {OWN}, %(title)s, %(starts_at)s, %(ends_at)s, %(first_day)s, %(last_day)s,
-  %(zone)s, %(place)s, %(rule)s, %(notes)s, %(link)s, %(attendees)s, %(inbox)s, %(at)s)
+  %(zone)s, %(place)s, %(rule)s, %(notes)s, %(link)s, %(attendees)s, %(private)s, %(inbox)s, %(at)s)
 returning id
 """  # noqa: S608 - a constant
 SEEN = """
 e.id, e.title, e.zone, e.place, e.inbox_id, e.calendar_id, e.series_id, e.rule, e.notes, e.link,
-e.attendees, e.busy, e.private, e.strange_zone
+e.attendees, e.organizer, e.organizer_name, e.busy, e.private, e.strange_zone
 """
 ROW: LiteralString = f"""
 select {SEEN}, e.starts_at, e.ends_at, e.first_day, e.last_day, '' as at, p.zone as home_zone
@@ -48,7 +48,8 @@ GET_OCCASION = f"{OCCASION} where o.event_id = %(id)s and o.at = %(at)s and o.ow
 SAVE = """
 update calendar_events set title = %(title)s, starts_at = %(starts_at)s, ends_at = %(ends_at)s,
   first_day = %(first_day)s, last_day = %(last_day)s, zone = %(zone)s, place = %(place)s,
-  rule = %(rule)s, notes = %(notes)s, link = %(link)s, attendees = %(attendees)s
+  rule = %(rule)s, notes = %(notes)s, link = %(link)s, attendees = %(attendees)s,
+  private = %(private)s
 where id = %(id)s and owner_id = %(owner)s
 """
 REMOVE = "delete from calendar_events where id = %(id)s and owner_id = %(owner)s"
@@ -95,19 +96,21 @@ select {SEEN}, o.starts_at, o.ends_at, o.first_day, o.last_day, o.at
 from repeated o join calendar_events e on e.id = o.event_id
 where e.calendar_id = any((select ids from counting)::bigint[]) and {THEN.format("o")}
 """  # noqa: S608
+# What the person has declined takes no time.
+DECLINED = """attendees @> '[{"is_me": true, "response": "declined"}]'"""
 BUSY: LiteralString = f"""
 with counting as materialized (
   select array_agg(id) as ids from calendars where owner_id = %(owner)s and included
 ), single as materialized (
-  {HOURS.format("calendar_id, zone, busy, starts_at, ends_at", *SINGLE)}
+  {HOURS.format("calendar_id, zone, busy, attendees, starts_at, ends_at", *SINGLE)}
 ), repeated as materialized (
   {HOURS.format("event_id, starts_at, ends_at", *REPEATED)}
 ), taken as (
   select zone, starts_at, ends_at from single
-  where busy and calendar_id = any((select ids from counting)::bigint[])
+  where busy and calendar_id = any((select ids from counting)::bigint[]) and not {DECLINED}
   union all
   select e.zone, o.starts_at, o.ends_at from repeated o join calendar_events e on e.id = o.event_id
-  where e.busy and e.calendar_id = any((select ids from counting)::bigint[])
+  where e.busy and e.calendar_id = any((select ids from counting)::bigint[]) and not e.{DECLINED}
 ), together as (
   select unnest(range_agg(tstzrange(starts_at, greatest(starts_at, ends_at)))) as span
   from taken where zone <> '' and ends_at is not null
@@ -132,18 +135,19 @@ update calendar_events set title = %(title)s, starts_at = %(starts_at)s, ends_at
   first_day = %(first_day)s, last_day = %(last_day)s, zone = %(zone)s, end_zone = %(end_zone)s,
   cancelled = %(cancelled)s, rule = %(rule)s, excluded = %(excluded)s, added = %(added)s,
   original = %(original)s, place = %(place)s, notes = %(notes)s, link = %(link)s,
-  organizer = %(organizer)s, attendees = %(attendees)s, reminders = %(reminders)s, busy = %(busy)s,
-  private = %(private)s, strange_zone = %(strange_zone)s
+  organizer = %(organizer)s, organizer_name = %(organizer_name)s, attendees = %(attendees)s,
+  reminders = %(reminders)s, busy = %(busy)s, private = %(private)s, strange_zone = %(strange_zone)s
 where id = %(id)s and owner_id = %(owner)s
 """
 INSERT = f"""
 insert into calendar_events (owner_id, calendar_id, series_id, uid, title, starts_at, ends_at,
   first_day, last_day, zone, end_zone, original, cancelled, rule, excluded, added, place, notes,
-  link, organizer, attendees, reminders, busy, private, strange_zone, inbox_id, created_at)
+  link, organizer, organizer_name, attendees, reminders, busy, private, strange_zone, inbox_id,
+  created_at)
 values (%(owner)s, {OWN}, %(series)s, %(uid)s, %(title)s, %(starts_at)s, %(ends_at)s,
   %(first_day)s, %(last_day)s, %(zone)s, %(end_zone)s, %(original)s, %(cancelled)s, %(rule)s,
-  %(excluded)s, %(added)s, %(place)s, %(notes)s, %(link)s, %(organizer)s, %(attendees)s,
-  %(reminders)s, %(busy)s, %(private)s, %(strange_zone)s, %(inbox)s, %(at)s)
+  %(excluded)s, %(added)s, %(place)s, %(notes)s, %(link)s, %(organizer)s, %(organizer_name)s,
+  %(attendees)s, %(reminders)s, %(busy)s, %(private)s, %(strange_zone)s, %(inbox)s, %(at)s)
 returning id
 """  # noqa: S608
 

@@ -167,5 +167,6 @@ def bare(event: CalendarEvent) -> CalendarEvent:
         raw="",
         series_ref="series" if event.series_ref else None,
         organizer="",
+        organizer_name="",
         attendees=tuple(Attendee(address=address) for address in who),
     )

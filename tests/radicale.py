@@ -16,6 +16,22 @@ START_SECONDS = 20
 MAKE = """<?xml version="1.0"?>
 <c:mkcalendar xmlns="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><set><prop>
 <displayname>{name}</displayname></prop></set></c:mkcalendar>"""
+INVITATION = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Somebody//Else//EN
+BEGIN:VEVENT
+UID:review@example.org
+SEQUENCE:3
+DTSTAMP:20260101T000000Z
+DTSTART;TZID=Europe/Berlin:20260414T090000
+DTEND;TZID=Europe/Berlin:20260414T100000
+SUMMARY:Review
+{more}ORGANIZER;CN=Ben Weiss:mailto:ben@example.org
+ATTENDEE;CN="Weiss, Ben";PARTSTAT=ACCEPTED;X-NUM-GUESTS=0:mailto:ben@example.org
+ATTENDEE;CN=Anna;RSVP=TRUE;PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT:mailto:{me}
+END:VEVENT
+END:VCALENDAR
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +61,13 @@ class Radicale:
         """What the server has in that calendar, by file name."""
         folder = self.folder / "collection-root" / USER / path
         return {p.name: p.read_text("utf-8") for p in folder.glob("*.ics")}
+
+
+def invitation(*lines: str, uid: str = "review@example.org") -> str:
+    """What Ben's calendar puts in: "Review" on 14 April 2026 at 9, with these lines besides."""
+    more = "".join(f"{line}\n" for line in lines if line)
+    text = INVITATION.format(more=more, me=USER).replace("review@example.org", uid)
+    return text.replace("\n", "\r\n")
 
 
 @contextmanager

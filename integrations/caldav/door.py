@@ -36,7 +36,7 @@ class CalDavDoor:
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities()
+        return Capabilities(answers=True)
 
     async def calendars(self) -> list[RemoteCalendar]:
         answer = await self._find(self._home, xml.LISTED, depth="1")

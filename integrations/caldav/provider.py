@@ -50,7 +50,7 @@ class CalDavProvider:
         """See `core.calendars.CalendarProvider`; the password never changes by itself."""
         secret = json.loads(access.secret)
         async with self._client(secret["user"], secret["password"]) as client:
-            me = secret["user"] if "@" in secret["user"] else ""
+            me = secret["user"] if "@" in secret["user"] else secret.get("mail", "")
             yield CalDavDoor(client, access.address, me, self._clock)
 
     async def revoke(self, access: Access) -> str:
@@ -60,9 +60,9 @@ class CalDavProvider:
     async def sign_in(self, address: str, user: str, password: str) -> Access:
         """See `core.calendars.PasswordProvider`."""
         async with self._client(user, password) as client:
-            home = await _home(client, address.strip())
+            home, mail = await _home(client, address.strip())
             host = urlsplit(home).hostname or ""
-            secret = json.dumps({"user": user, "password": password})
+            secret = json.dumps({"user": user, "password": password, "mail": mail})
             access = Access(name=f"{user} at {host}", address=home, secret=secret)
             # The home may be named and still be closed to this user.
             await CalDavDoor(client, home, "", self._clock).calendars()
@@ -80,8 +80,9 @@ class CalDavProvider:
             yield DavClient(http, self._clock)
 
 
-async def _home(client: DavClient, address: str) -> str:
-    """The address of the collection in which the person's calendars are."""
+async def _home(client: DavClient, address: str) -> tuple[str, str]:
+    """The address of the collection in which the person's calendars are, and the one by which they
+    are invited, as far as it is told."""
     failed: CalendarError | None = None
     for url in _candidates(address):
         try:
@@ -119,20 +120,29 @@ def _is_near(host: str) -> bool:
         return host == "localhost"
 
 
-async def _home_from(client: DavClient, url: str) -> str:
-    """The home of the person who is told at `url`, or `url` itself where it is a calendar."""
+async def _home_from(client: DavClient, url: str) -> tuple[str, str]:
+    """The home of the person who is told at `url`, or `url` itself where it is a calendar; and the
+    address of their mail."""
     found = await _props(client, url, xml.WHO)
     if xml.cal("calendar") in found.names(xml.dav("resourcetype")):
-        return found.href
+        return found.href, ""
     home = _link(found, xml.cal("calendar-home-set"))
     if home is None:
         principal = _link(found, xml.dav("current-user-principal"))
         if principal is None:
             raise CalendarMissing(NOT_FOUND)
-        home = _link(await _props(client, principal, xml.HOME), xml.cal("calendar-home-set"))
+        found = await _props(client, principal, xml.HOME)
+        home = _link(found, xml.cal("calendar-home-set"))
     if home is None:
         raise CalendarMissing(NOT_FOUND)
-    return home
+    return home, _mail(found)
+
+
+def _mail(found: xml.Found) -> str:
+    """The first address of mail that the server knows the person by."""
+    known = xml.hrefs(found, xml.cal("calendar-user-address-set"))
+    mails = (one[len("mailto:") :] for one in known if one.lower().startswith("mailto:"))
+    return next(mails, "")
 
 
 async def _props(client: DavClient, url: str, names: tuple[str, ...]) -> xml.Found:

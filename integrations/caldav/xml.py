@@ -17,8 +17,8 @@ PLAIN = "@:!$&'()*+,;=-._~"
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>'
 _SPACES = f'xmlns="{DAV}" xmlns:c="{CALDAV}" xmlns:s="{SERVER}"'
 
-WHO = ("current-user-principal", "resourcetype", "c:calendar-home-set")
-HOME = ("c:calendar-home-set",)
+HOME = ("c:calendar-home-set", "c:calendar-user-address-set")
+WHO = ("current-user-principal", "resourcetype", *HOME)
 LISTED = (
     "resourcetype",
     "displayname",

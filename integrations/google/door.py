@@ -39,7 +39,7 @@ class GoogleDoor:
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(invites=True, open_ended=False)
+        return Capabilities(answers=True, open_ended=False)
 
     async def me(self) -> str:
         """The address of the account: it is the name of its main calendar."""
@@ -309,7 +309,9 @@ def _gone(item: Item) -> bool:
 def _shown(event: CalendarEvent) -> CalendarEvent:
     """What a person would see change: not versions, nor who has answered what."""
     guests = tuple(replace(who, name="", response="none") for who in event.attendees)
-    return replace(event, uid="", etag="", raw="", organizer="", attendees=guests)
+    return replace(
+        event, uid="", etag="", raw="", organizer="", organizer_name="", attendees=guests
+    )
 
 
 def _telling(event: CalendarEvent) -> str:

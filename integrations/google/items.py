@@ -60,6 +60,7 @@ class Item(TypedDict, total=False):
     recurringEventId: str
     originalStartTime: Time
     attendees: list[Guest] | None
+    attendeesOmitted: bool
     organizer: Guest
     reminders: Alarms
     transparency: str | None

@@ -76,6 +76,7 @@ def event_of(item: Item, home: str, series: CalendarEvent | None = None) -> Cale
         notes=plain(item.get("description") or "") or None,
         link=item.get("hangoutLink") or (item.get("source") or {}).get("url") or None,
         organizer="" if organizer.get("self") else organizer.get("email", ""),
+        organizer_name="" if organizer.get("self") else organizer.get("displayName", ""),
         attendees=tuple(_guest(who) for who in item.get("attendees") or ()),
         reminders=_reminders(item),
         busy=item.get("transparency") != "transparent",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Literal, cast
 from urllib.parse import urlsplit
 
-from core.calendars import Attendee, CalendarEvent
+from core.calendars import Attendee, CalendarEvent, Response
 from integrations.google.items import Alarm, Guest, Item
 from integrations.google.reading import id_of
 from integrations.google.times import lines_of, times_of
@@ -18,6 +18,12 @@ TEXTS: tuple[tuple[Text, Callable[[CalendarEvent], str | None]], ...] = (
     ("visibility", lambda event: "private" if event.private else "default"),
     ("status", lambda event: "cancelled" if event.cancelled else "confirmed"),
 )
+ANSWERS: dict[Response, str] = {
+    "none": "needsAction",
+    "accepted": "accepted",
+    "declined": "declined",
+    "tentative": "tentative",
+}
 
 
 def whole(event: CalendarEvent, home: str) -> Item:
@@ -41,6 +47,9 @@ def difference(item: Item, before: CalendarEvent | None, event: CalendarEvent, h
     if (() if before is None else before.attendees) != event.attendees:
         known = {who.get("email", "").casefold(): who for who in item.get("attendees") or ()}
         body["attendees"] = [_guest(who, known) for who in event.attendees] or None
+        if item.get("attendeesOmitted"):
+            # Others are invited, too, whom Google does not show.
+            body["attendeesOmitted"] = True
     if (() if before is None else before.reminders) != event.reminders:
         body["reminders"] = {"useDefault": False, "overrides": _alarms(item, event)}
     if (None if before is None else before.link) != event.link:
@@ -68,17 +77,17 @@ def _put_series(body: Item, before: CalendarEvent | None, event: CalendarEvent, 
 
 
 def _guest(who: Attendee, known: dict[str, Guest]) -> Guest:
-    """Those who stay keep all that Google has noted of them."""
+    """Those who stay keep all that Google has noted of them, but for the person's own answer."""
     there = known.get(who.address.casefold())
     if there is not None:
-        return there
+        return {**there, "responseStatus": ANSWERS[who.response]} if who.is_me else there
     made: Guest = {"email": who.address}
     if who.name:
         made["displayName"] = who.name
     if who.optional:
         made["optional"] = True
     if who.response != "none":
-        made["responseStatus"] = who.response
+        made["responseStatus"] = ANSWERS[who.response]
     return made
 
 

@@ -52,7 +52,9 @@ def read(
     home = when if series is None else series.when
     at = _point(part, "RECURRENCE-ID", zones)
     zone = home.zone if isinstance(home, Hours) else FLOATING
-    organizer = _address(part.first("ORGANIZER"))
+    invites = part.first("ORGANIZER")
+    organizer = _address(invites)
+    mine = organizer.casefold() == me.casefold()
     return CalendarEvent(
         uid=uid.text if uid else _unnamed(part),
         title=(title.text.strip() if title else "") or UNTITLED,
@@ -65,7 +67,8 @@ def read(
         place=_text(part, "LOCATION"),
         notes=_text(part, "DESCRIPTION"),
         link=_text(part, "URL"),
-        organizer="" if organizer.casefold() == me.casefold() else organizer,
+        organizer="" if mine else organizer,
+        organizer_name="" if mine or invites is None else invites.params.get("CN", ""),
         attendees=tuple(attendee(line, me) for line in part.every("ATTENDEE")),
         reminders=_reminders(part),
         busy=_upper(part, "TRANSP") != "TRANSPARENT",

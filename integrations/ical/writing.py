@@ -1,6 +1,8 @@
 """From our events to iCalendar. Only what has changed is written; all else stays as it came."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from core.calendars import FLOATING, Attendee, CalendarEvent, Hours, When, WholeDays
@@ -16,6 +18,7 @@ DAY = timedelta(days=1)
 # What belongs to a series as a whole, and not to one occasion of it.
 OF_SERIES = {"RRULE", "RDATE", "EXDATE", "DTSTART", "DTEND", "DURATION", "EXRULE"}
 PARTSTAT = {"none": "NEEDS-ACTION"}
+_PARTSTAT = re.compile(r";PARTSTAT=[^;:]*", re.IGNORECASE)
 
 
 def write_event(raw: str, event: CalendarEvent, at: datetime, me: str = "") -> str:
@@ -34,7 +37,7 @@ def write_event(raw: str, event: CalendarEvent, at: datetime, me: str = "") -> s
         part = _new(calendar, event)
         calendar.parts.append(part)
     _fill(part, event, calendar, me)
-    _stamp(part, at)
+    _stamp(part, at, mine=not event.organizer)
     _explain_zones(calendar, event.when)
     return written(calendar)
 
@@ -160,14 +163,26 @@ def _put_texts(part: Component, before: CalendarEvent | None, event: CalendarEve
 def _put_people(
     part: Component, before: CalendarEvent | None, event: CalendarEvent, me: str
 ) -> None:
-    """Those who stay keep their own line, with all that a server has noted on it."""
+    """Those who stay keep their own line, with all that a server has noted on it; the person's own
+    answer is written into theirs."""
     if (before.attendees if before else ()) == event.attendees:
         return
     known = {attendee(one).address.casefold(): one for one in part.every("ATTENDEE")}
-    guests = [known.get(who.address.casefold()) or _guest(who) for who in event.attendees]
+    guests = [_told(who, known.get(who.address.casefold())) for who in event.attendees]
     part.put("ATTENDEE", *guests)
     if guests and part.first("ORGANIZER") is None and "@" in me:
         part.put("ORGANIZER", line("ORGANIZER", f"mailto:{me}"))
+
+
+def _told(who: Attendee, there: Line | None) -> Line:
+    if there is None:
+        return _guest(who)
+    if not who.is_me or attendee(there).response == who.response:
+        return there
+    value = PARTSTAT.get(who.response, who.response.upper())
+    rest = _PARTSTAT.sub("", there.raw, count=1)[len("ATTENDEE") :]
+    raw = f"ATTENDEE;PARTSTAT={value}{rest}"
+    return replace(there, params=there.params | {"PARTSTAT": value}, raw=raw)
 
 
 def _guest(who: Attendee) -> Line:
@@ -233,10 +248,12 @@ def _start(when: When) -> datetime:
     return first if isinstance(first, datetime) else datetime.combine(first, time())
 
 
-def _stamp(part: Component, at: datetime) -> None:
-    """Note that it was changed, and when."""
+def _stamp(part: Component, at: datetime, *, mine: bool = True) -> None:
+    """Note that it was changed, and when. Versions are counted by whoever invites alone."""
     part.put("DTSTAMP", line("DTSTAMP", f"{at:%Y%m%dT%H%M%SZ}"))
     part.put("LAST-MODIFIED", line("LAST-MODIFIED", f"{at:%Y%m%dT%H%M%SZ}"))
+    if not mine:
+        return
     number = part.first("SEQUENCE")
     text = "" if number is None else number.value.strip()
     part.put("SEQUENCE", line("SEQUENCE", str(int(text) + 1 if text.isdecimal() else 0)))

@@ -21,6 +21,7 @@ from core.errors import CalendarDown, EventChanged, EventGone, EventRefused
 from core.occasions import stamp
 from integrations.outlook.client import GraphClient, code_of
 from integrations.outlook.fields import Json, items, parsed, text
+from integrations.outlook.guests import VERBS, new_answer
 from integrations.outlook.mapping import (
     MARK,
     PUT_BACK,
@@ -55,7 +56,7 @@ class GraphDoor:
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(invites=True, open_ended=False)
+        return Capabilities(answers=True, open_ended=False)
 
     async def calendars(self) -> list[RemoteCalendar]:
         pages = self._reader.pages(self._client.path("me", "calendars", top="100"))
@@ -83,15 +84,11 @@ class GraphDoor:
         if event.original is not None and series is not None and not event.ref:
             return await self._make_exception(calendar, event, series)
         before = reread(event, self._me)
-        body = told(event, before)
         if event.original is not None:
             if event.cancelled and not (before is not None and before.cancelled):
                 return await self._cancel(calendar, event, series)
-            await self._patch(calendar, event, body)
-            return await self._told(calendar, event)
-        gaps = excluded_now(event, before)
-        await self._patch(calendar, event, body)
-        return await self._without(calendar, event.ref, event, gaps)
+            return await self._change(calendar, event, before, [])
+        return await self._change(calendar, event, before, excluded_now(event, before))
 
     async def delete(
         self, calendar: str, event: CalendarEvent, series: CalendarEvent | None
@@ -121,8 +118,38 @@ class GraphDoor:
         )
         if event.cancelled:
             return await self._cancel(calendar, wanted, series)
-        await self._patch(calendar, wanted, told(replace(wanted, rule=None), there))
-        return await self._told(calendar, wanted)
+        return await self._change(calendar, replace(wanted, rule=None), there, [])
+
+    async def _change(
+        self,
+        calendar: str,
+        event: CalendarEvent,
+        before: CalendarEvent | None,
+        gaps: list[date | datetime],
+    ) -> Changes:
+        """Write what differs from `before`, and answer the invitation. What is declined, Outlook
+        takes out of the calendar."""
+        answer, body = new_answer(event, before), told(event, before)
+        if body or answer is None:
+            await self._patch(calendar, event, body)
+        if answer is None:
+            return await self._without(calendar, event.ref, event, gaps)
+        await self._answer(calendar, event, answer)
+        try:
+            there = await self._told(calendar, event)
+        except EventGone:
+            return Changes(gone=(event.series_ref or event.ref,))
+        if answer == VERBS["declined"] and there.events[0].ref != event.ref:
+            # An occasion that is declined is taken out of its series.
+            out = replace(event, cancelled=True, etag="", raw="")
+            return replace(there, events=(out, *there.events))
+        return there
+
+    async def _answer(self, calendar: str, event: CalendarEvent, verb: str) -> None:
+        url = self._client.path("me", "calendars", calendar, "events", event.ref, verb)
+        answer = await self._client.ask("POST", url, {"sendResponse": True}, "", GONE_STATUS)
+        if answer.status in GONE_STATUS:
+            raise EventGone(GONE)
 
     async def _cancel(
         self, calendar: str, event: CalendarEvent, series: CalendarEvent | None

@@ -4,13 +4,14 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from core.calendars import Attendee, CalendarEvent, Hours, RemoteCalendar, Response, When, WholeDays
+from core.calendars import CalendarEvent, Hours, RemoteCalendar, When, WholeDays, own_answer
 from core.errors import EventRefused, Refused
 from core.occasions import sound
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 from integrations.outlook import recurrence
 from integrations.outlook.fields import Json, flag, inner, items, number, parsed, text, texts
+from integrations.outlook.guests import read_guests, told_guests
 from integrations.outlook.zones import known, windows
 
 UNTITLED = "(no title)"
@@ -19,6 +20,7 @@ DAY = timedelta(days=1)
 MARK = "jenny"
 FIELDS = (
     *("id", "subject", "body", "start", "end", "isAllDay", "originalStartTimeZone"),
+    "responseStatus",
     *("originalEndTimeZone", "recurrence", "location", "attendees", "organizer", "isOrganizer"),
     *("isCancelled", "isReminderOn", "reminderMinutesBeforeStart", "showAs", "sensitivity", "type"),
     *("seriesMasterId", "originalStart", "occurrenceId", "iCalUId", "transactionId"),
@@ -28,12 +30,6 @@ FIELDS = (
 # What is put in once more, when a deletion is taken back.
 UNSEEN = ("categories", "importance")
 OF_SERIES = ("cancelledOccurrences",)
-RESPONSES: dict[str, Response] = {
-    "accepted": "accepted",
-    "organizer": "accepted",
-    "declined": "declined",
-    "tentativelyaccepted": "tentative",
-}
 FREE = ("free", "workingelsewhere")
 FLOATS = "Outlook knows no time without a zone. Say in which zone it is."
 ENDLESS = "Outlook wants to know when it ends."
@@ -92,7 +88,8 @@ def read_event(raw: Json, me: str, series: CalendarEvent | None = None) -> Calen
         notes=_notes(raw),
         link=text(raw, "onlineMeeting", "joinUrl") or text(raw, "onlineMeetingUrl") or None,
         organizer="" if mine else organizer,
-        attendees=tuple(_attendee(one, me) for one in items(raw, "attendees")),
+        organizer_name="" if mine else text(raw, "organizer", "emailAddress", "name"),
+        attendees=read_guests(raw, me, mine=mine),
         reminders=_reminders(raw),
         busy=text(raw, "showAs").lower() not in FREE,
         private=text(raw, "sensitivity").lower() in ("private", "confidential"),
@@ -128,7 +125,7 @@ def told(event: CalendarEvent, before: CalendarEvent | None = None) -> Json:
         made["sensitivity"] = "private" if event.private else "normal"
     if before is None or _first(before.reminders) != _first(event.reminders):
         made |= _reminder(event)
-    guests = _guests(event, before)
+    guests = told_guests(event, before)
     if guests is not None:
         made["attendees"] = guests
     return made
@@ -194,7 +191,9 @@ def _is_plain(event: CalendarEvent, series: CalendarEvent) -> bool:
         attendees=event.attendees,
     )
     same = [guest.address.casefold() for guest in event.attendees]
-    return event == like and same == [guest.address.casefold() for guest in series.attendees]
+    there = [guest.address.casefold() for guest in series.attendees]
+    answers = own_answer(event.attendees), own_answer(series.attendees)
+    return event == like and same == there and answers[0] == answers[1]
 
 
 def _uid(raw: Json) -> str:
@@ -260,18 +259,6 @@ def _notes(raw: Json) -> str | None:
         # It was asked for as text; what a server sends all the same is not shown with its tags.
         found = text(raw, "bodyPreview")
     return found.replace("\r\n", "\n").strip() or None
-
-
-def _attendee(raw: Json, me: str) -> Attendee:
-    address = text(raw, "emailAddress", "address")
-    name = text(raw, "emailAddress", "name")
-    return Attendee(
-        address=address,
-        name="" if name == address else name,
-        response=RESPONSES.get(text(raw, "status", "response").lower(), "none"),
-        optional=text(raw, "type").lower() == "optional",
-        is_me=bool(me) and address.casefold() == me.casefold(),
-    )
 
 
 def _reminders(raw: Json) -> tuple[int, ...]:
@@ -349,35 +336,6 @@ def _reminder(event: CalendarEvent) -> Json:
     if minutes is None:
         return {"isReminderOn": False}
     return {"isReminderOn": True, "reminderMinutesBeforeStart": minutes}
-
-
-def _guests(event: CalendarEvent, before: CalendarEvent | None) -> list[Json] | None:
-    """The people invited, if others than before: who stays is sent as Graph had them."""
-    old = () if before is None else before.attendees
-    if _who(old) == _who(event.attendees):
-        return None
-    raw = None if before is None else parsed(before.raw)
-    there = {
-        text(one, "emailAddress", "address").casefold(): one for one in items(raw, "attendees")
-    }
-    same = dict(zip(map(_key, old), _who(old), strict=True))
-    made: list[Json] = []
-    for guest, who in zip(event.attendees, _who(event.attendees), strict=True):
-        if same.get(_key(guest)) == who and _key(guest) in there:
-            made.append(there[_key(guest)])
-            continue
-        name = guest.name or guest.address
-        kind = "optional" if guest.optional else "required"
-        made.append({"emailAddress": {"address": guest.address, "name": name}, "type": kind})
-    return made
-
-
-def _key(guest: Attendee) -> str:
-    return guest.address.casefold()
-
-
-def _who(guests: tuple[Attendee, ...]) -> list[tuple[str, str, bool]]:
-    return [(guest.address.casefold(), guest.name, guest.optional) for guest in guests]
 
 
 def excluded_now(event: CalendarEvent, before: CalendarEvent | None) -> list[date | datetime]:

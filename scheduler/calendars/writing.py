@@ -6,7 +6,15 @@ from random import Random
 
 import structlog
 
-from core.calendars import Attendee, CalendarDoor, CalendarEvent, Changes, Hours
+from core.calendars import (
+    Attendee,
+    CalendarDoor,
+    CalendarEvent,
+    Changes,
+    Hours,
+    own_answer,
+    with_answer,
+)
 from core.clock import Clock
 from core.errors import (
     AccessRevoked,
@@ -84,9 +92,16 @@ class Writings:
         except EventChanged as error:
             # The answer to an earlier attempt may have been lost on the way.
             there = next((e for e in error.theirs.events if e.ref == event.ref), None)
-            if write.action == "save" and there is not None and _alike(there, event):
+            if write.action == "delete" or there is None or not _alike(there, event):
+                raise
+            answer = own_answer(event.attendees)
+            if answer is None or answer == own_answer(there.attendees):
                 return error.theirs
-            raise
+            # Nothing but answers differs: the person's own is written beside those of others.
+            guests = with_answer(there.attendees, answer)
+            newest = replace(event, etag=there.etag, raw=there.raw, attendees=guests)
+            home = [one for one in error.theirs.events if series and one.ref == series.ref]
+            return await door.update(write.calendar_ref, newest, home[0] if home else series)
 
     async def _failed(self, owner_id: int, write: Write, error: CalendarError) -> None:
         log.warning("event_not_written", calendar=write.calendar_id, error=type(error).__name__)
@@ -149,5 +164,6 @@ def _bare(event: CalendarEvent) -> CalendarEvent:
         raw="",
         link=None,
         organizer="",
+        organizer_name="",
         attendees=tuple(Attendee(address=address) for address in who),
     )

@@ -16,6 +16,8 @@ OWN = ("id", "iCalUID", "kind", "created", "creator", "organizer", "htmlLink", "
 KEPT = (*OWN, "recurringEventId", "originalStartTime", "eventType", "hangoutLink", "sequence")
 UNSAID = {"transparency": "opaque", "visibility": "default"}
 MOST_MINUTES = 40320
+# What a guest may change of their copy of an event; all else is the organizer's.
+GUESTS_OWN = {"attendees", "attendeesOmitted", "reminders", "transparency", "visibility", "colorId"}
 
 
 class Book:
@@ -65,17 +67,22 @@ class Book:
         }
         return self._keep(merged(made, body))
 
+    def invite(self, body: Json, organizer: Json) -> Json:
+        """What somebody else's calendar puts in; its `attendees` are to answer."""
+        made = self.insert(body)
+        return self.world.keep(self.far, self.far.events[made["id"]] | {"organizer": organizer})
+
     def patch(self, ref: str, body: Json, etag: str | None) -> Json:
         before = self._seen(ref, etag)
         body = {name: value for name, value in body.items() if name not in KEPT}
-        return self._keep(merged(before, body))
+        return self._keep(merged(before, self._as_guest(before, body)))
 
     def update(self, ref: str, body: Json, etag: str | None) -> Json:
         before = self._seen(ref, etag)
         made = {name: value for name, value in before.items() if name in KEPT}
         made |= {"status": "confirmed", "reminders": {"useDefault": True}}
         body = {name: value for name, value in body.items() if name not in KEPT}
-        return self._keep(merged(made, body))
+        return self._keep(merged(made, self._as_guest(before, body)))
 
     def delete(self, ref: str, etag: str | None) -> None:
         found = self._seen(ref, etag)
@@ -129,7 +136,23 @@ class Book:
             raise Refusal(412, "conditionNotMet")
         return deepcopy(found)
 
+    def _as_guest(self, before: Json, body: Json) -> Json:
+        """The body as it counts: of somebody else's event, one's own answer and the like."""
+        if before["organizer"].get("self") or before.get("guestsCanModify"):
+            return body
+        other = {name for name, value in body.items() if before.get(name) != value}
+        there, sent = before.get("attendees", []), body.get("attendees", [])
+        same = {one["email"] for one in there} == {one["email"] for one in sent}
+        if other - GUESTS_OWN or ("attendees" in other and not same):
+            raise Refusal(403, "forbiddenForNonOrganizer")
+        own = [one for one in sent if one["email"] == self.far.ref]
+        kept = [own[0] if own and one["email"] == self.far.ref else one for one in there]
+        return body | ({"attendees": kept} if "attendees" in body else {})
+
     def _keep(self, item: Json) -> Json:
+        for guest in item.get("attendees", []):
+            if guest["email"] == self.far.ref:
+                guest["self"] = True
         for name, value in UNSAID.items():
             if item.get(name) == value:
                 del item[name]

@@ -23,6 +23,11 @@ Json = dict[str, Any]
 BASE = "/v1.0/me"
 EVENTS = f"{BASE}/calendars/{{calendar}}/events"
 FILTER = re.compile(r"start/dateTime ge '([^']+)' and start/dateTime lt '([^']+)'")
+RESPONSES = {
+    "accept": "accepted",
+    "decline": "declined",
+    "tentativelyAccept": "tentativelyAccepted",
+}
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -44,6 +49,10 @@ class Graph:
             Route(f"{EVENTS}/{{event}}", self._guarded(self._patch), methods=["PATCH"]),
             Route(f"{EVENTS}/{{event}}", self._guarded(self._delete), methods=["DELETE"]),
             Route(f"{EVENTS}/{{event}}/instances", self._guarded(self._instances)),
+            *(
+                Route(f"{EVENTS}/{{event}}/{verb}", self._guarded(self._respond), methods=["POST"])
+                for verb in RESPONSES
+            ),
         ]
 
     def _guarded(self, handler: Handler) -> Handler:
@@ -109,6 +118,15 @@ class Graph:
         self._check(request, calendar, ref)
         self._world.delete(calendar, ref)
         return Response(status_code=204)
+
+    async def _respond(self, request: Request) -> Response:
+        calendar, body = self._writable(request), json.loads(await request.body())
+        if set(body) - {"comment", "sendResponse", "proposedNewTime"}:
+            raise GraphError(400, "RequestBodyRead")
+        response = RESPONSES[request.url.path.rpartition("/")[2]]
+        tells = body.get("sendResponse", True)
+        self._world.respond(calendar, request.path_params["event"], response, tells=tells)
+        return Response(status_code=202)
 
     async def _instances(self, request: Request) -> Response:
         item, _ = self._calendar(request).find(request.path_params["event"])

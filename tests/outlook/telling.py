@@ -13,6 +13,7 @@ Json = dict[str, Any]
 GRAPH = "https://graph.test/v1.0"
 ONLY_ASKED = ("cancelledOccurrences", "exceptionOccurrences")
 NAMES = {
+    "responseStatus",
     *("id", "subject", "body", "bodyPreview", "start", "end", "isAllDay", "originalStartTimeZone"),
     *("originalEndTimeZone", "recurrence", "location", "attendees", "organizer", "isOrganizer"),
     *("isCancelled", "isReminderOn", "reminderMinutesBeforeStart", "showAs", "sensitivity", "type"),
@@ -42,8 +43,14 @@ def told(world: World, item: Item, day: date | None, zone: str = "UTC") -> Json:
             "iCalUId": f"040000008200E0{item.id}{'' if day is None else day}",
             "originalStartTimeZone": fields["start"]["timeZone"],
             "originalEndTimeZone": fields["end"]["timeZone"],
-            "isOrganizer": True,
-            "organizer": {"emailAddress": {"name": "Anna", "address": world.address}},
+            "isOrganizer": item.organizer is None,
+            "organizer": {
+                "emailAddress": item.organizer or {"name": "Anna", "address": world.address}
+            },
+            "responseStatus": {
+                "response": item.responses.get(day, item.responses[None]),
+                "time": "0001-01-01T00:00:00Z",
+            },
             "webLink": f"https://outlook.test/calendar/item/{ref}",
             "seriesMasterId": None if day is None else item.id,
             "originalStart": None,

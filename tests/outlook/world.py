@@ -56,6 +56,9 @@ class Item:
     cancelled: set[date] = field(default_factory=set[date])
     # The versions of exceptions, by their day.
     versions: dict[date, int] = field(default_factory=dict[date, int])
+    # Who else has invited the person, and what they have answered, of all of it and by day.
+    organizer: Json | None = None
+    responses: dict[date | None, str] = field(default_factory=lambda: {None: "organizer"})
 
     @property
     def recurs(self) -> bool:
@@ -112,6 +115,7 @@ class World:
     deltas: dict[str, Json] = field(default_factory=dict[str, Json])
     transactions: dict[str, str] = field(default_factory=dict[str, str])
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    answers: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
     def make_calendar(self, name: str, *, writable: bool = True) -> Calendar:
         """A new, empty calendar."""
@@ -164,6 +168,29 @@ class World:
         item.version = next(self.numbers)
         calendar.log.append((item.id, day))
         return item, day
+
+    def invite(self, calendar: Calendar, body: Json, organizer: Json) -> Item:
+        """What somebody else's calendar puts in; it waits for an answer."""
+        item = self.create(calendar, body)
+        item.organizer, item.responses = organizer, {None: "notResponded"}
+        return item
+
+    def respond(self, calendar: Calendar, ref: str, response: str, *, tells: bool) -> None:
+        """Answer an invitation. What is declined goes."""
+        item, day = calendar.find(ref)
+        if item.organizer is None:
+            raise GraphError(400, "ErrorInvalidRequest", "You're the meeting organizer.")
+        if tells:
+            self.answers.append((item.organizer["address"], response))
+        if response == "declined":
+            self.delete(calendar, ref)
+            return
+        item.responses = {None: response} if day is None else item.responses | {day: response}
+        item.version = next(self.numbers)
+        if day is not None:
+            item.exceptions.setdefault(day, {})
+            item.versions[day] = item.version
+        calendar.log.append((item.id, day))
 
     def delete(self, calendar: Calendar, ref: str) -> None:
         """Delete an event, a series, or take one occasion out."""

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Generator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import httpx
@@ -15,6 +15,7 @@ from app.commands.consent import by_consent
 from app.settings import Settings
 from core.clock import SimulatedClock
 from integrations.google.login import Registration
+from tests.google.events import Book
 from tests.google.server import serving as google_serving
 from tests.google.world import CLIENT_ID, CLIENT_SECRET, EMAIL, Trouble, World
 from tests.integration.agents.conftest import NOON, Chat, labels
@@ -24,6 +25,8 @@ from tests.outlook.server import Served
 from tests.outlook.server import serving as outlook_serving
 
 GOOGLE = f"Connected: {EMAIL} (Google), 1 calendar: “{EMAIL}”. I am reading what is in there."
+
+BEN = {"name": "Ben Weiss", "address": "ben@example.org"}
 
 
 @pytest.fixture
@@ -351,3 +354,50 @@ async def test_a_series_of_outlook_is_busy_by_the_persons_own_clock(
     )
     said = await chat.reply("dentist on friday at 10:20")
     assert "⚠ It overlaps “Standup”: 10:20–10:30" in said
+
+
+async def test_an_invitation_of_google_is_answered_from_the_chat(chat: Chat, world: World) -> None:
+    body: dict[str, object] = {
+        "id": "met0001",
+        "summary": "Review",
+        "start": {"dateTime": "2026-04-14T09:00:00", "timeZone": "Europe/Berlin"},
+        "end": {"dateTime": "2026-04-14T10:00:00", "timeZone": "Europe/Berlin"},
+        "attendees": [{"email": EMAIL}, {"email": "cleo@example.org"}],
+    }
+    book = Book(world, world.calendars[EMAIL])
+    book.invite(body, {"email": "ben@example.org", "displayName": "Ben Weiss"})
+    await connected(chat)
+    await in_step(chat)
+    (told,) = await chat.say("what's on tomorrow?")
+    assert "📅 Review (from Ben Weiss, not answered yet)" in told.reply.text
+    assert labels(told) == ["Accept", "Maybe", "Decline"]
+    await chat.press("Decline")
+    await in_step(chat)
+    statuses = [one["responseStatus"] for one in book.find("met0001")["attendees"]]
+    assert (statuses, world.told[-1][1]) == (["declined", "needsAction"], "all")
+    await chat.press("Undo")
+    await in_step(chat)
+    assert book.find("met0001")["attendees"][0]["responseStatus"] == "needsAction"
+    assert await shown(chat) == []
+
+
+async def test_an_invitation_of_outlook_is_answered_and_not_taken_back(
+    chat: Chat, outlook: Served
+) -> None:
+    [calendar] = outlook.world.calendars.values()
+    item = outlook.world.invite(calendar, series(9, "W. Europe Standard Time"), BEN)
+    await chat.say(await pasted(chat, await asked(chat, "Outlook")))
+    await in_step(chat)
+    said = await chat.reply("accept the invitation from Ben")
+    assert said.startswith("Accepted: Standup, tomorrow, Tue 14 Apr at 09:00–09:30, every")
+    await in_step(chat)
+    assert outlook.world.answers == [("ben@example.org", "accepted")]
+    await chat.press("Undo")
+    await in_step(chat)
+    (refused,) = await shown(chat)
+    assert "Outlook can't take an answer back" in refused
+    await chat.say("decline the standup on thursday")
+    await in_step(chat)
+    assert outlook.world.answers[-1] == ("ben@example.org", "declined")
+    assert item.cancelled == {date(2026, 4, 16)}
+    assert await chat.reply("what's on thursday?") == "Nothing is on Thu 16 Apr."
