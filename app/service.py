@@ -154,7 +154,6 @@ async def _telegram(house: House, bot: Bot, door: TelegramDoor) -> None:
     key = house.keys.derived("accounts")
     owner = HouseOwner(house.database, house.boards, house.clock)
     throttle = Throttle(house.limiter)
-    await house.dispatcher.ready()
     async with Lanes(house.dispatcher, house.database, house.clock, throttle) as lanes:
         intake = Intake(
             source=f"telegram:{bot.token.partition(':')[0]}",
