@@ -10,6 +10,7 @@ from agents import (
     calendar_settings,
     drafts,
     event_answers,
+    event_details,
     event_names,
     event_series,
     tasks,
@@ -43,7 +44,7 @@ from core.errors import Refused
 from core.events import Draft, Event, Scope
 from core.models import Button, Focus, Reply
 from core.requests import Request, Route
-from core.stores import UnitOfWork
+from core.stores import Database, UnitOfWork
 
 _NEXT = re.compile(r"\bnext\b", re.IGNORECASE)
 _ALL_DAY = re.compile(
@@ -61,6 +62,8 @@ ACCOUNTS = ASKING | {ASK}
 WORDED: dict[str, Callable[[Turn, UnitOfWork], Awaitable[Reply]]] = {
     calendar_settings.VERB: calendar_settings.overview,
     event_answers.VERB: event_answers.by_words,
+    event_details.VERB: event_details.by_words,
+    event_details.PLACE: event_details.by_words,
 }
 MOVE_EXAMPLE = "For example: “move the dentist to friday at 4pm”."
 
@@ -79,7 +82,15 @@ class CalendarAgent:
         {"book", "redraft", "nodraft", "unbook", calendar_settings.ACTION, event_answers.ACTION}
     )
 
-    def __init__(self, clock: Clock, memory: Agent, consents: Consents, papers: Papers) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        memory: Agent,
+        consents: Consents,
+        papers: Papers,
+    ) -> None:
+        self._database = database
         self._clock = clock
         self._consents = consents
         self._papers = papers
@@ -92,6 +103,8 @@ class CalendarAgent:
         request = turn.request
         if request.verb in ACCOUNTS:
             return await self._account(turn)
+        if request.verb == event_details.PLACE and not await self._is_event(turn):
+            return await self._remembered(turn)
         elsewhere: Conclusion | None = None
         if request.verb == "find" and not request.times and not _bare(request):
             asked = replace(request, route="memory.recall", verb="recall")
@@ -120,6 +133,16 @@ class CalendarAgent:
                 return await self._papers.export(turn, work)
             case _:
                 return await self._show(turn, work)
+
+    async def _is_event(self, turn: Turn) -> bool:
+        async with self._database.transaction(turn.person.id) as work:
+            return await event_details.is_meant(turn, work)
+
+    async def _remembered(self, turn: Turn) -> Conclusion:
+        """What is no matter of a calendar after all."""
+        request = replace(turn.request, route="memory.store", verb="")
+        conclude = await self._memory.plan(replace(turn, request=request))
+        return _as_memory(conclude, "memory.store")
 
     async def _account(self, turn: Turn) -> Conclusion:
         """What somebody else is asked for."""
@@ -301,6 +324,15 @@ class CalendarAgent:
         focus = Focus(route=turn.request.route, subject="reminder", ids=(str(reminder.id),))
         await work.people.focus(turn.conversation.id, focus)
         return Reply(text=f"Next: ⏰ {reminder.text}, {moment(occurrence.due_at, zone, now)}")
+
+
+def _as_memory(conclude: Conclusion, route: Route) -> Conclusion:
+    """What the memory answers, under its own route."""
+
+    async def concluded(work: UnitOfWork) -> Sequence[Reply]:
+        return [replace(reply, route=reply.route or route) for reply in await conclude(work)]
+
+    return concluded
 
 
 def _bare(request: Request) -> bool:

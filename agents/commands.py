@@ -4,8 +4,7 @@ import re
 from datetime import time
 from typing import Literal
 
-from agents.calendar_papers import exporting
-from agents.event_answers import answering
+from agents.calendar_words import calendar_words
 from agents.insisting import LENGTH, seconds_of
 from agents.places import is_zone
 from core.errors import Refused
@@ -70,8 +69,8 @@ def setting(text: str) -> Request | None:
     found = COMMAND.fullmatch(plain)
     if _CALENDARS.fullmatch(plain):
         return Request(route="calendar.query", verb="calendars")
-    if (view := exporting(plain) or answering(plain)) is not None:
-        return view
+    if (asked := calendar_words(plain)) is not None:
+        return asked
     if found and found[1].lower() in ("tz", "timezone", "zone") and found[2]:
         return Request(route="other", verb="zone", slots=Slots(what=found[2].strip()))
     if place := _ZONE.fullmatch(plain):

@@ -9,7 +9,7 @@ from agents.agent import Pressed, Turn
 from agents.calendar_choice import calendar_line
 from agents.confirming import QUESTION, ask
 from agents.event_choice import fitting, focus_on, title_of
-from agents.event_texts import proposed, remarks, repeats, said, when
+from agents.event_texts import news, proposed, remarks, repeats, said, when
 from agents.event_times import changed, timed
 from agents.wording import quoted
 from core.errors import Refused
@@ -54,6 +54,7 @@ async def propose(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
         old = "" if before is None else await _was(before, event, turn, work)
         was = [f"It is {old} now."] if old else []
         yes, lines = "Move", ["Shall I change this in your calendar?", proposed(event, turn), *was]
+        lines += [] if before is None else news(before, event)
     lines += await calendar_line(event, work)
     lines += await remarks(event, turn, work)
     focus = Focus(route=turn.request.route, subject="draft", ids=(str(saved.id),))
@@ -167,7 +168,8 @@ async def _book(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
         made = await event_series.change(work, before, wanted, draft.scope, turn.now)
         old = await _was(before, made, turn, work)
         much = MUCH[draft.scope] if before.occasion and draft.scope != "this" else ""
-        text = f"Changed: {said(made, turn)}{much}." + (f" It was {old}." if old else "")
+        what = [f"Changed: {said(made, turn)}{much}.", f"It was {old}." if old else ""]
+        text = " ".join(line for line in (*what, *news(before, made)) if line)
         route = "calendar.update"
     await work.drafts.settle(draft.id, "done", made.id)
     await focus_on(turn, work, [made])

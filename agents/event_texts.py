@@ -50,6 +50,18 @@ def proposed(event: Event, turn: Turn) -> str:
     return f"{event.title}, {text}{zone}{place}{invited}{repeats(event)}"
 
 
+def news(before: Event, event: Event) -> list[str]:
+    """What `said` does not tell of a change: notes, link and privacy."""
+    lines: list[str] = []
+    if event.notes != before.notes:
+        lines.append(f"Note: {quoted(event.notes or '', 300)}.")
+    if event.link != before.link:
+        lines.append(f"Link: {event.link}")
+    if event.private != before.private:
+        lines.append("It is private." if event.private else "It is no longer private.")
+    return lines
+
+
 def repeats(event: Event) -> str:
     """How a series repeats: ", every Monday"."""
     if event.rule is None:

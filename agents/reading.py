@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from agents.calendar_words import of_calendar
 from agents.commands import setting, unknown
 from agents.insisting import insisted, insisting
 from agents.languages import is_foreign
@@ -128,7 +129,7 @@ def understood(
     if asked.route == "other" and asked.verb in ("", "talk"):
         about = replace(focus, subject="reminder")
         asked = to_an_hour(text, lambda it: _plainly(it, now, person, about, understand)) or asked
-    return stated(text, asked, now, person)
+    return of_calendar(text, stated(text, asked, now, person))
 
 
 def _by_form(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agents import event_names
+from agents import event_details
 from agents.agenda import agenda, days_of
 from agents.agent import Conclusion, Pressed, Turn
 from agents.cancelling import cancel as cancel_reminder
@@ -94,7 +94,7 @@ class TaskAgent:
     async def plan(self, turn: Turn) -> Conclusion:
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
             await work.tasks.hold()
-            return [await event_names.instead(turn, work) or await _answer(turn, work)]
+            return [await event_details.instead(turn, work) or await _answer(turn, work)]
 
         return conclude
 

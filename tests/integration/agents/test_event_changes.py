@@ -89,6 +89,30 @@ async def test_an_event_moves_to_another_calendar(chat: Chat, dav: Radicale) -> 
     )
 
 
+async def test_what_belongs_to_an_event_arrives_where_it_is_kept(chat: Chat, dav: Radicale) -> None:
+    await connected(chat, dav)
+    await in_step(chat)
+    await put(chat, "put yoga in my work calendar on friday at 7am every week")
+    for words in (
+        "add a note to the yoga on friday: bring a mat, and water",
+        "make the yoga private",
+        "the yoga is at Main Street 5",
+    ):
+        await chat.say(words)
+        await chat.press("All of them")
+    await in_step(chat)
+    [text] = dav.files("work").values()
+    for line in ("DESCRIPTION:bring a mat\\, and water", "CLASS:PRIVATE", "LOCATION:Main Street 5"):
+        assert line in text
+    await chat.press("Undo")
+    await in_step(chat)
+    [text] = dav.files("work").values()
+    assert "LOCATION" not in text
+    await chat.say("cancel the yoga")
+    await chat.press("All of them")
+    await in_step(chat)
+
+
 async def test_birthdays_come_from_calendars_and_from_what_was_told(chat: Chat) -> None:
     assert await chat.reply("whose birthday is next?") == (
         "I know of no birthday from today to Tue 13 Apr 2027."

@@ -1,0 +1,62 @@
+"""Notes, place, link and privacy of events, by words."""
+
+import pytest
+
+from tests.house import House, labels
+
+AT = "dentist, Thu 16 Apr at 15:00"
+
+
+@pytest.fixture
+async def booked(house: House) -> House:
+    await house.done("dentist on thursday at 3pm")
+    return house
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("add a note to the dentist: bring the card", f"{AT}. Note: “bring the card”."),
+        ("note for the dentist: bring the card", f"{AT}. Note: “bring the card”."),
+        ("make the dentist private", f"{AT}. It is private."),
+        ("make it private", f"{AT}. It is private."),
+        ("the dentist is at Main Street 5", f"{AT}, at Main Street 5."),
+        ("change the location of the dentist to Main Street 5", f"{AT}, at Main Street 5."),
+        ("the address of the dentist is Main Street 5", f"{AT}, at Main Street 5."),
+        (
+            "add the link https://meet.example.org/x to the dentist",
+            f"{AT}. Link: https://meet.example.org/x",
+        ),
+        ("add a note to it: bring the card", f"{AT}. Note: “bring the card”."),
+        ("add a note to the dentist on thursday: bring it", f"{AT}. Note: “bring it”."),
+    ],
+)
+async def test_what_belongs_to_an_event_is_told_in_words(
+    booked: House, words: str, said: str
+) -> None:
+    (draft,) = await booked.say(words)
+    assert labels(draft) == ["Move", "Change", "Cancel"]
+    _, shown = await booked.press("Move")
+    assert shown.reply.text == f"Changed: {said}"
+    assert labels(shown) == ["Undo"]
+
+
+async def test_notes_come_one_below_the_other_and_privacy_ends(booked: House) -> None:
+    await booked.done("add a note to the dentist: bring the card", "Move")
+    said = await booked.done("add a note to the dentist: be early", "Move")
+    assert said.endswith("Note: “bring the card be early”.")
+    await booked.done("make it private", "Move")
+    assert (await booked.done("make it public", "Move")).endswith("It is no longer private.")
+    assert await booked.reply("make it public") == "It is so already."
+
+
+async def test_of_a_task_the_note_is_the_tasks(booked: House) -> None:
+    await booked.say("add dentist to my tasks")
+    (said,) = await booked.say("add a note to the dentist: bring the card")
+    assert "Note: bring the card" in said.reply.text
+    assert labels(said)[-1] == "Undo"
+
+
+async def test_where_no_event_is_meant_it_is_a_fact(booked: House) -> None:
+    assert await booked.reply("my office is at Main Street 7") == "I keep nothing."
+    assert (await booked.reply("make the party private")).startswith("I find no event like")
