@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from agents import (
+    calendar_clearing,
     calendar_questions,
     calendar_settings,
     drafts,
@@ -61,9 +62,15 @@ ACCOUNTS = ASKING | {ASK}
 # What is said in forms of its own.
 WORDED: dict[str, Callable[[Turn, UnitOfWork], Awaitable[Reply]]] = {
     calendar_settings.VERB: calendar_settings.overview,
+    calendar_clearing.VERB: calendar_clearing.by_words,
     event_answers.VERB: event_answers.by_words,
     event_details.VERB: event_details.by_words,
     event_details.PLACE: event_details.by_words,
+}
+PRESSED: dict[str, Callable[[Turn, str, UnitOfWork], Awaitable[Pressed]]] = {
+    calendar_settings.ACTION: calendar_settings.press,
+    calendar_clearing.ACTION: calendar_clearing.press,
+    event_answers.ACTION: event_answers.press,
 }
 MOVE_EXAMPLE = "For example: “move the dentist to friday at 4pm”."
 
@@ -78,9 +85,7 @@ class CalendarAgent:
     routes: frozenset[Route] = frozenset(
         {"calendar.create", "calendar.query", "calendar.update", "calendar.delete"}
     )
-    actions = frozenset(
-        {"book", "redraft", "nodraft", "unbook", calendar_settings.ACTION, event_answers.ACTION}
-    )
+    actions = frozenset({"book", "redraft", "nodraft", "unbook", *PRESSED})
 
     def __init__(
         self,
@@ -162,10 +167,8 @@ class CalendarAgent:
                 return await self._consents.ask(turn, "google" if which == "google" else "outlook")
 
     async def press(self, turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pressed:
-        if action == calendar_settings.ACTION:
-            return await calendar_settings.press(turn, argument, work)
-        if action == event_answers.ACTION:
-            return await event_answers.press(turn, argument, work)
+        if (pressed := PRESSED.get(action)) is not None:
+            return await pressed(turn, argument, work)
         key, _, more = argument.partition(":")
         scope = SCOPES.get(more, "this")
         if action != "unbook":

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from agents.calendar_clearing import clearing
 from agents.calendar_papers import exporting
 from agents.event_answers import answering
 from agents.event_details import PLACE, VERB, detailing, notes_it, tells_a_place
@@ -10,7 +11,7 @@ from core.requests import Request
 
 def calendar_words(plain: str) -> Request | None:
     """The request of words that can mean nothing but the calendar, else None."""
-    return exporting(plain) or answering(plain) or detailing(plain)
+    return exporting(plain) or answering(plain) or clearing(plain) or detailing(plain)
 
 
 def of_calendar(text: str, asked: Request) -> Request:

@@ -89,6 +89,28 @@ async def test_an_event_moves_to_another_calendar(chat: Chat, dav: Radicale) -> 
     )
 
 
+async def test_a_day_is_cleared_and_its_series_go_on(chat: Chat, dav: Radicale) -> None:
+    await connected(chat, dav)
+    await in_step(chat)
+    await put(chat, "put yoga in my work calendar every day at 7am 4 times")
+    await put(chat, "dentist on thursday at 3pm")
+    said = await chat.reply("clear my thursday")
+    assert said.startswith("Shall I delete 2 events Thu 16 Apr?\n• yoga, Thu 16 Apr at 07:00")
+    assert await chat.reply("yes") == "Deleted 2 events: “yoga” and “dentist”."
+    await in_step(chat)
+    [text] = dav.files("work").values()
+    assert "EXDATE;TZID=Europe/Berlin:20260416T070000" in text
+    assert "📅 yoga" in await chat.reply("what's on friday?")
+    await chat.press("Undo")
+    await in_step(chat)
+    [text] = dav.files("work").values()
+    assert "EXDATE" not in text
+    assert (await chat.reply("what's on thursday?")).count("📅") == 2
+    await chat.say("cancel the yoga")
+    await chat.press("All of them")
+    await in_step(chat)
+
+
 async def test_what_belongs_to_an_event_arrives_where_it_is_kept(chat: Chat, dav: Radicale) -> None:
     await connected(chat, dav)
     await in_step(chat)
