@@ -20,6 +20,12 @@ AGAIN = "Which of these do you mean? Tap one, or say “the first” or “the s
 # What says yes, or no, to one kind of question alone.
 _MAKE = r"(?:create|add|book|move) (?:it|that)|create|put it in|move"
 _DELETE = r"(?:delete|remove) (?:it|that|them|all of them|them all)|delete|all of them"
+# By what the data of the yes begins with.
+_VERBS = {
+    "book:": _MAKE,
+    "cal:file:": r"(?:put|bring) (?:it|them|all|all of them) in|import(?: (?:it|them))?|put in",
+    "cal:gone:": r"disconnect(?: (?:it|that))?",
+}
 # So long after a question a "yes" may be meant for something else.
 PATIENCE = timedelta(hours=1)
 # What may be the name of something, and not a request of its own.
@@ -63,7 +69,8 @@ def answered(
 
 def _decided(plain: str, focus: Focus, pending: str) -> Answered | None:
     is_draft = focus.subject == "draft"
-    said = verdict(plain, yes=_MAKE, no=_DELETE) if is_draft else verdict(plain, yes=_DELETE)
+    verbs = next((yes for start, yes in _VERBS.items() if pending.startswith(start)), _DELETE)
+    said = verdict(plain, yes=verbs, no=_DELETE if is_draft else "(?!)")
     match said:
         case "yes":
             return _pressed(pending)

@@ -8,6 +8,7 @@ from itertools import islice
 
 from agents.agent import Conclusion, Turn
 from agents.calendar_files import bring_in, whole_of
+from agents.confirming import ask
 from agents.days import days_asked
 from agents.event_choice import event_of, events_named
 from agents.wording import amount, days, moment, period, quoted
@@ -87,7 +88,7 @@ class Papers:
             lost = f"{found.unread} more I can't read." if found.unread else ""
             put = Button(label="Put in", data=f"cal:file:{turn.incoming.inbox_id}")
             text = "\n".join(line for line in (head, *lines, lost, "Shall I put them in?") if line)
-            return [Reply(text=text, buttons=((put, LEAVE),))]
+            return [await ask(turn, work, text, put, LEAVE)]
 
         return conclude
 

@@ -8,7 +8,7 @@ from agents.calendar_accounts import KINDS, Connecting, connected_in_words, line
 from agents.calendar_consent import ANSWER, is_answer
 from agents.calendar_consent import ASK as CONSENT
 from agents.calendar_papers import IMPORT
-from agents.confirming import KEEP
+from agents.confirming import KEEP, ask
 from agents.wording import quoted
 from core.errors import Refused
 from core.models import Button, Focus, Incoming, Reply
@@ -90,7 +90,7 @@ async def press(turn: Turn, argument: str, work: UnitOfWork) -> Pressed:
     if what == "leave":
         return Pressed(toast="Cancelled.", edit=Reply(text="All right. Nothing is put in."))
     if what == "off":
-        return await _off(number, work)
+        return await _off(turn, number, work)
     calendar = await _calendar(number, work)
     if what == "main":
         await work.calendars.make_default(calendar.id)
@@ -145,13 +145,13 @@ async def _calendar(number: str, work: UnitOfWork) -> Calendar:
     raise Refused(GONE)
 
 
-async def _off(number: str, work: UnitOfWork) -> Pressed:
+async def _off(turn: Turn, number: str, work: UnitOfWork) -> Pressed:
     account = next((a for a in await work.calendars.accounts() if str(a.id) == number), None)
     if account is None:
         raise Refused(GONE)
     text = f"Shall I disconnect {quoted(account.name, 60)}? I delete what I know of it here."
     button = Button(label="Disconnect", data=f"{ACTION}:gone:{account.id}")
-    return Pressed(toast="Sure?", replies=(Reply(text=text, buttons=((button, KEEP),)),))
+    return Pressed(toast="Sure?", replies=(await ask(turn, work, text, button, KEEP),))
 
 
 def _kinds() -> tuple[Button, ...]:

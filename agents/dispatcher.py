@@ -14,7 +14,7 @@ from agents.agent import Agent, Turn
 from agents.answering import Answer, Answering, Step, saying, sentence
 from agents.answers import AGAIN, LEFT, Answered, answered
 from agents.calendar_papers import FILE, MARK
-from agents.calendar_settings import secret_verb
+from agents.calendar_settings import beside, secret_verb
 from agents.confirming import MOST_CHOICES
 from agents.drafts import taken_back
 from agents.presses import Presses, Said
@@ -172,6 +172,10 @@ class Dispatcher:
         self, incoming: Incoming, person: Person, talk: Conversation, data: Sequence[str]
     ) -> None:
         """A "yes", or the choice of some of several, that stands for presses."""
+        action, _, argument = data[0].partition(":")
+        if (request := beside(action, argument)) is not None:
+            await self._answer(incoming, person, talk, Reading(requests=(request,)))
+            return
         turns = await self._presses.chosen(incoming, person, talk, data)
         steps = [await self._plan(turn) for turn in turns]
         if not turns:

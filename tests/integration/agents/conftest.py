@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from agents.calendar_papers import MARK
 from app.embedded.lease import Servers
 from app.settings import Settings
 from app.wiring import House, build
@@ -39,6 +40,10 @@ class Chat:
     async def edit(self, number: int, text: str) -> list[Outgoing]:
         """The person corrects their message with that number, counted from 1."""
         return await self._bring("edit", text, "", number)
+
+    async def send_file(self, name: str) -> list[Outgoing]:
+        """A calendar file is sent; its door knows it by that name."""
+        return await self._bring("unsupported", "", f"{MARK}{name}", next(self._numbers))
 
     async def press(self, label: str) -> list[Outgoing]:
         """Press the button with that label on the newest message that still has it."""

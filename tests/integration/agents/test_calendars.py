@@ -99,6 +99,24 @@ class TestConnecting:
             "Your calendars:\n• Jenny: kept by me · new events go here"
         )
 
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            ("no", "All right, everything stays as it is."),
+            ("yes", f"Disconnected: {USER} at 127.0.0.1. I have deleted what I knew of it."),
+            ("disconnect it", f"Disconnected: {USER} at 127.0.0.1."),
+        ],
+    )
+    async def test_a_word_disconnects_or_does_not(
+        self, chat: Chat, dav: Radicale, words: str, said: str
+    ) -> None:
+        await connected(chat, dav)
+        await chat.say("/calendars")
+        await chat.press(f"Disconnect {USER} at 127.0.0.1"[:40])
+        assert (await chat.reply(words)).startswith(said)
+        there = (words == "no") == ("Work" in await chat.reply("/calendars"))
+        assert there
+
 
 class TestWhichCalendar:
     async def test_the_one_that_is_named_else_the_default(self, chat: Chat, dav: Radicale) -> None:
