@@ -98,18 +98,19 @@ def _midnight(day: date, zone: str) -> datetime:
 async def _take_along(work: UnitOfWork, before: Person, after: Person, now: datetime) -> str:
     """Save the person and let floating reminders keep their clock time; what to say of them.
 
-    Snoozed ringings stay: "in 10 minutes" is the same everywhere.
+    Snoozed ringings stay: "in 10 minutes" is the same everywhere. What was moved to a clock time
+    does not.
     """
     await work.people.save(after)
     moved = 0
     for reminder, occurrence in await work.reminders.upcoming(now):
         follows = isinstance(place_of(reminder, after), Whereabouts)
-        if not follows or occurrence.parent_id is not None:
+        if not follows or (occurrence.parent_id is not None and not occurrence.moved):
             continue
         due_at = after.whereabouts.instant_of(_wall((reminder, occurrence), before))
         if due_at != occurrence.due_at:
             await work.occurrences.mark(occurrence.id, "cancelled")
-            await work.occurrences.add(reminder.id, due_at, None)
+            await work.occurrences.add(reminder.id, due_at, occurrence.parent_id)
             moved += 1
     if not moved:
         return ""
@@ -120,6 +121,8 @@ async def _take_along(work: UnitOfWork, before: Person, after: Person, now: date
 def _wall(ringing: Ringing, person: Person) -> datetime:
     """The clock time that it was set for; where a journey has skipped that, no clock showed it."""
     reminder, occurrence = ringing
+    if occurrence.moved:
+        return person.whereabouts.wall_of(occurrence.due_at)
     if reminder.rule is None:
         return reminder.wall
     since = occurrence.due_at - timedelta(microseconds=1)

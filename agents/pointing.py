@@ -57,6 +57,27 @@ _REACH = re.compile(
     re.IGNORECASE,
 )
 
+_FAR = re.compile(
+    r"(?P<change>(?:please )?(?:move|change|push|shift|postpone|reschedule|set|make|put)"
+    rf" (?:it|that|this)\b.+?),?\s+(?:but )?(?:(?:only|just)(?: for)? (?P<day>today|tomorrow|(?:on )?\w+day)"
+    rf"|(?P<this>{_ONE}|(?:only|just) once)"
+    r"|(?:for |and )?(?P<following>all (?:that )?follow(?:ing)?(?: ones)?|from now on))[ .!]*",
+    re.IGNORECASE,
+)
+
+
+def far(text: str, focus: Focus, understand: Callable[[str], Request]) -> Request | None:
+    """A change of the reminder at hand that says how far it reaches: "move it to 10, only this
+    time"."""
+    found = _FAR.fullmatch(text.strip())
+    if found is None or focus.subject not in ("reminder", "occurrence"):
+        return None
+    request = understand(f"{found['change']} {found['day'] or ''}".strip())
+    if request.route != "reminder.update" or not request.times:
+        return None
+    scope = "following" if found["following"] else "this"
+    return replace(request, slots=replace(request.slots, scope=scope))
+
 
 def pointing(text: str, focus: Focus, understand: Callable[[str], Request]) -> Request | None:
     """The request about some of the things in `focus`; None where the text points at none."""

@@ -23,7 +23,7 @@ from agents.reminder_times import (
 from agents.ringing import snooze
 from agents.wording import quoted
 from core.errors import Refused
-from core.models import Button, Focus, Outgoing, Reply
+from core.models import Button, Focus, Occurrence, Outgoing, Reply
 from core.requests import TimeExpression
 from core.stores import UnitOfWork
 from core.zones import wall_of
@@ -51,7 +51,7 @@ async def changed(turn: Turn, work: UnitOfWork) -> Reply:
         return before
     aim = _aim(before, times[0], turn)
     saved = await _move(before, aim, turn, work)
-    series = before[0].rule is not None and before[1].parent_id is None
+    series = before[0].rule is not None and _of_series(before[1])
     asked = series and times[0].kind != "recurrence" and turn.request.slots.scope is None
     return await _told(before, saved, turn, work, turn.incoming.inbox_id if asked else None)
 
@@ -239,7 +239,9 @@ def _aim(ringing: Ringing, said: TimeExpression, turn: Turn) -> Aim:
     else:
         instant = _instant(ringing, said, turn)
         scope = turn.request.slots.scope
-        whole = scope in ("following", "all") or (scope is None and is_bare_clock(said))
+        # What was moved alone is moved alone again.
+        bare = scope is None and is_bare_clock(said) and not ringing[1].moved
+        whole = scope in ("following", "all") or bare
         aim = None
         if instant is not None:
             aim = _whole(ringing, instant, turn) if whole else None
@@ -278,10 +280,15 @@ def _instant(ringing: Ringing, said: TimeExpression, turn: Turn) -> datetime | N
 def _whole(ringing: Ringing, instant: datetime, turn: Turn) -> Aim | None:
     """The whole series as `instant` has it; None where there is no series."""
     reminder, occurrence = ringing
-    if reminder.rule is None or occurrence.parent_id is not None:
+    if reminder.rule is None or not _of_series(occurrence):
         return None
     wall = wall_of(instant, zone_called(zone_shown(reminder, instant, turn.person)))
     return like(reminder, wall, turn.person, turn.incoming.received_at)
+
+
+def _of_series(occurrence: Occurrence) -> bool:
+    """Whether it is one of the series, in its place or moved; what was snoozed is not."""
+    return occurrence.parent_id is None or occurrence.moved
 
 
 def _at(instant: datetime, said: TimeExpression, turn: Turn) -> Aim | None:

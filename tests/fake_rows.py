@@ -132,9 +132,7 @@ class FakeReminders(Store):
             reminder = await self.get(row.reminder_id)
             in_time = until is None or row.due_at <= until
             if reminder is not None and reminder.state == "active" and in_time:
-                parent = self.state.rows.get(("occurrences", row.parent_id or 0))
-                moved = isinstance(parent, Occurrence) and parent.state == "skipped"
-                found.append((reminder, replace(row, moved=moved)))
+                found.append((reminder, _in_place(self, row)))
         return sorted(found, key=lambda pair: (pair[1].due_at, pair[1].id))
 
     async def all(self) -> list[Reminder]:
@@ -148,6 +146,12 @@ class FakeReminders(Store):
                 if reminder is not None and reminder.state == "active":
                     found.append((reminder, row))
         return sorted(found, key=lambda pair: (pair[1].due_at, pair[1].id), reverse=True)
+
+
+def _in_place(store: Store, row: Occurrence) -> Occurrence:
+    """The row, which tells whether it takes the place of one that was left out."""
+    parent = store.state.rows.get(("occurrences", row.parent_id or 0))
+    return replace(row, moved=isinstance(parent, Occurrence) and parent.state == "skipped")
 
 
 class FakeOccurrences(Store):
@@ -170,7 +174,7 @@ class FakeOccurrences(Store):
         if not isinstance(found, Occurrence):
             return None
         reminder = await FakeReminders(self.unit).get(found.reminder_id)
-        return None if reminder is None else (reminder, found)
+        return None if reminder is None else (reminder, _in_place(self, found))
 
     async def claim(self, occurrence_id: int) -> tuple[Reminder, Occurrence] | None:
         found = await self.get(occurrence_id)

@@ -18,6 +18,13 @@ async def test_a_trip_and_back_by_itself(life: Life) -> None:
     assert at(rung) == ["14 02:00", "15 02:00", "16 09:00", "17 09:00", "18 09:00"]
 
 
+async def test_one_that_was_moved_keeps_its_clock_time_too(life: Life) -> None:
+    await life.say("remind me every day at 9 to take pills")
+    await life.say("move it to 10, only tomorrow")
+    await life.say("I'm in Tokyo until Wednesday")
+    assert at(await life.wait(days=3)) == ["14 03:00", "15 02:00", "16 09:00"]
+
+
 async def test_what_is_set_on_a_trip_rings_where_the_person_is_then(life: Life) -> None:
     await life.say("I'm in Tokyo until Wednesday")
     (said,) = await life.say("remind me on wednesday at 9 to vote")

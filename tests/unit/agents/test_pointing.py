@@ -171,6 +171,40 @@ async def test_the_reach_of_a_change_is_said_afterwards(house: House) -> None:
     assert "every day" not in said.splitlines()[1]
 
 
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        (
+            "move it to 14:00, only tomorrow",
+            ["yoga, 13:00 (every day at 13:00)", "yoga, moved to 14:00"],
+        ),
+        (
+            "move it to 14:00 just this once",
+            ["yoga, moved to 14:00", "yoga, 13:00 (every day at 13:00)"],
+        ),
+        ("change it to 14:00 for all following", ["yoga, 14:00 (every day at 14:00)"]),
+    ],
+)
+async def test_how_far_a_change_reaches_is_said_with_it(
+    house: House, words: str, left: list[str]
+) -> None:
+    await house.say("remind me of yoga every day at 13:00")
+    await house.say(words)
+    assert await listed(house) == left
+
+
+async def test_one_that_was_moved_alone_is_moved_alone_until_all_are_wanted(house: House) -> None:
+    await house.say("remind me of yoga every day at 13:00")
+    await house.say("move yoga to 14:00")
+    await house.say("only this one")
+    (said,) = await house.say("move it to 15:00")
+    assert said.reply.text.startswith("Changed: yoga\ntoday, Mon 13 Apr at 15:00 (in 3 h)\n")
+    assert labels(said) == ["All following", "Undo"]
+    (_, reply) = sorted(await house.say("all following"), key=lambda sent: sent.kind)
+    assert reply.reply.text.startswith("Changed: yoga\nevery day at 15:00. Next: today, Mon 13 Apr")
+    assert await listed(house) == ["yoga, 15:00 (every day at 15:00)"]
+
+
 async def test_without_a_change_there_is_nothing_to_reach(house: House) -> None:
     await house.say("remind me to call mum at 5pm")
     await house.say("move call mum to 6pm")
