@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from agents.agent import Turn
+from agents.coming_birthdays import BIRTHDAYS
 from agents.days import days_of, today_of
 from agents.event_choice import event_of, events_named
 from agents.every_occasion import Coming, coming, spot_of
@@ -249,8 +250,9 @@ async def each_of(
     lead: Lead, anchor: Anchor, turn: Turn, work: UnitOfWork
 ) -> tuple[Anchor, list[Coming]]:
     """The next occasion before which there still is to ring, and those after it; none of them
-    unless each is meant and there are several."""
-    if not (lead.every and anchor.key):
+    unless each is meant and there are several. Of a birthday that comes round each is."""
+    every = lead.every or (anchor.repeats and BIRTHDAYS.search(anchor.name) is not None)
+    if not (every and anchor.key):
         return anchor, []
     heard, tie = turn.incoming.received_at, _tie(lead, anchor, turn)
     found = (await coming(anchor.name, tie, heard, turn.person, work))[:NEXT]

@@ -28,7 +28,7 @@ from agents.calendar_choice import (
 from agents.calendar_consent import ANSWER, ASK, Consents
 from agents.calendar_papers import EXPORT, FILE, IMPORT, Papers
 from agents.cancelling import cancel as cancel_reminder
-from agents.coming_birthdays import BIRTHDAYS
+from agents.coming_birthdays import BIRTHDAYS, BORN, birthday_asked
 from agents.confirming import KEEP, ask
 from agents.days import days_asked, today_of
 from agents.doubts import lacking
@@ -111,9 +111,11 @@ class CalendarAgent:
         if request.verb == event_details.PLACE and not await self._is_event(turn):
             return await self._remembered(turn)
         elsewhere: Conclusion | None = None
-        if request.verb == "find" and not request.times and not _bare(request):
+        named = request.verb == "find" and not request.times and not _bare(request)
+        if named or request.verb == BORN:
             asked = replace(request, route="memory.recall", verb="recall")
-            elsewhere = await self._memory.plan(replace(turn, request=asked))
+            known = await self._memory.plan(replace(turn, request=asked))
+            elsewhere = _as_memory(known, "memory.recall")
 
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
             if elsewhere is not None:
@@ -295,6 +297,9 @@ class CalendarAgent:
 
     async def _found(self, turn: Turn, work: UnitOfWork) -> Sequence[Reply]:
         """The coming events that the question names."""
+        if turn.request.verb == BORN:
+            born = await birthday_asked(turn, work)
+            return [] if born is None else [born]
         events = await events_named(turn, work, title_of(turn.request) or "")
         if not events:
             return []

@@ -156,7 +156,9 @@ async def _some(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
         events = [event for event in events if _with(event, person)]
     company = "" if person is None else f" with {person}"
     if not events:
-        return Reply(text=f"Nothing{company} is on {named_days(days)}.")
+        side = _SIDE.search(turn.incoming.text)
+        when = f" {side[0].lower()}" if side is not None else ""
+        return Reply(text=f"Nothing{company} is on {named_days(days)}{when}.")
     await focus_on(turn, work, events)
     text = "\n".join(f"📅 {said(event, turn)}" for event in events[:20])
     return Reply(text=text, buttons=answer_buttons(events[:20], turn.now, days.zone))

@@ -1,25 +1,47 @@
 """What people say to their calendar beyond the plainest forms, as requests."""
 
+import re
 from dataclasses import replace
 
 from agents.calendar_clearing import clearing
 from agents.calendar_papers import exporting
+from agents.coming_birthdays import BORN
 from agents.event_answers import answering
 from agents.event_details import PLACE, VERB, detailing, notes_it, tells_a_place
 from core.requests import Request
 
+_BIRTHDAY = re.compile(
+    r"(?:when(?: is|'?s)|what (?:day|date) is) "
+    r"(?:(?P<whose>(?!my\b|your\b)[^?\n]{1,40}?)'s? (?:birthday|bday)"
+    r"|(?:the )?(?:birthday|bday) of (?P<of>[^?\n]{1,40}?))\W*",
+    re.IGNORECASE,
+)
+# A part of the day that is no time of its own here: "lunch" is not what is asked for.
+_SIDE = re.compile(
+    r"(?:(?:what(?: is|'?s| do (?:i|we) have| have i got)?|do (?:i|we) have anything"
+    r"|is there anything|anything)(?: (?:on|planned|scheduled|going on|happening|coming up|up))*) "
+    r"(?:after|before|until) (?:breakfast|lunch|noon|dinner|work)\b[^\n]{0,40}",
+    re.IGNORECASE,
+)
+
 
 def calendar_words(plain: str) -> Request | None:
     """The request of words that can mean nothing but the calendar, else None."""
+    if _SIDE.fullmatch(plain):
+        return Request(route="calendar.query", verb="agenda")
     return exporting(plain) or answering(plain) or clearing(plain) or detailing(plain)
 
 
 def of_calendar(text: str, asked: Request) -> Request:
     """The request, where what was taken for a matter of others may be one of the calendar: where an
-    event takes place, or a note on what was just spoken of."""
+    event takes place, a birthday, or a note on what was just spoken of."""
     plain = " ".join(text.split()).replace("’", "'").rstrip(" .!")
     if asked.also:
         return asked
+    if asked.route == "memory.recall" and (found := _BIRTHDAY.fullmatch(plain)):
+        what = f"{(found['whose'] or found['of']).strip()}'s birthday"
+        slots = replace(asked.slots, what=what)
+        return replace(asked, route="calendar.query", verb=BORN, slots=slots, times=())
     if notes_it(plain):
         return replace(asked, route="calendar.update", verb=VERB)
     if asked.route == "memory.store" and not asked.times and tells_a_place(plain):

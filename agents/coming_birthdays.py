@@ -6,16 +6,21 @@ from datetime import date, timedelta
 
 from agents.agenda import Days
 from agents.agent import Turn
+from agents.days import today_of
 from agents.event_choice import day_of
+from agents.finding import words_of
 from agents.wording import day
-from core.models import Reply
+from core.models import Focus, Reply
 from core.stores import UnitOfWork
 from memory.birthdays import birthdays
 
+# The verb of a question for one birthday.
+BORN = "born"
 BIRTHDAYS = re.compile(r"\bbirthdays?\b", re.IGNORECASE)
 _NEXT = re.compile(r"\bnext\b(?! (?:week|month|year))", re.IGNORECASE)
 _TOLD = re.compile(r"['’]s? birthday\b.*|^(?:birthday of|birthday:?) ", re.IGNORECASE)
 MOST = 20
+YEAR = timedelta(days=366)
 
 
 async def coming_birthdays(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
@@ -37,6 +42,19 @@ async def coming_birthdays(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
         coming = [key for key in coming if key[0] == coming[0][0]]
     lines = [f"🎂 {found[key]}, {day(key[0], days.today)}" for key in coming[:MOST]]
     return Reply(text="\n".join(lines))
+
+
+async def birthday_asked(turn: Turn, work: UnitOfWork) -> Reply | None:
+    """The next birthday of whom the question names, as a calendar has it; None where none has."""
+    what = turn.request.slots.what
+    whose = set(words_of(_TOLD.sub("", what))) if isinstance(what, str) else set[str]()
+    zone, today = turn.person.zone, today_of(turn)
+    for event in await work.events.between(today, today + YEAR, zone):
+        if BIRTHDAYS.search(event.title) and whose and whose <= set(words_of(event.title)):
+            focus = Focus(route="calendar.query", subject="event", ids=(event.key,))
+            await work.people.focus(turn.conversation.id, focus)
+            return Reply(text=f"🎂 {event.title}, {day(day_of(event, zone), today)}")
+    return None
 
 
 def _whose(title: str) -> str:

@@ -163,8 +163,11 @@ def _round(parts: dict[str, str], frequency: str, wall: datetime | None) -> str:
         return f"every {names}"
     if names:
         return base + f" on {names}" + _in_months(parts)
-    if "BYMONTHDAY" in parts:
-        numbers = [ordinal(int(number)) for number in parts["BYMONTHDAY"].split(",")]
+    days, months = parts.get("BYMONTHDAY", ""), parts.get("BYMONTH", "")
+    if frequency == "YEARLY" and days.isdecimal() and months.isdecimal():
+        return f"{base} on {days} {MONTHS[int(months) - 1]}"
+    if days:
+        numbers = [ordinal(int(number)) for number in days.split(",")]
         return base + f" on the {listed(numbers)}" + _in_months(parts)
     return _by_start(base, frequency, every, wall) + _in_months(parts)
 

@@ -91,13 +91,15 @@ PARTS = {
     "night nights nite": "night",
 }
 
-# Words with which a sentence goes on behind a clock time ("at 9 call mum"); before other words a
-# bare number is a quantity ("at 3 different shops").
+# Words with which a sentence goes on behind a clock time ("at 9 call mum", "at 9 standup"); before
+# other words a bare number is a quantity ("at 3 different shops").
 GOES_ON = frozenset(
     listed(
         "remind call wake please i we my the with that about because so if when text email buy pick"
         " take meet feed water go get do pay send turn check tell ask book set add put cancel make"
         " clean start leave ping but or me let if bring drop finish reply phone ring write read"
+        " standup dentist doctor vet gym yoga pilates physio run swim sync haircut checkup training"
+        " practice rehearsal therapy choir review interview workshop meeting appointment lesson"
     )
 )
 

@@ -221,3 +221,13 @@ async def test_a_birthday_of_a_calendar_is_followed(chat: Chat) -> None:
     await put(chat, "Tom's birthday on 2 may all day")
     said = await chat.reply("remind me on the evening before Tom's birthday to bake")
     assert "Fri 1 May at 19:00" in said
+
+
+async def test_a_birthday_that_comes_round_is_rung_for_every_year(chat: Chat) -> None:
+    await put(chat, "Tom's birthday on 2 may every year")
+    said = await chat.reply("remind me 2 days before Tom's birthday to bake")
+    assert "before every “Tom's birthday”, then Fri 30 Apr 2027 at 09:00" in said
+    assert await rings(chat, 20) == ["bake"]
+    await chat.say("done")
+    assert await upcoming(chat) == ["bake Fri 30 07:00"]
+    assert await rings(chat, 365) == ["bake"]

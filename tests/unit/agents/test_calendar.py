@@ -16,6 +16,8 @@ from tests.house import House, labels
         ("all day workshop on friday", "workshop, Fri 17 Apr."),
         ("offsite on friday for the whole day", "offsite, Fri 17 Apr."),
         ("add a team meeting on friday to my calendar", "team meeting, Fri 17 Apr."),
+        ("tomorrow at 9 standup", "standup, tomorrow, Tue 14 Apr at 09:00."),
+        ("every monday at 9 standup", "standup, Mon 20 Apr at 09:00, every Monday."),
     ],
 )
 async def test_an_event_is_confirmed_as_it_was_saved(house: House, message: str, said: str) -> None:

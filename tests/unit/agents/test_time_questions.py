@@ -21,6 +21,9 @@ ANSWERS = {
     "how busy is my week?": "3 h 30 min taken from today to Sun 19 Apr:\n"
     "• tomorrow, Tue 14 Apr: 2 events, 1 h 30 min\n• Thu 16 Apr: 2 events, 2 h",
     "what's on tomorrow after lunch?": "📅 coffee with Ben, tomorrow, Tue 14 Apr at 17:00–17:30",
+    "what's on after lunch tomorrow?": "📅 coffee with Ben, tomorrow, Tue 14 Apr at 17:00–17:30",
+    "anything before lunch tomorrow?": "Nothing is on tomorrow, Tue 14 Apr before lunch.",
+    "what's on after dinner?": "Nothing is on today after dinner.",
     "what do I have with Anna this week?": "📅 meeting with Anna, Thu 16 Apr at 15:30–17:00",
     "what's my next meeting?": "Next: 📅 lunch with Tom, tomorrow, Tue 14 Apr at 12:30–13:30",
     "when is my dentist appointment?": "dentist, Thu 16 Apr at 15:00–16:00",
@@ -52,3 +55,11 @@ async def test_birthdays_are_found_in_calendars(house: House) -> None:
     assert "I know of no birthday" in await house.reply("upcoming birthdays")
     await house.done("add Anna's birthday on 2 May to my calendar")
     assert await house.reply("upcoming birthdays") == "🎂 Anna's birthday, Sat 2 May"
+    for words in (
+        "when is Anna's birthday?",
+        "when's the birthday of Anna",
+        "when is anna’s bday?",
+    ):
+        assert await house.reply(words) == "🎂 Anna's birthday, Sat 2 May"
+    # What no calendar has, the memory is asked for.
+    assert await house.reply("when is Tom's birthday?") == "I keep nothing."

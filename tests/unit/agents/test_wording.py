@@ -71,7 +71,7 @@ def test_a_span_names_its_largest_units(seconds: float, text: str) -> None:
             "FREQ=WEEKLY;BYDAY=FR;BYHOUR=9;UNTIL=20260614T235959",
             "every Friday at 09:00, until 14 Jun 2026",
         ),
-        ("FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=2", "every year on the 2nd in June at 08:15"),
+        ("FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=2", "every year on 2 June at 08:15"),
     ],
 )
 def test_a_rule_is_said_in_words(rule: str, text: str) -> None:
