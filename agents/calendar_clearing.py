@@ -18,7 +18,7 @@ from core.models import Button, Focus, Reply
 from core.requests import Request
 from core.stores import UnitOfWork
 
-VERB, ACTION = "clear", "clear"
+VERB, ACTION = "clear", "wipe"
 MOST = 30
 _DAY = (
     r"today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|week|day|month"

@@ -3,9 +3,15 @@ from datetime import timedelta
 
 import pytest
 
+from agents.memory import MemoryAgent
 from agents.reading import LONGEST
+from agents.reminders import ReminderAgent
+from agents.settings import SettingsAgent
+from agents.tasks import TaskAgent
+from bot.access import AccessAgent
 from core.models import Outgoing, Reply
-from tests.house import House
+from tests.fake_calendars import calendar_agent
+from tests.house import Forgetful, House
 
 
 def texts(sent: list[Outgoing]) -> list[str]:
@@ -256,3 +262,12 @@ async def test_every_step_is_logged_by_name_and_id_only(house: House) -> None:
     ]
     assert log[0].target is not None
     assert log[0].target.isdecimal()
+
+
+def test_every_button_belongs_to_one_agent(house: House) -> None:
+    agents = (
+        *(ReminderAgent(), TaskAgent(), SettingsAgent(house.clock)),
+        calendar_agent(house.database, house.clock, Forgetful()),
+    )
+    actions = [action for agent in (*agents, MemoryAgent, AccessAgent) for action in agent.actions]
+    assert sorted(actions) == sorted(set(actions))
