@@ -3,13 +3,15 @@ message."""
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 _END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"\w+")
 # How a picture is drawn is no part of what it names.
 _DRAWN = "\ufe0f"
+# By so many words at the beginning of a text it is looked up.
+_START = 3
 _AROUND = "“”‘’\"'()[]…"
 # What points back at the sentence before, and says nothing without it.
 _POINTER = re.compile(
@@ -36,7 +38,10 @@ def holds(text: str, words: str) -> bool:
 
 def runs(text: str, most: int) -> Iterator[str]:
     """Every run of one to `most` words that stand side by side in `text`, as `normal` writes it."""
-    words = normal(text).split()
+    yield from _runs(normal(text).split(), most)
+
+
+def _runs(words: Sequence[str], most: int) -> Iterator[str]:
     for start in range(len(words)):
         for end in range(start + 1, min(start + most, len(words)) + 1):
             yield " ".join(words[start:end])
@@ -72,11 +77,7 @@ def written(name: str) -> str:
 def marked_in(text: str, most: int) -> Iterator[str]:
     """Every marked name of one to `most` words that `text` may hold, as `written` writes it."""
     words = [_bare(word) for word in written(text).split()]
-    for start in range(len(words)):
-        for end in range(start + 1, min(start + most, len(words)) + 1):
-            run = " ".join(words[start:end])
-            if marked(run):
-                yield run
+    yield from filter(marked, _runs(words, most))
     for is_picture, letters in groupby(written(text), _is_picture):
         if is_picture:
             whole = "".join(letters)
@@ -95,8 +96,36 @@ def _is_picture(letter: str) -> bool:
     return bool(letter) and unicodedata.category(letter) in ("So", "Sk", "Cf")
 
 
+class Phrases:
+    """Texts that are looked for in others, all at once: one by one thousands of them would take
+    minutes."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        plain = {normal(text) for text in texts} - {""}
+        self._all = "\n".join(f" {one} " for one in plain)
+        self._by_start: dict[str, list[str]] = {}
+        for one in plain:
+            start = " ".join(one.split()[:_START])
+            self._by_start.setdefault(start, []).append(one)
+
+    def stand_in(self, text: str) -> bool:
+        """Whether one of them stands in `text`, as `holds` has it."""
+        words = normal(text).split()
+        whole = f" {' '.join(words)} "
+        return any(
+            f" {one} " in whole
+            for start in dict.fromkeys(_runs(words, _START))
+            for one in self._by_start.get(start, ())
+        )
+
+    def hold(self, text: str) -> bool:
+        """Whether `text` stands in one of them."""
+        plain = normal(text)
+        return bool(plain) and f" {plain} " in self._all
+
+
 def cut(
-    text: str, words: Collection[str], whom: Collection[str] = ()
+    text: str, words: Phrases, whom: Collection[str] = ()
 ) -> tuple[str, tuple[str, ...]] | None:
     """`text` without the sentences that hold any of `words` or name any of `whom`, and those.
 
@@ -107,8 +136,8 @@ def cut(
     gone: list[str] = []
     after_gone = False
     for piece in sentences(text):
-        doomed = any(holds(piece, some) or holds(some, piece) for some in words)
-        doomed = doomed or any(names(piece, name) for name in whom)
+        doomed = any(names(piece, name) for name in whom)
+        doomed = doomed or words.stand_in(piece) or words.hold(piece)
         after_gone = doomed or (after_gone and bool(_POINTER.search(piece)))
         (gone if after_gone else kept).append(piece)
     rest = " ".join(piece for piece in kept if piece.strip())

@@ -15,7 +15,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 from core.forgetting import Choice, Forgotten
-from core.sentences import cut, holds
+from core.sentences import Phrases, cut
 from storage.erasures import ErasureStore
 from storage.tombstones import Seal, bury
 from storage.traces import Traces, forget_plans
@@ -57,7 +57,11 @@ select episode_id, attempts from lessons
 where owner_id = %(owner)s and episode_id = any(%(said)s) for update
 """
 UNSAY = "delete from episodes where owner_id = %(owner)s and id = any(%(lost)s)"
-SHORTEN = "update episodes set text = %(text)s where owner_id = %(owner)s and id = %(id)s"
+# A name that an import has made of the words would still tell which they were.
+SHORTEN = """
+update episodes set text = %(text)s, ref = case when ref !~ '^(line|note):' then ref end
+where owner_id = %(owner)s and id = %(id)s
+"""
 # Who said the same at another time is learned from anew: that telling stays.
 LEARN_ANEW = """
 insert into lessons (owner_id, episode_id, not_before)
@@ -171,19 +175,22 @@ class Eraser:
             same=[] if choice.only else [text.lower() for text in gone.texts],
             quotes=[] if choice.only else gone.quotes,
         )
+        # One that is being learned from is not cut: what was read in it before would be learned.
         begun = await self._all(IN_HAND, said=[row["id"] for row in said])
         whole = {*choice.messages, *(row["episode_id"] for row in begun if row["attempts"])}
+        words = Phrases(gone.texts)
         lost: list[int] = []
         for row in said:
             # Others may have no more than the letters in common.
-            if row["linked"] or any(holds(row["text"], text) for text in gone.texts):
-                lost += await self._shorten(row, choice, gone, whole=row["id"] in whole)
+            if row["linked"] or words.stand_in(row["text"]):
+                parts = None if row["id"] in whole else cut(row["text"], words, choice.names)
+                lost += await self._shorten(row, parts, choice, gone)
         await self._run(UNSAY, lost=lost)
 
-    async def _shorten(self, row: DictRow, choice: Choice, gone: Gone, *, whole: bool) -> list[int]:
-        """Cut what goes out of a message; its id when it has to go as a whole. One that is being
-        learned from is not cut: what was read in it before would be learned."""
-        parts = None if whole else cut(row["text"], gone.texts, choice.names)
+    async def _shorten(
+        self, row: DictRow, parts: tuple[str, tuple[str, ...]] | None, choice: Choice, gone: Gone
+    ) -> list[int]:
+        """Leave of a message the first of its `parts`; its id when it has to go as a whole."""
         gone.episodes += 1
         gone.keys |= self._keys(row["text"], row, choice)
         if row["inbox_id"] is not None:

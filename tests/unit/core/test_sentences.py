@@ -1,0 +1,55 @@
+"""Sentences that hold what is forgotten, and the rest of the message."""
+
+import time
+
+import pytest
+
+from core.sentences import Phrases, cut
+
+WORDS = ("I like tea", "Anna moved to Porto last week", "yes", "🦊")
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("As I said, I like  TEA.", True),
+        ("I like teapots", False),
+        ("Well: Anna moved to Porto last week, you know", True),
+        ("Anna moved to Porto", False),
+        ("oh yes", True),
+        ("yesterday", False),
+        ("", False),
+        ("🦊", False),
+    ],
+)
+def test_whether_one_of_many_stands_in_a_text(text: str, stands: bool) -> None:
+    assert Phrases(WORDS).stand_in(text) is stands
+
+
+def test_whether_a_text_stands_in_one_of_many() -> None:
+    assert Phrases(WORDS).hold("moved to Porto")
+    assert not Phrases(WORDS).hold("tea Anna")
+    assert not Phrases(WORDS).hold("...")
+
+
+def test_the_sentence_goes_with_what_points_back_at_it() -> None:
+    told = "It rained. Anna moved to Porto last week. She hates it. We ate soup."
+    assert cut(told, Phrases(WORDS)) == (
+        "It rained. We ate soup.",
+        ("Anna moved to Porto last week.", "She hates it."),
+    )
+    assert cut("I like tea.", Phrases(WORDS)) is None
+    assert cut("We ate soup. Zelda sang.", Phrases(()), ["Zelda"]) == (
+        "We ate soup.",
+        ("Zelda sang.",),
+    )
+
+
+def test_thousands_are_looked_for_at_once() -> None:
+    texts = [f"I like the fruit that is called kind{n}" for n in range(4000)]
+    start = time.perf_counter()
+    phrases = Phrases(texts)
+    assert all(phrases.stand_in(f"Well, {text}. It rains.") for text in texts)
+    assert not any(phrases.hold(f"kind{n} is what it is called") for n in range(4000))
+    # One by one it took minutes.
+    assert time.perf_counter() - start < 10
