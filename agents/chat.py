@@ -8,7 +8,7 @@ import structlog
 
 from agents.agent import Conclusion, Pressed, Turn
 from agents.languages import ENGLISH_ONLY, is_foreign
-from agents.recounting import told
+from agents.recounting import found_by, told
 from agents.small_talk import EXAMPLE, clock, small_talk
 from agents.speech import for_model
 from agents.wording import moment
@@ -117,7 +117,7 @@ class ChatAgent:
         hits = await self._recall(person.id, text, MOST_TOLD, turn.now, person.zone)
         sure = [hit for hit in hits if hit.score >= ANSWERS_IT]
         lines = told(sure, person.zone, turn.now)
-        return "\n".join(["You told me:", *lines]) if lines else ""
+        return "\n".join([found_by(sure), *lines]) if lines else ""
 
     async def _asked(self, model: ChatModel, turn: Turn, question: str) -> str:
         person = turn.person

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from agents.agent import Conclusion, Turn
 from agents.answering import saying
+from agents.memory_pages import shown_to
 from agents.privacy import unkept
 from agents.wording import listed, quoted
 from core.errors import Refused
 from core.learning import Lesson
 from core.models import Fact, Focus, Reply
+from core.sentences import sentences
 from core.stores import Database, UnitOfWork
 from memory.bonds import BONDS
 from memory.dates import happened_at
@@ -118,9 +120,10 @@ class Keeping:
         async with self._database.transaction(turn.person.id) as work:
             found = [await work.memories.get(fact_id) for fact_id in ids]
             lately = await work.memories.facts(LATELY) if _NAMED.fullmatch(words) else []
-        for fact in [*found, *lately]:
-            text = None if fact is None else _corrected(fact, words, turn)
-            if fact is not None and text is not None:
+        known = [fact for fact in [*found, *lately] if fact is not None]
+        for fact in shown_to(turn, known):
+            text = _corrected(fact, words, turn)
+            if text is not None:
                 return fact, text
         return None
 
@@ -159,7 +162,10 @@ def _lesson(text: str, said: str, turn: Turn) -> Lesson:
     start = max((said.rfind(end, 0, place) for end in ".!?\n"), default=-1) + 1
     whole = said[start : place + len(text)].strip()
     at, zone = turn.incoming.received_at, turn.person.zone
-    ties = ties_in(whole, at, zone) or ties_in(text, at, zone)
+    said_apart = [one for one in sentences(text) if " " in one.strip()]
+    parts = said_apart if len(said_apart) > 1 else ()
+    ties = [tie for part in parts for tie in ties_in(part, at, zone)]
+    ties = ties or ties_in(whole, at, zone) or ties_in(text, at, zone)
     return Lesson(
         text=text,
         place=place,

@@ -26,6 +26,7 @@ EXPORTED = (
 )
 READABLE = "Here is your memory for reading, in Markdown."
 AGAIN = "Here is your memory, a line for each message and fact; ./jenny memory import takes it."
+NOT_HERE = "I hand that over only where nobody reads along: ask me in our own chat."
 PAUSED = (
     "The memory is paused: I answer, but keep and learn nothing of what you write, until you say"
     " “resume memory”."
@@ -141,6 +142,8 @@ async def _pause(turn: Turn, work: UnitOfWork) -> Sequence[Reply]:
 
 
 async def _export(turn: Turn, work: UnitOfWork) -> Sequence[Reply]:
+    if turn.conversation.shared:
+        raise Refused(NOT_HERE)
     name = f"jenny-{today_of(turn).isoformat()}"
     match turn.request.slots.what:
         case "markdown" | "md":

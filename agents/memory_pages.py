@@ -72,14 +72,16 @@ async def one(work: UnitOfWork, turn: Turn, fact_id: str, back: str) -> Reply:
 
 
 async def why(work: UnitOfWork, turn: Turn, fact: Fact) -> str:
-    """Where a fact comes from, with the words that said so."""
+    """Where a fact comes from, with the words that said so; only their days where others read
+    along, for a message may say more than the fact."""
     zone = zone_called(turn.person.zone)
     today = today_of(turn)
     lines = [f"I know “{shortened(fact.text)}” from what you told me:"]
     for proof in (await work.evidence.proofs(fact.id))[:PAGE]:
         told = plain_day(wall_of(proof.said_at, zone).date(), today)
         where = {"import": ", imported", "forward": ", forwarded"}.get(proof.origin, "")
-        lines.append(f"{told}{where}: {quoted(proof.text, 200)}")
+        words = "" if turn.conversation.shared else f": {quoted(proof.text, 200)}"
+        lines.append(f"{told}{where}{words}")
     if len(lines) == 1:
         lines = [f"You told me on {plain_day(wall_of(fact.said_at, zone).date(), today)}:"]
         lines.append(quoted(fact.text, 200))

@@ -1,14 +1,13 @@
 """Questions about what is known, answered from the rows in plain sentences."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from agents.agent import Conclusion, Turn
-from agents.answering import sentence
 from agents.memory_pages import page, shown_to, why
-from agents.recounting import chain, recounted, retold, told
+from agents.recounting import chain, found_by, recounted, retold, source, told
 from agents.wording import plain_day
 from core.errors import Refused
 from core.graph import ME
@@ -28,6 +27,7 @@ MOST_EARLIER = 3
 MOST_ORDERED = 12
 SURE = 0.4  # what scores less may be about something else
 UNKNOWN = "I don't know. Tell me, and I'll remember it: for example “my sister is Anna”."
+ALONE = "What I know of that I tell only where nobody reads along: ask me in our own chat."
 _PARTS = re.compile(r".*?\b(?:did|have) (?:i|we) (?P<what>.+?)\W*$|.*?: *(?P<list>.+?)\W*$", re.I)
 _BEFORE = re.compile(r"\b(?:did|was|were|used to|before|back then)\b", re.IGNORECASE)
 
@@ -64,7 +64,7 @@ class Answers:
         if question.kind == "chain":
             paths = await self._graph.paths(turn.person.id, question.name)
             if paths:
-                return sentence("\n".join(chain(path) for path in paths), "memory.recall")
+                return lambda work: _linked(work, turn, paths)
         found = await self._found(question, turn, when)
 
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
@@ -88,10 +88,10 @@ class Answers:
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
             facts = await _facts(work, [hit.fact_id for hit in hits])
             kept = shown_to(turn, list(facts.values()))
-            dates = {hit.text: _date(hit, facts, turn) for hit in hits if _visible(hit, kept)}
+            dates = {_marked(hit): _date(hit, facts, turn) for hit in _visible(hits, kept, turn)}
             ordered = sorted(dates.items(), key=lambda pair: pair[1])
             lines = [f"{n}. {_day(at, turn)}: {text}" for n, (text, at) in enumerate(ordered, 1)]
-            return [Reply(text="\n".join(lines) or UNKNOWN)]
+            return [Reply(text="\n".join(lines) or _nothing(turn, hits))]
 
         return conclude
 
@@ -195,6 +195,28 @@ async def _listed(work: UnitOfWork, turn: Turn) -> Sequence[Reply]:
     return [await page(work, turn, 0)]
 
 
+async def _linked(
+    work: UnitOfWork, turn: Turn, paths: Sequence[Sequence[Relation]]
+) -> Sequence[Reply]:
+    """How the person is connected with somebody, as far as it may be told here."""
+    every = await _facts(work, [link.fact_id for path in paths for link in path])
+    facts = {fact.id: fact for fact in shown_to(turn, list(every.values()))}
+    await _focus(work, turn, facts)
+    lines = [
+        chain(path)
+        for path in paths
+        if all(link.fact_id is None or link.fact_id in facts for link in path)
+    ]
+    return [Reply(text="\n".join(lines) or _nothing(turn, paths), route="memory.recall")]
+
+
+async def _focus(work: UnitOfWork, turn: Turn, facts: Mapping[str, Fact]) -> None:
+    """What "how do you know that?" asks of."""
+    if facts:
+        focus = Focus(route="memory.recall", subject="memory", ids=tuple(facts))
+        await work.people.focus(turn.conversation.id, focus)
+
+
 async def _facts(work: UnitOfWork, ids: Sequence[str | None]) -> dict[str, Fact]:
     found = [await work.memories.get(fact_id) for fact_id in dict.fromkeys(ids) if fact_id]
     return {fact.id: fact for fact in found if fact is not None}
@@ -209,10 +231,8 @@ async def _said(
     every = await _facts(work, ids)
     facts = {fact.id: fact for fact in shown_to(turn, list(every.values()))}
     relations = [r for r in relations if r.fact_id is None or r.fact_id in facts]
-    hits = [hit for hit in found.hits if _visible(hit, list(facts.values()))]
-    if facts:
-        focus = Focus(route="memory.recall", subject="memory", ids=tuple(facts))
-        await work.people.focus(turn.conversation.id, focus)
+    hits = _visible(found.hits, list(facts.values()), turn)
+    await _focus(work, turn, facts)
     lines = recounted(relations, facts, turn.person.zone, turn.now)
     if question.thing and relations:
         liked = relations[0].predicate not in ("DISLIKES", "AVOIDS")
@@ -226,13 +246,14 @@ async def _said(
         lines = ["That far back I know nothing. What you told me:"]
         when = None
     lines += [] if question.thing and relations else _earlier(over, facts, turn, when)
-    return "\n".join(dict.fromkeys(lines)) or UNKNOWN
+    every_one = [*found.relations, *over, *found.hits]
+    return "\n".join(dict.fromkeys(lines)) or _nothing(turn, every_one)
 
 
 def _told_nearest(hits: Sequence[Hit], turn: Turn) -> list[str]:
     """What was said that may answer."""
     sure = [hit for hit in hits if hit.score >= SURE]
-    start = "You told me:" if sure else "I don't know. What comes nearest to it:"
+    start = found_by(sure) if sure else "I don't know. What comes nearest to it:"
     return [start, *told(sure or hits, turn.person.zone, turn.now)]
 
 
@@ -256,8 +277,22 @@ def _earlier(
     return list(dict.fromkeys(lines))
 
 
-def _visible(hit: Hit, shown: Sequence[Fact]) -> bool:
-    return hit.fact_id is None or any(fact.id == hit.fact_id for fact in shown)
+def _visible(hits: Sequence[Hit], shown: Sequence[Fact], turn: Turn) -> list[Hit]:
+    """What may be told here. A message is not quoted where others read along: nobody has looked
+    through it for what is private."""
+    ids = {fact.id for fact in shown}
+    quotable = not turn.conversation.shared
+    return [hit for hit in hits if (quotable if hit.fact_id is None else hit.fact_id in ids)]
+
+
+def _nothing(turn: Turn, found: Sequence[object]) -> str:
+    """What is said when nothing may be told of what was found."""
+    return ALONE if found and turn.conversation.shared else UNKNOWN
+
+
+def _marked(hit: Hit) -> str:
+    where = ", ".join(source(hit))
+    return f"{hit.text} ({where})" if where else hit.text
 
 
 def _date(hit: Hit, facts: dict[str, Fact], turn: Turn) -> datetime:

@@ -118,13 +118,26 @@ def chain(path: Sequence[Relation]) -> str:
 
 
 def told(hits: Sequence[Hit], zone: str, now: datetime) -> list[str]:
-    """What was said, with its day; the newest first, as it is what holds."""
+    """What was said, with its day and where it comes from; the newest first, as it is what
+    holds."""
     today = wall_of(now, zone_called(zone)).date()
     lines: list[str] = []
     for hit in sorted(hits, key=lambda hit: hit.said_at, reverse=True):
         day = plain_day(wall_of(hit.said_at, zone_called(zone)).date(), today)
-        lines.append(f"{quoted(hit.text, 300)} ({day})")
+        lines.append(f"{quoted(hit.text, 300)} ({', '.join([*source(hit), day])})")
     return lines
+
+
+def source(hit: Hit) -> list[str]:
+    """Who said it, and that it is not the person's own writing; nothing where it is."""
+    marks = {"forward": "forwarded", "import": "imported"}
+    return [part for part in (hit.speaker, marks.get(hit.origin)) if part]
+
+
+def found_by(hits: Sequence[Hit]) -> str:
+    """What stands above the lines of `told`."""
+    own = all(hit.origin == "chat" for hit in hits)
+    return "You told me:" if own else "This is what I have:"
 
 
 def _sentence(subject: str, how: str, objects: Sequence[str]) -> str:

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.integration.memory.chats import Talk
+from agents.recalling import ALONE
+from memory.imports import import_lines
+from tests.integration.memory.chats import NOON, Talk
 
 DAY = "2026-04-14"
 
@@ -144,6 +146,46 @@ async def test_in_a_group_health_money_and_codes_are_not_shown(talk: Talk) -> No
         assert "9921" not in said
 
 
+async def test_in_a_group_no_message_is_quoted(talk: Talk) -> None:
+    await talk.say("The parcel for Imke lies under the bench, and the doctor was not amused.")
+    question = "what did I tell you about the parcel for Imke?"
+    assert "under the bench" in await talk.answer(question)
+    talk.chat_id = -100
+    assert await talk.answer(question) == ALONE
+    order = "in what order did I put the parcel under the bench and hear the doctor not amused?"
+    assert await talk.answer(order) == ALONE
+
+
+async def test_in_a_group_why_names_the_day_and_not_the_words(talk: Talk) -> None:
+    await talk.say("I love figs. I'm allergic to nuts.")
+    talk.chat_id = -100
+    assert await talk.answer("what do I like?") == "You love figs."
+    said = await talk.answer("how do you know that?")
+    assert said.splitlines() == ["I know “I love figs” from what you told me:", "Tue 14 Apr"]
+
+
+async def test_a_sentence_that_teaches_nothing_hides_no_other(talk: Talk) -> None:
+    await talk.say("I love figs. The tram was late.")
+    assert talk.ties("LIKES") == [("me", "figs", DAY, None)]
+    assert await talk.answer("what do I like?") == "You love figs. The tram was late."
+
+
+async def test_in_a_group_no_chain_leads_over_what_is_private(talk: Talk) -> None:
+    await talk.say("Mara is my therapist")
+    assert "therapist" in await talk.answer("how do I know Mara?")
+    talk.chat_id = -100
+    assert await talk.answer("how do I know Mara?") == ALONE
+
+
+async def test_in_a_group_nothing_is_handed_over(talk: Talk) -> None:
+    await talk.say("I'm allergic to nuts")
+    talk.chat_id = -100
+    for order in ("/export", "/export markdown", "/export lines"):
+        [shown] = await talk.say(order)
+        assert shown.reply.files == ()
+        assert "only where nobody reads along" in shown.reply.text
+
+
 async def test_orders_for_always_are_at_hand(talk: Talk) -> None:
     await talk.say("always answer in German")
     await talk.say("I don't eat meat")
@@ -167,6 +209,22 @@ async def test_what_was_told_last_week_is_found_by_its_time(talk: Talk) -> None:
     said = await talk.answer("what did I tell you about the flat last week?")
     assert "balcony" in said
     assert "900" not in said
+
+
+async def test_what_others_wrote_is_told_as_theirs(talk: Talk) -> None:
+    await talk.say("The spare key lies under the flower pot", forwarded=True)
+    line = '{"text": "The kayak is in the shed", "speaker": "Ola", "said_at": "2026-04-01T10:00Z"}'
+    house = talk.house
+    await import_lines(house.database, house.embedder, talk.owner_id, [line], NOON, lambda _: None)
+    said = await talk.answer("where is the spare key?")
+    assert said == (
+        "This is what I have:\n“The spare key lies under the flower pot” (forwarded, Tue 14 Apr)"
+    )
+    said = await talk.answer("where is the kayak?")
+    assert "“The kayak is in the shed” (Ola, imported, Wed 1 Apr)" in said
+    said = await talk.answer("in what order did I hide the key and put away the kayak?")
+    assert "(Ola, imported)" in said
+    assert "(forwarded)" in said
 
 
 async def test_orders_in_a_memory_stay_data(talk: Talk) -> None:
