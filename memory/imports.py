@@ -1,7 +1,8 @@
 """Messages from elsewhere, one JSON object a line, kept verbatim."""
 
+import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -30,7 +31,8 @@ class Imported:
 
 
 def episode_of(line: str, now: datetime) -> Episode:
-    """The message of a line; without a time it was said `now`.
+    """The message of a line; without a time it was said `now`, without a `ref` it is known by what
+    the line says.
 
     Raises:
         Refused: with what is wrong with the line.
@@ -53,9 +55,15 @@ def episode_of(line: str, now: datetime) -> Episode:
         speaker=words["speaker"],
         origin="import",
         session=words["session"],
-        ref=words["ref"],
+        ref=words["ref"] or _ref(words),
         dated=words["said_at"] is not None,
     )
+
+
+def _ref(words: Mapping[str, str | None]) -> str:
+    """The same for the same line, so that an import that was cut off goes on, whatever it has."""
+    said = json.dumps([words[name] for name in FIELDS]).encode()
+    return f"line:{hashlib.sha256(said).hexdigest()[:16]}"
 
 
 def _word(value: object, name: str) -> str | None:
@@ -84,7 +92,7 @@ async def import_lines(
     now: datetime,
     progress: Callable[[int], None],
 ) -> Imported:
-    """Keep each line once; a `ref` that is known already is passed over.
+    """Keep each line once; what is known already is passed over.
 
     Every batch is committed, so an import that was cut off goes on where it ended. `progress` is
     told how many lines are dealt with so far.

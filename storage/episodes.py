@@ -1,5 +1,6 @@
 """Messages as they were written."""
 
+import re
 from collections.abc import Sequence
 from typing import LiteralString
 
@@ -17,12 +18,14 @@ select %(owner)s, %(inbox)s::bigint, %(text)s, %(speaker)s::text, %(origin)s, %(
   %(ref)s::text, %(said_at)s
 where not exists ({BURIED})
   -- An export that comes back to where it was made.
-  and not (%(origin)s = 'import' and exists (
-    select from episodes where owner_id = %(owner)s and said_at = %(said_at)s and ref is null
-      and text = %(text)s))
+  and not exists (
+    select from episodes
+    where owner_id = %(owner)s and id = %(exported)s::bigint and text = %(text)s)
 on conflict do nothing
 returning id
 """  # noqa: S608
+# What memory.exports calls a message that has no name of its own.
+EXPORTED = re.compile(r"episode:(?P<id>\d{1,18})", re.ASCII)
 LISTED = """
 select * from episodes where owner_id = %(owner)s and id > %(after)s order by id limit %(most)s
 """
@@ -49,6 +52,7 @@ class EpisodeStore:
             inbox=episode.inbox_id,
             source=None if episode.ref is None else self._seal.ref(self._owner_id, episode.ref),
             codes=self._codes(episode),
+            exported=_exported(episode),
             dated=episode.dated,
             text=storable(episode.text),
             speaker=None if episode.speaker is None else storable(episode.speaker),
@@ -86,6 +90,12 @@ class EpisodeStore:
     async def _all(self, query: LiteralString, **values: object) -> Sequence[DictRow]:
         cursor = await self._connection.execute(query, {"owner": self._owner_id} | values)
         return await cursor.fetchall()
+
+
+def _exported(episode: Episode) -> int | None:
+    """The number that a message had when it was exported."""
+    found = EXPORTED.fullmatch(episode.ref or "") if episode.origin == "import" else None
+    return None if found is None else int(found["id"])
 
 
 def episode_of(row: DictRow) -> Episode:

@@ -1,6 +1,7 @@
 """Imported messages, found again by meaning and by words, in one statement."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -110,6 +111,24 @@ async def test_a_second_import_adds_only_what_is_new(
         kept = await work.episodes.listed(100)
         assert await work.passages.waiting(embedder.model, 10) == []
     assert [(episode.speaker, episode.text) for episode in kept] == list(TALK)
+
+
+async def test_an_import_that_was_cut_off_goes_on_whatever_its_lines_have(
+    database: PostgresDatabase, embedder: MiniLM, anna: int
+) -> None:
+    lines = ["{broken" if n % 3 == 0 else json.dumps({"text": f"note {n}"}) for n in range(300)]
+
+    def cut_off() -> Iterator[str]:
+        yield from lines[:250]
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="gone"):
+        await import_lines(database, embedder, anna, cut_off(), LATER, lambda _: None)
+    done = await import_lines(database, embedder, anna, lines, LATER, lambda _: None)
+    assert (done.kept, done.known, done.broken) == (67, 133, 100)
+    async with database.transaction(anna) as work:
+        kept = await work.episodes.listed(1000)
+    assert len({episode.text for episode in kept}) == len(kept) == 200
 
 
 async def test_broken_lines_are_named_and_passed_over(

@@ -123,6 +123,25 @@ async def test_no_import_brings_it_back_unless_it_was_said_later(talk: Talk) -> 
     assert said(talk)[-1] == "Zelda is well again"
 
 
+async def test_the_name_that_an_import_made_of_the_words_goes_with_them(talk: Talk) -> None:
+    house, now = talk.house, talk.clock.now()
+    line = '{"text": "Zelda broke her leg. We ate figs."}'
+
+    async def kept() -> int:
+        database, embedder = house.database, house.embedder
+        done = await import_lines(database, embedder, talk.owner_id, [line], now, lambda _: None)
+        return done.kept
+
+    assert await kept() == 1
+    [(ref,)] = talk.rows("select ref from episodes")
+    async with house.database.transaction(talk.owner_id) as work:
+        choice = await work.erasures.about(["Zelda"])
+    await forgotten(talk, choice)
+    assert talk.rows("select text, ref from episodes") == [("We ate figs.", None)]
+    assert talk.holding(str(ref)) == []
+    assert await kept() == 0
+
+
 async def test_everything_forgotten_is_not_imported_again(talk: Talk) -> None:
     lines = ['{"text": "It rained figs", "ref": "D1:1"}', '{"text": "We sang", "ref": "D1:2"}']
     house, now = talk.house, talk.clock.now()
