@@ -4,10 +4,10 @@
 
 Speed: a search of people with few and with many memories, the whole of it without the embedding;
 of people not seen since the server's start; of somebody with 100,000 memories; bytes a memory;
-from a message to its being searchable. Quality: recall of the answering messages in the form of
-LoCoMo (FILE, else `locomo_dev.json` in $JENNY_DATASETS) and in our own long chats with an
-assistant, beside plain BM25 and plain vectors (what Mem0 answers when its search is exact), and
-how well questions that nothing answers are told apart.
+forgetting all of a person; from a message to its being searchable. Quality: recall of the
+answering messages in the form of LoCoMo (FILE, else `locomo_dev.json` in $JENNY_DATASETS) and in
+our own long chats with an assistant, beside plain BM25 and plain vectors (what Mem0 answers when
+its search is exact), and how well questions that nothing answers are told apart.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from app.embedded.lease import lease
 from benchmarks.remembered import figures, quality
 from benchmarks.remembered.people import Crowd
 from benchmarks.remembered.quality import Talk, Tally
-from benchmarks.remembered.stages import cold, fill, largest, sizes, warm, writing
+from benchmarks.remembered.stages import cold, fill, forgetting, largest, sizes, warm, writing
 from core.clock import SystemClock
 from integrations.embeddings import MiniLM
 from storage.database import PostgresDatabase
@@ -78,6 +78,7 @@ def speed(folder: Path, report: Report, *, quick: bool) -> None:
         for crowd in crowds:
             report(f"search, {crowd.people} × {crowd.memories}", warm(servers, folder, crowd))
         report("bytes a memory", sizes(servers, crowds))
+        report("forgotten, all of one person, ms", forgetting(servers, folder, crowds[-1]))
     for crowd in crowds[1:2]:
         report(f"unseen, {crowd.people} × {crowd.memories}", cold(folder, crowd))
     with lease(folder) as servers:

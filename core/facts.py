@@ -17,7 +17,7 @@ Payload = Mapping[str, object]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewFact:
-    """A fact to keep. `payload` is Mem0's own and comes back as it was."""
+    """A fact to keep. `payload` is what else Mem0 wants kept with it; it comes back as it was."""
 
     id: str
     text: str
@@ -37,6 +37,8 @@ class KeptFact:
     id: str
     text: str
     payload: Payload
+    said_at: datetime
+    updated_at: datetime | None = None
     score: float = 0.0
 
 

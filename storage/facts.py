@@ -47,11 +47,11 @@ where owner_id = %(owner)s and memory_id = %(id)s and starts = 1
 """
 DELETE = "delete from memories where owner_id = %(owner)s and id = %(id)s"
 GET = """
-select id, text, payload, 0 as score from memories where owner_id = %(owner)s and id = %(id)s
+select *, 0 as score from memories where owner_id = %(owner)s and id = %(id)s
 """
 KEYED = "select id from memories where owner_id = %(owner)s and key = %(key)s"
 LISTED = """
-select id, text, payload, 0 as score from memories where owner_id = %(owner)s
+select *, 0 as score from memories where owner_id = %(owner)s
 order by said_at desc, id limit %(most)s
 """
 
@@ -153,6 +153,8 @@ class PostgresFactTable:
                 id=str(row["id"]),
                 text=row["text"],
                 payload=row["payload"],
+                said_at=row["said_at"],
+                updated_at=row["updated_at"],
                 score=float(row["score"]),
             )
             for row in self._all(query, **values)

@@ -178,13 +178,13 @@ RECALL = reduce(
 ).encode()
 # The legs of Mem0's own search: facts alone, by plain likeness and by plain BM25.
 NEAREST: LiteralString = """
-select m.id, m.payload, m.text, max(-(p.embedding <#> %(vector)s::halfvec(384))) as score
+select m.*, max(-(p.embedding <#> %(vector)s::halfvec(384))) as score
 from passages p join memories m on m.id = p.memory_id and m.owner_id = %(owner)s
 where p.owner_id = %(owner)s and p.embedding is not null
 group by m.id order by score desc limit %(most)s
 """
 BEST_WORDED: LiteralString = """
-select m.id, m.payload, m.text,
+select m.*,
   sum(w.weight * 2.2 / (1 + 1.2 * (0.25 + 0.75 * p.size / crowd.size))) as score
 from worded w cross join crowd join passages p on p.owner_id = %(owner)s and p.id = w.id
 join memories m on m.id = p.memory_id and m.owner_id = %(owner)s

@@ -35,10 +35,14 @@ class Given:
         return self.vector
 
 
-class Searching(Protocol):
+class Engine(Protocol):
     def search(
         self, query: str, *, filters: Mapping[str, object], top_k: int
     ) -> Mapping[str, Sequence[Mapping[str, object]]]: ...
+    def get_all(
+        self, *, filters: Mapping[str, object], top_k: int
+    ) -> Mapping[str, Sequence[Mapping[str, object]]]: ...
+    def delete(self, memory_id: str) -> object: ...
 
 
 class Peer:
@@ -66,7 +70,7 @@ class Peer:
         )
         self._given = Given()
         memory.embedding_model = self._given  # pyright: ignore[reportAttributeAccessIssue]
-        self._memory = cast(Searching, memory)
+        self._memory = cast(Engine, memory)
         self.search(0, "nothing", [0.1] * 384)
 
     def search(
@@ -79,6 +83,15 @@ class Peer:
         spent = (time.perf_counter() - start) * 1000
         results = found["results"]
         return [str(r["id"]) for r in results], [str(r["memory"]) for r in results], spent
+
+    def forget(self, owner: int, most: int) -> float:
+        """Delete so many of one person's, one by one as its `delete_all` does; milliseconds for
+        each."""
+        found = self._memory.get_all(filters={"user_id": str(owner)}, top_k=most)["results"]
+        start = time.perf_counter()
+        for one in found:
+            self._memory.delete(str(one["id"]))
+        return (time.perf_counter() - start) * 1000 / len(found)
 
 
 def _address(admin_url: str) -> str:

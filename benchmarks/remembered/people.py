@@ -5,7 +5,6 @@ Texts are of some eighty characters from words as unevenly used as in speech; ve
 around topics, as those of texts do.
 """
 
-import json
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -115,7 +114,7 @@ select n, 'crowd' || n, 'UTC', %(at)s from generate_series(%(first)s::int, %(las
 STAGED = "create temp table staged (id uuid, embedding halfvec(384)) on commit drop"
 STAGE = "copy staged (id, embedding) from stdin with (format binary)"
 FACTS = """
-copy memories (id, owner_id, text, payload, key, said_at) from stdin
+copy memories (id, owner_id, text, payload, key, inbox_id, said_at, recorded_at) from stdin
 """
 # As the triggers would, but for all at once; in the order in which they came.
 LAID = """
@@ -163,28 +162,12 @@ def _load(connection: psycopg.Connection, batch: Sequence[Memory]) -> None:
                 copy.write_row((memory.id, HalfVector(memory.vector)))
         with cursor.copy(FACTS) as copy:
             for memory in batch:
-                copy.write_row(
-                    (
-                        *(memory.id, memory.owner, memory.text, json.dumps(_payload(memory))),
-                        *(f"{memory.number}:0", said_at(memory)),
-                    )
-                )
+                key, at = f"{memory.number}:0", said_at(memory)
+                told = (memory.id, memory.owner, memory.text, "{}", key)
+                copy.write_row((*told, memory.number, at, at))
         connection.execute("analyze staged")
         cursor.execute(LAID, {"model": MiniLM.model})
         cursor.execute(POSTED)
-
-
-def _payload(memory: Memory) -> dict[str, object]:
-    """As Mem0 writes it for us."""
-    at = said_at(memory).isoformat()
-    return {
-        "key": f"{memory.number}:0",
-        "inbox_id": memory.number,
-        "said_at": at,
-        "user_id": str(memory.owner),
-        "created_at": at,
-        "updated_at": at,
-    }
 
 
 MEM0 = "copy {table} (id, vector, payload) from stdin with (format binary)"

@@ -18,6 +18,11 @@ KEY, INBOX_ID, SAID_AT = "key", "inbox_id", "said_at"
 KIND, HAPPENED_AT = "kind", "happened_at"
 # What Mem0 itself puts there.
 TEXT, HASH, STEMS = "data", "hash", "text_lemmatized"
+OWNER, CREATED_AT, UPDATED_AT = "user_id", "created_at", "updated_at"
+# What has a column of its own, is made of one, or is read by nobody.
+KEPT_ELSEWHERE = frozenset(
+    {KEY, INBOX_ID, SAID_AT, KIND, HAPPENED_AT, TEXT, HASH, STEMS, OWNER, CREATED_AT, UPDATED_AT}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +206,11 @@ def _fact(fact_id: str, vector: Vector, payload: Payload) -> NewFact:
 
 
 def _row(kept: KeptFact) -> Row:
-    return Row(
-        id=kept.id,
-        payload={**kept.payload, TEXT: kept.text, HASH: _hash(kept.text)},
-        score=kept.score,
-    )
+    said_at = kept.said_at.isoformat()
+    updated_at = said_at if kept.updated_at is None else kept.updated_at.isoformat()
+    dates = {SAID_AT: said_at, CREATED_AT: said_at, UPDATED_AT: updated_at}
+    payload = {**kept.payload, **dates, TEXT: kept.text, HASH: _hash(kept.text)}
+    return Row(id=kept.id, payload=payload, score=kept.score)
 
 
 def _hash(text: str) -> str:
@@ -218,6 +223,5 @@ def _text(payload: Payload) -> str:
 
 
 def _bare(payload: Payload) -> Payload:
-    """Without the text, which has a column of its own, what is made of it, and its stems, which
-    nobody reads."""
-    return {name: value for name, value in payload.items() if name not in (TEXT, HASH, STEMS)}
+    """What is left to be kept with a fact: its row says nothing twice."""
+    return {name: value for name, value in payload.items() if name not in KEPT_ELSEWHERE}
