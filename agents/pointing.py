@@ -59,7 +59,8 @@ _REACH = re.compile(
 
 _FAR = re.compile(
     r"(?P<change>(?:please )?(?:move|change|push|shift|postpone|reschedule|set|make|put)"
-    rf" (?:it|that|this)\b.+?),?\s+(?:but )?(?:(?:only|just)(?: for)? (?P<day>today|tomorrow|(?:on )?\w+day)"
+    r" (?:it|that|this)\b.+?),?\s+(?:but )?"
+    r"(?:(?:only|just)(?: for)? (?P<day>today|tomorrow|(?:on )?\w+day)"
     rf"|(?P<this>{_ONE}|(?:only|just) once)"
     r"|(?:for |and )?(?P<following>all (?:that )?follow(?:ing)?(?: ones)?|from now on))[ .!]*",
     re.IGNORECASE,
