@@ -9,7 +9,7 @@ from agents.confirming import KEEP, ask
 from agents.reminder_choice import LOOKBACK, ONWARD, UNTIL, ask_which, chosen, first_of_each, label
 from agents.reminder_lists import focus_on, list_left
 from agents.reminder_texts import Ringing, line, numbered
-from agents.skipping import Window, left_out, skipped, window_of
+from agents.skipping import Window, leave_out_within, skipped, window_of
 from agents.wording import amount
 from core.errors import Refused
 from core.models import Button, Focus, Reminder, Reply
@@ -142,7 +142,7 @@ async def _ended(
     """Cancel it, or what rings in the `window` of a series; the line that tells so. None when it
     is too late."""
     if window is not None and _of_window(ringing, window):
-        return await left_out(ringing, window, turn, work)
+        return await leave_out_within(ringing, window, turn, work)
     said = line(_whole(ringing, ahead), turn.person, turn.now)
     return said if await _drop(ringing[0], work) else None
 

@@ -28,7 +28,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    r"\s*when (?:is|does|will|rings) (?:the |my )?(?P<what>(?!next\b)[^?\n]{1,60}?) reminder"
+    r"\s*when (?:is|does|will|rings) (?:the |my )?"
+    r"(?P<what>(?!(?:the |my )?next\b)[^?\n]{1,60}?) reminder"
     r"(?: ring| go off| come)?[\s?.!]*",
     re.IGNORECASE,
 )

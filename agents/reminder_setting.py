@@ -10,11 +10,12 @@ from agents.insisting import insisted, insistent, insisting
 from agents.reminder_texts import Ringing, line, schedule
 from agents.reminder_times import Aim, aim_of
 from agents.reminder_twins import already, twin_of
+from agents.skipping import Window, leave_out_within
 from agents.task_reminders import link
 from agents.wording import clock, listed, quoted
 from core.anchors import Anchored
 from core.errors import Refused
-from core.models import Button, Focus, Reminder, Reply
+from core.models import Button, Focus, Occurrence, Reminder, Reply
 from core.requests import Slots, TimeExpression
 from core.stores import UnitOfWork
 
@@ -57,16 +58,17 @@ async def save(
     aims: Sequence[Aim],
     work: UnitOfWork,
     follows: Callable[[int], Anchored] | None = None,
+    off: Sequence[Window] = (),
 ) -> Reply:
     """Set `text` for each of `aims`, and tell how it was saved; `follows` tells what each goes
-    along with. What is there already is not set again."""
+    along with. A series is left out within `off`. What is there already is not set again."""
     twins = [await twin_of(_made(turn, text, aim), aim.due_at, work) for aim in aims]
     known = [twin for twin in twins if twin is not None]
     aims = [aim for aim, twin in zip(aims, twins, strict=True) if twin is None]
     if not aims:
         await link(turn, known[0][0], work)
         return await already(known, turn, work)
-    saved = [await _add(turn, text, aim, work) for aim in aims]
+    saved = [await _add(turn, text, aim, work, off) for aim in aims]
     if follows is not None:
         for reminder, _ in saved:
             await work.anchors.keep(follows(reminder.id))
@@ -78,7 +80,7 @@ async def save(
     words = "" if times and times[0].conflict else turn.incoming.text
     said = [f"Reminder set: {saved[0][0].text}"]
     for ringing in saved:
-        said += schedule(ringing, turn.person, heard(turn), words).split("\n")
+        said += schedule(ringing, turn.person, heard(turn), words, off).split("\n")
     for aim in aims:
         if aim.assumed:
             said.append(
@@ -96,11 +98,16 @@ async def save(
     return Reply(text="\n".join(told), buttons=((change,), *others), route="reminder.set")
 
 
-async def _add(turn: Turn, text: str, aim: Aim, work: UnitOfWork) -> Ringing:
+async def _add(turn: Turn, text: str, aim: Aim, work: UnitOfWork, off: Sequence[Window]) -> Ringing:
     """The rows as they are kept now."""
     added = await work.reminders.add(_made(turn, text, aim), aim.due_at, turn.now)
     await link(turn, added, work)
-    rows = await work.reminders.upcoming(aim.due_at - timedelta(seconds=1), aim.due_at)
+    for window in off if aim.rule is not None else ():
+        await leave_out_within(
+            (added, Occurrence(reminder_id=added.id, due_at=aim.due_at)), window, turn, work
+        )
+    until = None if off else aim.due_at
+    rows = await work.reminders.upcoming(aim.due_at - timedelta(seconds=1), until)
     found = next((ringing for ringing in rows if ringing[0].id == added.id), None)
     if found is None:
         raise Refused("I could not save that reminder. Please tell me once more.")

@@ -1,6 +1,6 @@
 """What Jenny says of reminders, always from the rows as they were saved."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -36,17 +36,26 @@ def distance(instant: datetime, now: datetime) -> str:
     return f"in {span(round(seconds / 60) * 60 if seconds > 120 else seconds)}"
 
 
-def schedule(ringing: Ringing, person: Person, now: datetime, words: str = "") -> str:
-    """When it rings: the moment and how far off it is, or the rule and its next three times; what
-    a clock change makes of the time in `words`; and how insistent it is."""
+def schedule(
+    ringing: Ringing,
+    person: Person,
+    now: datetime,
+    words: str = "",
+    off: Collection[tuple[datetime, datetime]] = (),
+) -> str:
+    """When it rings: the moment and how far off it is, or the rule and its next three times but
+    for those that are `off`; what a clock change makes of the time in `words`; and how insistent
+    it is."""
     reminder, occurrence = ringing
     due_at = occurrence.due_at
     change = clock_change(due_at, zone_shown(reminder, due_at, person), words)
-    said = [_times(ringing, person, now), change, *told(reminder, due_at, person)]
+    said = [_times(ringing, person, now, off), change, *told(reminder, due_at, person)]
     return "\n".join(line for line in said if line)
 
 
-def _times(ringing: Ringing, person: Person, now: datetime) -> str:
+def _times(
+    ringing: Ringing, person: Person, now: datetime, off: Collection[tuple[datetime, datetime]]
+) -> str:
     reminder, occurrence = ringing
     first = when(occurrence.due_at, person, now, zone_shown(reminder, occurrence.due_at, person))
     first += f" ({distance(occurrence.due_at, now)})"
@@ -56,7 +65,7 @@ def _times(ringing: Ringing, person: Person, now: datetime) -> str:
         return first
     further = [
         moment(instant, zone_shown(reminder, instant, person), now)
-        for instant in _following(reminder, person, occurrence.due_at)
+        for instant in _following(reminder, person, occurrence.due_at, off)
     ]
     text = f"{rule_in_words(reminder.rule, reminder.wall)}. Next: {first}"
     return "; ".join([text, *further])
@@ -136,9 +145,15 @@ def lateness(due_at: datetime, now: datetime, zone: str, left_out: int = 0) -> s
     return f"(due {due}, {late} late{more})"
 
 
-def _following(reminder: Reminder, person: Person, after: datetime) -> list[datetime]:
+def _following(
+    reminder: Reminder,
+    person: Person,
+    after: datetime,
+    off: Collection[tuple[datetime, datetime]],
+) -> list[datetime]:
     try:
         found = instants(reminder.rule or "", reminder.wall, place_of(reminder, person), after)
-        return [instant for _, instant in islice(found, NEXT - 1)]
+        rings = (at for _, at in found if not any(first <= at < end for first, end in off))
+        return list(islice(rings, NEXT - 1))
     except Refused:
         return []

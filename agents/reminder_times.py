@@ -26,6 +26,17 @@ TRIES = 3
 LIFETIME = 100  # years
 # A correction that leaves am or pm open stays so near to what it corrects.
 CLOSE = timedelta(hours=2)
+# "twice a day", and nothing says when.
+_SO_OFTEN = re.compile(
+    r"\b(?:twice|thrice|(?:\d+|two|three|four|five|six) times)"
+    r" (?:a|per|each|every) (?:day|week|month)",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(r"BYHOUR|BYDAY|BYMONTHDAY")
+WHICH_TIMES = (
+    "At which times is that? Name them, for example: “every day at 9 and 21” or “every monday and"
+    " thursday at 9”. I have set nothing yet."
+)
 Found = tuple[datetime, datetime]
 # "in 20 minutes" is real time: it does not move when the person travels.
 _REAL_TIME = re.compile(r"\b(in|after|from now|later)\b", re.IGNORECASE)
@@ -219,6 +230,8 @@ def _series(
 ) -> Aim:
     """A series whose first ringing is the first time that its rule comes round from now on, or
     from the day on which it is said to start."""
+    if _SO_OFTEN.search(said) and not _PLACED.search(rule):
+        raise Refused(WHICH_TIMES)
     stated = zone_stated(first.text if first else "") or zone_stated(said)
     zone = stated or person.zone
     elapsed = counts_elapsed(rule)

@@ -35,6 +35,7 @@ from agents.reminder_changes import (
     reworded,
 )
 from agents.reminder_choice import each_meant, subject_text
+from agents.reminder_exceptions import excepted
 from agents.reminder_lists import press_page, shown_list
 from agents.reminder_setting import aims_of, either, left_out, save, without_lengths, words_of
 from agents.reminder_texts import when
@@ -49,7 +50,7 @@ from agents.ringing import (
     press_snooze,
     snooze,
 )
-from agents.skipping import skipped
+from agents.skipping import Window, skipped
 from agents.wording import listed, quoted, rule_in_words
 from core.errors import Refused
 from core.models import Button, Focus, Reply
@@ -108,8 +109,10 @@ class ReminderAgent:
         return False
 
     async def plan(self, turn: Turn) -> Conclusion:
-        aims, lead = list[Aim](), None
+        aims, lead, off = list[Aim](), None, ()
         if turn.request.route == "reminder.set":
+            request, off = excepted(turn.request, turn.incoming.text, turn.person)
+            turn = replace(turn, request=request)
             lead = lead_of(turn.request, turn.incoming.text)
             if lead is None and not turn.request.times and lacks_length(turn.incoming.text):
                 raise Refused(HOW_LONG)
@@ -121,7 +124,7 @@ class ReminderAgent:
                 case "reminder.set", _ if lead is not None:
                     return await self._set_before(turn, work, lead, aims)
                 case "reminder.set", _:
-                    return [await self._set(turn, work, aims)]
+                    return [await self._set(turn, work, aims, off)]
                 case "reminder.cancel", _:
                     return [await cancel(turn, work)]
                 case "reminder.update", verb:
@@ -145,14 +148,16 @@ class ReminderAgent:
             case _:
                 return await TAPS[action](turn, int(number), work)
 
-    async def _set(self, turn: Turn, work: UnitOfWork, aims: Sequence[Aim]) -> Reply:
+    async def _set(
+        self, turn: Turn, work: UnitOfWork, aims: Sequence[Aim], off: Sequence[Window]
+    ) -> Reply:
         text = await self._text_of(turn, work)
         if text is None:
             return await _ask_what(turn, aims, work)
         others = [aim for said in _either(turn) for aim in aims_of(turn, (said,))]
         if not aims or others:
             return await _ask_when(turn, text, work, others)
-        reply = await save(turn, text, aims, work)
+        reply = await save(turn, text, aims, work, off=off)
         said = [reply.text, left_out(turn, text, aims)]
         return replace(reply, text="\n".join(line for line in said if line))
 

@@ -82,7 +82,6 @@ async def skipped(turn: Turn, work: UnitOfWork) -> Reply:
 def window_of(turn: Turn) -> Window | None:
     """The time that the words name for what rings then alone: a day, some days, an hour of a day.
     None where they name none, or only a clock time."""
-    place = zone_called(turn.person.zone)
     for said in turn.request.times:
         match said.value:
             case TimeRange(start=start, end=end):
@@ -91,16 +90,25 @@ def window_of(turn: Turn) -> Window | None:
                 if not is_bare_clock(said):
                     return instant, instant + timedelta(seconds=1)
             case _:
-                days = days_of(said, turn.person.zone)
+                days = window_of_days(said, turn.person.zone)
                 if days is not None:
-                    first, after = days[0], days[1] + timedelta(days=1)
-                    begins, ends = (datetime.combine(day, time()) for day in (first, after))
                     until = UNTIL.search(turn.incoming.text)
-                    return turn.now if until else instant_of(begins, place), instant_of(ends, place)
+                    return turn.now if until else days[0], days[1]
     return None
 
 
-async def left_out(ringing: Ringing, window: Window, turn: Turn, work: UnitOfWork) -> str | None:
+def window_of_days(said: TimeExpression, zone: str) -> Window | None:
+    """From the first midnight of its days to the one behind them; None where it has none."""
+    days, place = days_of(said, zone), zone_called(zone)
+    if days is None:
+        return None
+    begins, ends = (datetime.combine(d, time()) for d in (days[0], days[1] + timedelta(days=1)))
+    return instant_of(begins, place), instant_of(ends, place)
+
+
+async def leave_out_within(
+    ringing: Ringing, window: Window, turn: Turn, work: UnitOfWork
+) -> str | None:
     """Leave out all that a series rings in that time, also what was put off until then, and say so.
     None when nothing of it is left to ring then.
 

@@ -15,6 +15,8 @@ from understanding.slots import after_meal, strip_span
 MOST_CLAUSES = 8
 MOST_BETWEEN = 80
 AND = re.compile(r"\s*(?:,|;|\band\b|&|\n)\s*(?:and\s+|then\s+|also\s+)?")
+LINKED = re.compile(r"\bremind\b.*(?:,|\band)\s*$", re.DOTALL)
+TO_DO = re.compile(r"\s+to [a-z]")
 LITTLE = frozenset({"on", "at", "the", "again", "then", "also", "or", "to", "until", "every", "by"})
 # "now" says little: a request with another time is about that one.
 NOW_RULES = frozenset({"now", "now alone", "now at the end", "soonest", "as soon as"})
@@ -52,7 +54,7 @@ def clauses_of(text: str, low: str, times: Sequence[TimeExpression]) -> list[Cla
         free = not any(start < found.end() < end for start, end in inside)
         if free and found.start() > 0 and len(cuts) < MOST_CLAUSES:
             cuts.append(found.end())
-    cuts = sorted({*cuts, *_between_events(low, times)})[:MOST_CLAUSES]
+    cuts = sorted({*cuts, *_between_events(low, times), *_further(low, times)})[:MOST_CLAUSES]
     ends = [*cuts[1:], len(text)]
     return [_clause(text, low, span, times) for span in zip(cuts, ends, strict=True)]
 
@@ -65,6 +67,15 @@ def _between_events(low: str, times: Sequence[TimeExpression]) -> Iterator[int]:
         between = low[found.end() : later.span[0]].split() if found else []
         if found and set(between) - LITTLE and later.span[0] - found.end() < MOST_BETWEEN:
             yield found.end()
+
+
+def _further(low: str, times: Sequence[TimeExpression]) -> Iterator[int]:
+    """Where a further thing to be reminded of begins with its time: "remind me at 9 to call mum and
+    at 10 to pay"."""
+    for later in times[1:]:
+        before = low[: later.span[0]]
+        if TO_DO.match(low, later.span[1]) and LINKED.search(before) and TO_DO.search(before):
+            yield later.span[0]
 
 
 def _clause(text: str, low: str, span: Span, times: Sequence[TimeExpression]) -> Clause:

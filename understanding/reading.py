@@ -52,6 +52,7 @@ def understand(
     return replace(first, also=tuple(rest)) if first.route != "other" else first
 
 
+TO_DO = re.compile(r"\s*to (?P<what>[a-z].*)", re.DOTALL)
 # What is named, and not done.
 THING = re.compile(r"\s*(?:the|my|our|his|her|their) (?P<name>\w[\w' -]*?)(?:\s+(?:at|on))?\s*")
 PEOPLE = re.compile(r"(?:call|phone|ring|text|email|message) ", re.IGNORECASE)
@@ -60,7 +61,11 @@ SOMEBODY = re.compile(r"\s*(?P<name>\w+)(?:\s+(?:at|on))?\s*")
 
 def _gapped(first: Request, later: Request, clause: Clause) -> Request:
     """ "water the plants at 4 and the cat at 5": what has a time and no verb has that of the first,
-    unless it is by itself an appointment."""
+    unless it is by itself an appointment. "… and at 5 to feed the cat" is another reminder."""
+    further = TO_DO.fullmatch(clause.masked)
+    if further is not None and first.route == "reminder.set":
+        slots = Slots(what=clause.text[slice(*clause.in_text(further.span("what")))])
+        return replace(first, slots=slots, times=_on_its_day(first, later), alternatives=())
     said = first.slots.what
     verb = re.match(rf"{ERRAND}\b", said, re.IGNORECASE) if isinstance(said, str) else None
     if verb is None or first.route != "reminder.set" or re.search(rf"\b{EVENT}", clause.masked):
@@ -72,7 +77,22 @@ def _gapped(first: Request, later: Request, clause: Clause) -> Request:
         return later
     thing = clause.text[slice(*clause.in_text((found.start(), found.end("name"))))]
     slots = Slots(what=f"{verb[0]} {thing.strip()}")
-    return replace(first, slots=slots, times=later.times, alternatives=())
+    return replace(first, slots=slots, times=_on_its_day(first, later), alternatives=())
+
+
+def _on_its_day(first: Request, later: Request) -> tuple[TimeExpression, ...]:
+    """A clock time that follows another is on its day: "tomorrow at 9 to …, and at 10 to …"."""
+    since = next((t.value for t in first.times if isinstance(t.value, datetime)), None)
+    said = later.times[0]
+    if since is None or said.rule not in ("hour alone", "clock alone"):
+        return later.times
+    at = said.value
+    if not isinstance(at, datetime) or at > since:
+        return later.times
+    hours = (at.hour % 12, at.hour % 12 + 12) if "am/pm" in said.assumed else (at.hour,)
+    near = (since.replace(hour=hour, minute=at.minute, second=0) for hour in hours)
+    coming = next((found for found in near if found > since), at)
+    return (replace(said, value=coming), *later.times[1:])
 
 
 def _existing(request: Request) -> Request:

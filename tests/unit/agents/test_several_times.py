@@ -181,3 +181,56 @@ async def test_days_of_a_month_are_each_set(house: House) -> None:
 async def test_what_else_is_said(house: House, words: str, says: str) -> None:
     await house.say("remind me to call mum at 5pm")
     assert says in await house.reply(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "remind me every monday except 20 april at 9 to water",
+        "remind me every monday at 9 except on 20 april to water",
+        "remind me to water every monday at 9, except the 20th",
+    ],
+)
+async def test_a_day_that_is_taken_out_of_a_series_does_not_ring(house: House, words: str) -> None:
+    said = await house.reply(words)
+    assert said.startswith("Reminder set: water\nevery Monday at 09:00. Next: Mon 27 Apr at 09:00")
+    assert await rung(house, 21 * DAY) == ["27 07:00 water", "04 07:00 water"]
+
+
+async def test_the_next_three_leave_out_what_is_taken_out(house: House) -> None:
+    said = await house.reply("remind me every day at 15 except wednesday 15 april to stretch")
+    assert "today, Mon 13 Apr at 15:00 (in 3 h); tomorrow, Tue 14 Apr at 15:00; Thu 16" in said
+
+
+@pytest.mark.parametrize("often", ["twice a day", "3 times a day", "three times a week"])
+async def test_so_often_without_a_time_is_asked_about(house: House, often: str) -> None:
+    assert (await house.reply(f"remind me {often} to run")).startswith("At which times is that?")
+    assert await house.reply("reminders") == "You have no reminders."
+    assert (await house.reply("remind me twice a day at 9 and 21 to run")).startswith("Reminder")
+
+
+@pytest.mark.parametrize(
+    ("words", "rings"),
+    [
+        (
+            "in an hour remind me to check the laundry and in two hours to fold it",
+            ["13 11:00 check the laundry", "13 12:00 fold it"],
+        ),
+        (
+            "remind me tomorrow at 9 to call mum and at 10 to pay rent",
+            ["14 07:00 call mum", "14 08:00 pay rent"],
+        ),
+        (
+            "water the plants tomorrow at 4 and the cat at 5",
+            ["14 14:00 water the plants", "14 15:00 water the cat"],
+        ),
+    ],
+)
+async def test_each_time_has_its_own_thing(house: House, words: str, rings: list[str]) -> None:
+    await house.say(words)
+    assert await rung(house, 2 * DAY) == rings
+
+
+async def test_when_the_next_is(house: House) -> None:
+    await house.say("remind me to call mum at 5pm")
+    assert "1. call mum, 17:00" in await house.reply("when is my next reminder?")
