@@ -66,6 +66,39 @@ _FAR = re.compile(
     re.IGNORECASE,
 )
 
+_HUSH = re.compile(
+    r"(?:please )?(?:stop|quit|enough|no more) (?:nagging|bugging|pestering|pinging)(?: me)?"
+    r"(?: (?:about|for) (?P<what>.{1,60}?))?(?: now| please)?[ .!]*",
+    re.IGNORECASE,
+)
+_PAUSE = re.compile(
+    r"(?:please )?pause (?:the |my )?(?P<what>.{1,60}?) (?P<until>(?:until|till) .{1,40})",
+    re.IGNORECASE,
+)
+
+
+def hushing(text: str) -> Request | None:
+    """The wish that what rings until it is done stops, and stays open."""
+    found = _HUSH.fullmatch(text.strip())
+    if found is None:
+        return None
+    what = found["what"]
+    points = what is None or what.lower() in ("it", "that", "this")
+    slots = Slots(what=None if points else what, reference="it" if points else None)
+    return Request(route="reminder.update", verb="hush", slots=slots)
+
+
+def pausing(text: str, understand: Callable[[str], Request]) -> Request | None:
+    """ "pause yoga until monday": what rings until then is cancelled, and series go on."""
+    found = _PAUSE.fullmatch(text.strip())
+    if found is None:
+        return None
+    times = understand(f"cancel it {found['until']}").times
+    what = re.sub(r"\s*\breminders?$", "", found["what"], flags=re.IGNORECASE)
+    every = what.lower() in ("", "all", "all my", "all the", "everything", "them")
+    slots = Slots(what=None if every else what, scope="all" if every else None)
+    return Request(route="reminder.cancel", verb="cancel", slots=slots, times=times)
+
 
 def far(text: str, focus: Focus, understand: Callable[[str], Request]) -> Request | None:
     """A change of the reminder at hand that says how far it reaches: "move it to 10, only this

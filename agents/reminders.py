@@ -43,6 +43,7 @@ from agents.reminder_times import Aim, once
 from agents.reminder_twins import press_second
 from agents.ringing import (
     done,
+    hush,
     press_all_done,
     press_done,
     press_late,
@@ -83,6 +84,7 @@ UPDATES: dict[str, Callable[[Turn, UnitOfWork], Awaitable[Reply]]] = {
     "reach": reached,
     "policy": made_insistent,
     "skip": skipped,
+    "hush": hush,
 }
 CHOICES = {
     "cancel": press_cancel,

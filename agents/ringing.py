@@ -86,6 +86,16 @@ async def snooze(turn: Turn, work: UnitOfWork) -> Reply:
     return Reply(text=f"Snoozed: {ringing[0].text}\n{said} ({distance(until, heard)})")
 
 
+async def hush(turn: Turn, work: UnitOfWork) -> Reply:
+    """In words: it stays open, and rings no more for that it was not answered."""
+    await _one_by_one(work)
+    ringing = await _meant(turn, work)
+    await work.occurrences.hush(ringing[0].id)
+    await _focus(turn, ringing, work)
+    text = quoted(ringing[0].text)
+    return Reply(text=f"I stop: {text} is still open, but I don't ring for it again this time.")
+
+
 async def press_done(turn: Turn, occurrence_id: int, work: UnitOfWork) -> Pressed:
     """The button Done below a ringing."""
     await _one_by_one(work)

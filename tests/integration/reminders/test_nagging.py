@@ -93,6 +93,17 @@ async def test_it_can_be_asked_for_when_it_has_rung(life: Life) -> None:
     assert at(await life.until(2026, 4, 13, 13, 11)) == ["13 13:05", "13 13:10"]
 
 
+@pytest.mark.parametrize("words", ["stop nagging me", "stop nagging me about my pills"])
+async def test_it_stops_without_being_done(life: Life, words: str) -> None:
+    await life.say(ASKED)
+    await life.until(2026, 4, 13, 13, 5)
+    assert await life.say(words) == [
+        "I stop: “take my pills” is still open, but I don't ring for it again this time."
+    ]
+    assert await life.wait(hours=3) == []
+    assert (await life.say("done"))[-1].startswith("✓ Done: take my pills")
+
+
 async def test_after_being_off_it_rings_once_and_goes_on(life: Life) -> None:
     await life.say(ASKED)
     await life.until(2026, 4, 13, 13, 5)

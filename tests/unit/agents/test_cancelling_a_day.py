@@ -122,10 +122,25 @@ async def test_the_series_itself_ends(house: House, words: str) -> None:
     assert await house.reply("reminders") == "You have no reminders."
 
 
-async def test_until_a_day_it_is_left_out(house: House) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        "cancel the stretch reminder until wednesday",
+        "pause stretch until wednesday",
+        "pause my stretch reminder until wednesday",
+    ],
+)
+async def test_until_a_day_it_is_left_out(house: House, words: str) -> None:
     await house.say("remind me to stretch every day at 18")
-    assert await house.reply("cancel the stretch reminder until wednesday") == (
+    assert await house.reply(words) == (
         "Cancelled: stretch, only 3 times from today, Mon 13 Apr at 18:00 on."
         " Next: Thu 16 Apr at 18:00"
     )
     assert await rung(house, 4) == ["16 16 stretch"]
+
+
+async def test_all_pause_until_a_day(full: House) -> None:
+    await full.say("pause all reminders until wednesday")
+    await full.say("yes")
+    assert await rung(full, 3) == []
+    assert await rung(full, 1) == ["16 12 drink water", "16 16 stretch", "16 18 drink water"]
