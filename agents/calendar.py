@@ -14,6 +14,7 @@ from agents import (
     event_details,
     event_names,
     event_series,
+    event_view,
     tasks,
 )
 from agents.agenda import Days, agenda
@@ -112,7 +113,7 @@ class CalendarAgent:
             return await self._remembered(turn)
         elsewhere: Conclusion | None = None
         named = request.verb == "find" and not request.times and not _bare(request)
-        if named or request.verb == BORN:
+        if named or request.verb in (BORN, event_view.VERB):
             asked = replace(request, route="memory.recall", verb="recall")
             known = await self._memory.plan(replace(turn, request=asked))
             elsewhere = _as_memory(known, "memory.recall")
@@ -203,7 +204,7 @@ class CalendarAgent:
         if event.starts_at is None:
             title = _ALL_DAY.sub("", title)
         event = replace(event, title=title, calendar_id=await calendar_for(turn, work))
-        draft = Draft(kind="create", event=drafts.placed(event, request))
+        draft = Draft(kind="create", event=drafts.placed(event, turn))
         if turn.person.ask_first:
             return await drafts.propose(turn, work, draft)
         return await self._at_once(turn, work, draft)
@@ -297,9 +298,10 @@ class CalendarAgent:
 
     async def _found(self, turn: Turn, work: UnitOfWork) -> Sequence[Reply]:
         """The coming events that the question names."""
-        if turn.request.verb == BORN:
-            born = await birthday_asked(turn, work)
-            return [] if born is None else [born]
+        special = {BORN: birthday_asked, event_view.VERB: event_view.shown}
+        if (asked := special.get(turn.request.verb)) is not None:
+            told = await asked(turn, work)
+            return [] if told is None else [told]
         events = await events_named(turn, work, title_of(turn.request) or "")
         if not events:
             return []

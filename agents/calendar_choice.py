@@ -104,6 +104,14 @@ async def calendar_line(event: Event, work: UnitOfWork) -> list[str]:
     return [] if found is None else [f"Calendar: {name_of(found)}"]
 
 
+async def untold(event: Event, work: UnitOfWork) -> list[str]:
+    """What to consider where guests are invited by a calendar that writes to nobody."""
+    own = (one.id for one in await work.calendars.all() if one.account_id is None)
+    if event.calendar_id not in own:
+        return []
+    return ["⚠ My own calendar writes to nobody: tell the guests yourself."]
+
+
 def name_of(calendar: Calendar) -> str:
     """The calendar with the account that it is in."""
     return f"{calendar.name} ({calendar.account})" if calendar.account else calendar.name

@@ -49,7 +49,8 @@ HOURS = {
 }
 # What sounds like an event and looks for time: "find a time for a meeting next week".
 _FINDING = re.compile(
-    r"(?:please )?(?:find|look for|suggest) (?:me )?(?:an? |some )?(?:free )?(?:time|slot|hour)\b",
+    r"(?:please )?(?:find|look for|suggest) (?:me )?(?:an? |some )?(?:free )?"
+    r"(?:time|slot|hour|(?:\d{1,3}|half an|an?|one|two|three|four) ?(?:hours?|minutes?|mins?|h)\b)",
     re.IGNORECASE,
 )
 
@@ -65,9 +66,12 @@ class Stretch:
 def asks(text: str) -> bool:
     """Whether words that sound like an event are a question: "conflicts this week?"."""
     plain = text.strip()
-    return (plain.endswith("?") and CONFLICTS.match(plain) is not None) or bool(
-        _FINDING.match(plain)
-    )
+    return (plain.endswith("?") and CONFLICTS.match(plain) is not None) or is_finding(plain)
+
+
+def is_finding(text: str) -> bool:
+    """Whether free time is to be found: "find me 2 hours on thursday"."""
+    return _FINDING.match(text.strip()) is not None
 
 
 async def answer(turn: Turn, days: Days, work: UnitOfWork) -> Reply | None:
@@ -81,7 +85,7 @@ async def answer(turn: Turn, days: Days, work: UnitOfWork) -> Reply | None:
         return await _busy(turn, days, work)
     if BIRTHDAYS.search(text):
         return await coming_birthdays(turn, days, work)
-    if SLOTS.search(text) or _FINDING.match(text.strip()):
+    if SLOTS.search(text) or is_finding(text):
         return await _slots(turn, days, work)
     if turn.request.verb == "free" and (wanted := _wanted(turn)) is not None:
         return await _at(wanted, turn, days, work)
@@ -276,7 +280,8 @@ def _later(at: time) -> time:
 
 
 async def _slots(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
-    seconds = turn.request.slots.duration
+    lengths = (t.value for t in turn.request.times if isinstance(t.value, int | float))
+    seconds = turn.request.slots.duration or next(lengths, None)
     shortest = timedelta(seconds=seconds) if seconds else SHORTEST
     taken = joined(await work.events.busy(days.first, days.last, days.zone))
     side = side_of_day(turn.incoming.text, turn.person.parts)

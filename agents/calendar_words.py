@@ -5,10 +5,13 @@ from dataclasses import replace
 
 from agents.calendar_clearing import clearing
 from agents.calendar_papers import exporting
+from agents.calendar_questions import is_finding
 from agents.coming_birthdays import BORN
 from agents.event_answers import answering
 from agents.event_details import PLACE, VERB, detailing, notes_it, tells_a_place
-from core.requests import Request
+from agents.event_guests import inviting_to
+from agents.event_view import viewing
+from core.requests import Request, Slots
 
 _BIRTHDAY = re.compile(
     r"(?:when(?: is|'?s)|what (?:day|date) is) "
@@ -23,13 +26,28 @@ _SIDE = re.compile(
     r"(?:after|before|until) (?:breakfast|lunch|noon|dinner|work)\b[^\n]{0,40}",
     re.IGNORECASE,
 )
+_WITH = re.compile(
+    r"(?:what(?: else)?|do|what meetings) (?:do )?(?:i|we) have (?:anything )?"
+    r"(?:(?:on|planned|scheduled|coming up) )?with (?P<who>\w+(?: [A-Z]\w+)?)\W*",
+    re.IGNORECASE,
+)
+_LONGER = re.compile(
+    r"(?:please )?(?:lengthen|extend|prolong|shorten) (?:it|that)(?: (?:by|to))? [^\n]{2,30}",
+    re.IGNORECASE,
+)
 
 
 def calendar_words(plain: str) -> Request | None:
     """The request of words that can mean nothing but the calendar, else None."""
-    if _SIDE.fullmatch(plain):
+    if _SIDE.fullmatch(plain) or is_finding(plain):
         return Request(route="calendar.query", verb="agenda")
-    return exporting(plain) or answering(plain) or clearing(plain) or detailing(plain)
+    if found := _WITH.fullmatch(plain):
+        return Request(route="calendar.query", verb="agenda", slots=Slots(person=found["who"]))
+    if _LONGER.fullmatch(plain):
+        slots = Slots(reference="it")
+        return Request(route="calendar.update", verb="change", slots=slots)
+    forms = (exporting, answering, clearing, inviting_to, viewing, detailing)
+    return next((asked for form in forms if (asked := form(plain)) is not None), None)
 
 
 def of_calendar(text: str, asked: Request) -> Request:

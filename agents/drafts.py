@@ -6,7 +6,7 @@ from datetime import datetime
 
 from agents import event_series
 from agents.agent import Pressed, Turn
-from agents.calendar_choice import calendar_line
+from agents.calendar_choice import calendar_line, untold
 from agents.confirming import QUESTION, ask
 from agents.event_choice import fitting, focus_on, title_of
 from agents.event_texts import news, proposed, remarks, repeats, said, when
@@ -15,7 +15,6 @@ from agents.wording import quoted
 from core.errors import Refused
 from core.events import Draft, Event, Scope
 from core.models import Button, Focus, Outgoing, Reply
-from core.requests import Request
 from core.stores import UnitOfWork
 
 CHANGE = "change"
@@ -36,6 +35,8 @@ WHAT = (
 _PLACE = re.compile(r"(?:it'?s |make it )?(?:at|in) (?P<text>.+)", re.IGNORECASE)
 # A place is written with a capital letter; "at home" and "at work" belong to the name.
 _AT = re.compile(r"(?P<title>\S.*?) at (?P<place>(?:the |[Tt]he )?[A-Z0-9].*)")
+_TAIL = re.compile(r",? (?:at|in) (?P<place>(?:the |room )?(?!.*\bcalendar\b)[A-Z0-9].{0,80})")
+_KIND = re.compile(r"\b(?:meeting|appointment|call|session|class|lesson)\b", re.IGNORECASE)
 _WITH = re.compile(r"(?:it'?s )?(?P<text>with .+)", re.IGNORECASE)
 _NAME = re.compile(
     r"(?:call it|name it|(?:rename it|change (?:the )?(?:name|title)) to) (?P<text>.+)",
@@ -55,6 +56,8 @@ async def propose(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
         was = [f"It is {old} now."] if old else []
         yes, lines = "Move", ["Shall I change this in your calendar?", proposed(event, turn), *was]
         lines += [] if before is None else news(before, event)
+        if before is None or len(event.attendees) > len(before.attendees):
+            lines += await untold(event, work)
     lines += await calendar_line(event, work)
     lines += await remarks(event, turn, work)
     focus = Focus(route=turn.request.route, subject="draft", ids=(str(saved.id),))
@@ -265,12 +268,27 @@ def _with(event: Event, field: str, text: str) -> Event:
             return replace(event, place=text)
 
 
-def placed(event: Event, request: Request) -> Event:
-    """The event with the place that its own name ends with: "dinner at Luigi's"."""
+def placed(event: Event, turn: Turn) -> Event:
+    """The event with the place that its own name, or the whole text, ends with: "dinner at
+    Luigi's". Where nothing but the place is left of its name, it is called by what it is."""
+    place = turn.request.slots.place or _tail(turn)
+    if place and event.title.casefold() in (f"in {place}".casefold(), f"at {place}".casefold()):
+        kind = _KIND.search(turn.incoming.text)
+        return replace(event, title=kind[0].lower() if kind else "event", place=place)
     found = _AT.fullmatch(event.title)
-    if found is None or request.slots.place not in (None, found["place"]):
-        return replace(event, place=request.slots.place)
+    if found is None or place not in (None, found["place"]):
+        return replace(event, place=place)
     return replace(event, title=found["title"], place=found["place"])
+
+
+def _tail(turn: Turn) -> str | None:
+    """The place behind the last time of the text."""
+    if not turn.request.times:
+        return None
+    text = turn.incoming.text
+    ends = max(text.rfind(said.text) + len(said.text) for said in turn.request.times)
+    found = _TAIL.fullmatch(text[ends:].rstrip(" .!"))
+    return None if found is None else found["place"]
 
 
 def drop_of(focus: Focus) -> str:

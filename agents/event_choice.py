@@ -9,9 +9,9 @@ from agents.confirming import ask_which_one, offer
 from agents.days import today_of
 from agents.event_texts import label
 from agents.event_times import start_of
-from agents.finding import named, pointed
+from agents.finding import PLACE, named, pointed
 from agents.reminder_times import is_bare_clock
-from agents.wording import quoted
+from agents.wording import amount, quoted
 from core.errors import Refused
 from core.events import Event
 from core.models import Button, Focus, Reply
@@ -50,7 +50,11 @@ async def one(turn: Turn, work: UnitOfWork, question: str) -> Event | Reply:
     elif title is None:
         ids = turn.conversation.focus.ids if turn.conversation.focus.subject == "event" else ()
         shown = [event for key in ids if (event := await event_of(key, work)) is not None]
-        found = pointed(turn.request.slots.reference or "it", shown) or shown
+        reference = turn.request.slots.reference or "it"
+        found = pointed(reference, shown)
+        if not found and PLACE.search(reference.casefold()):
+            raise Refused(f"I have shown {amount(len(shown), 'event')}, and that is none of them.")
+        found = found or shown
         if len({event.id for event in found}) == 1:
             # Occasions of one series: the first that was shown, and more of it by a button.
             found = found[:1]

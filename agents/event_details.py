@@ -7,6 +7,7 @@ from agents import drafts, event_names
 from agents.agent import Turn
 from agents.calendar_choice import check_writable
 from agents.event_choice import events_named, one
+from agents.event_times import changed
 from agents.finding import named
 from core.errors import Refused
 from core.events import Draft, Event
@@ -85,16 +86,18 @@ async def by_words(turn: Turn, work: UnitOfWork) -> Reply:
     if isinstance(event, Reply):
         return event
     await check_writable(event, work)
-    changed = _with(event, field, text)
-    if changed == event:
+    wanted = _with(event, field, text)
+    if wanted == event:
         return Reply(text="It is so already.", route="calendar.update")
     scope = turn.request.slots.scope or ("this" if event.occasion else "all")
     asked = replace(turn, request=replace(turn.request, route="calendar.update"))
-    return await drafts.propose(asked, work, Draft(kind="move", event=changed, scope=scope))
+    return await drafts.propose(asked, work, Draft(kind="move", event=wanted, scope=scope))
 
 
 async def instead(turn: Turn, work: UnitOfWork) -> Reply | None:
     """The answer to what was taken for a task, when it names an event and no open task."""
+    if turn.request.verb == "repeat":
+        return await _repeated(turn, work)
     if turn.request.verb != "note":
         return await event_names.instead(turn, work)
     found = _read(_plain(turn))
@@ -110,6 +113,23 @@ async def instead(turn: Turn, work: UnitOfWork) -> Reply | None:
         return None
     request = replace(turn.request, route="calendar.update", verb=VERB, slots=Slots(what=which))
     reply = await by_words(replace(turn, request=request), work)
+    return replace(reply, route="calendar.update")
+
+
+async def _repeated(turn: Turn, work: UnitOfWork) -> Reply | None:
+    """The draft of an event that is to come again and again: "make the dentist repeat yearly"."""
+    which = turn.request.slots.what
+    if not isinstance(which, str) or not which.strip():
+        return None
+    if named(which, await work.tasks.open(), lambda task: task.title):
+        return None
+    events = await events_named(turn, work, which)
+    if not events:
+        return None
+    await check_writable(events[0], work)
+    asked = replace(turn, request=replace(turn.request, route="calendar.update"))
+    event = changed(events[0], asked)
+    reply = await drafts.propose(asked, work, Draft(kind="move", event=event, scope="all"))
     return replace(reply, route="calendar.update")
 
 

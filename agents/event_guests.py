@@ -7,6 +7,7 @@ from agents.agent import Turn
 from core.calendars import Attendee
 from core.errors import Refused
 from core.events import Event
+from core.requests import Request, Slots
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 NO_ADDRESS = (
@@ -17,6 +18,14 @@ NO_ADDRESS = (
 _INVITE = re.compile(
     r"(?:please )?(?:invite|add) (?P<who>.*?@.*?) to (?:the |my )?(?P<what>.+)", re.IGNORECASE
 )
+
+
+def inviting_to(plain: str) -> Request | None:
+    """The request of words that invite an address to an event, else None."""
+    found = _INVITE.fullmatch(plain)
+    if found is None or re.search(r"\blist\b", found["what"], re.IGNORECASE):
+        return None
+    return Request(route="calendar.update", verb="invite", slots=Slots(what=found["what"]))
 
 
 def inviting(turn: Turn) -> Turn:

@@ -16,6 +16,11 @@ from tests.house import House, labels
         ("all day workshop on friday", "workshop, Fri 17 Apr."),
         ("offsite on friday for the whole day", "offsite, Fri 17 Apr."),
         ("add a team meeting on friday to my calendar", "team meeting, Fri 17 Apr."),
+        (
+            "put the budget review in my calendar on thursday from 2 to 4pm at HQ",
+            "budget review, Thu 16 Apr at 14:00–16:00, at HQ.",
+        ),
+        ("meeting on thursday at 3pm in room 5", "meeting, Thu 16 Apr at 15:00, at room 5."),
         ("tomorrow at 9 standup", "standup, tomorrow, Tue 14 Apr at 09:00."),
         ("every monday at 9 standup", "standup, Mon 20 Apr at 09:00, every Monday."),
     ],
@@ -220,7 +225,8 @@ async def test_guests_are_invited_by_their_addresses(house: House) -> None:
     await house.done("dentist on thursday at 3pm")
     (draft,) = await house.say("invite tom@example.org to the dentist")
     assert draft.reply.text.endswith(
-        "dentist, Thu 16 Apr at 15:00 (Europe/Berlin), with tom@example.org"
+        "dentist, Thu 16 Apr at 15:00 (Europe/Berlin), with tom@example.org\n"
+        "⚠ My own calendar writes to nobody: tell the guests yourself."
     )
     said = await house.done("invite tom@example.org to the dentist", "Move")
     assert said == "Changed: dentist, Thu 16 Apr at 15:00."

@@ -60,3 +60,44 @@ async def test_of_a_task_the_note_is_the_tasks(booked: House) -> None:
 async def test_where_no_event_is_meant_it_is_a_fact(booked: House) -> None:
     assert await booked.reply("my office is at Main Street 7") == "I keep nothing."
     assert (await booked.reply("make the party private")).startswith("I find no event like")
+
+
+async def test_an_event_is_shown_with_all_that_belongs_to_it(booked: House) -> None:
+    assert await booked.reply("who is coming to the dentist?") == f"📅 {AT}\nNobody is invited."
+    for words in (
+        "invite tom@example.org to the dentist",
+        "add a note to the dentist: bring the card",
+        "add the link https://meet.example.org/x to it",
+        "make it private",
+    ):
+        await booked.done(words, "Move")
+    whole = (
+        f"📅 {AT}\nGuests: tom@example.org (no answer yet)\nLink: https://meet.example.org/x\n"
+        "Note: bring the card\nIt is private."
+    )
+    for words in (
+        "show me the details of the dentist",
+        "what's the link for the dentist on thursday?",
+        "who is invited to it?",
+    ):
+        assert await booked.reply(words) == whole
+    # Of what is no event the memory is asked.
+    assert await booked.reply("what's the link for the wiki?") == "I keep nothing."
+
+
+async def test_an_event_comes_again_and_again(booked: House) -> None:
+    (draft,) = await booked.say("make the dentist repeat every 6 months")
+    assert draft.reply.text.splitlines()[1:] == [
+        "dentist, Thu 16 Apr at 15:00 (Europe/Berlin), every 6 months",
+        "It is once now.",
+    ]
+    await booked.press("Move")
+    assert (await booked.reply("extend it by 30 minutes")).splitlines()[1] == (
+        "dentist, Thu 16 Apr at 15:00–16:30 (Europe/Berlin), every 6 months"
+    )
+
+
+async def test_what_was_not_shown_is_not_pointed_at(booked: House) -> None:
+    await booked.say("when's my next meeting?")
+    said = await booked.reply("cancel the second one")
+    assert said == "I have shown 1 event, and that is none of them."

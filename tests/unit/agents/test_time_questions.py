@@ -16,6 +16,9 @@ ANSWERS = {
     "am I free tomorrow at 3?": "You are free tomorrow, Tue 14 Apr at 15:00–16:00.",
     "find me a free slot of 2 hours on thursday": "Free of 2 h Thu 16 Apr (09:00–18:00):\n"
     "• Thu 16 Apr at 09:00–15:00",
+    "find me 2 hours on thursday": "Free of 2 h Thu 16 Apr (09:00–18:00):\n"
+    "• Thu 16 Apr at 09:00–15:00",
+    "what do I have with Anna?": "📅 meeting with Anna, Thu 16 Apr at 15:30–17:00",
     "do I have any conflicts this week?": "These overlap from today to Sun 19 Apr:\n"
     "• “dentist” and “meeting with Anna”: Thu 16 Apr at 15:30–16:00 (30 min)",
     "how busy is my week?": "3 h 30 min taken from today to Sun 19 Apr:\n"
