@@ -12,6 +12,7 @@ from agents.drafts import answers as describes
 from agents.picking import NEITHER, picked
 from agents.reading import LONGEST, Understand, understood
 from agents.verdicts import amendment, verdict
+from core.events import Scope
 from core.models import Focus, Person
 from core.requests import Request, Route, Slots, TimeExpression
 
@@ -25,6 +26,20 @@ _VERBS = {
     "book:": _MAKE,
     "cal:file:": r"(?:put|bring) (?:it|them|all|all of them) in|import(?: (?:it|them))?|put in",
     "cal:gone:": r"disconnect(?: (?:it|that))?",
+}
+_DO = r"(?:(?:yes|ok|okay|please|delete|move|change|cancel|do|just|only),? )*"
+_SCOPES: dict[Scope, re.Pattern[str]] = {
+    "all": re.compile(
+        rf"{_DO}(?:all|all of (?:them|it)|them all|every one(?: of them)?"
+        r"|the (?:whole|entire) series)",
+        re.IGNORECASE,
+    ),
+    "following": re.compile(
+        rf"{_DO}(?:this (?:one )?and (?:(?:all )?(?:that|which) follow|(?:all )?(?:the )?following)"
+        r"(?: ones)?|all following(?: ones)?|from (?:then|there|this one) on)",
+        re.IGNORECASE,
+    ),
+    "this": re.compile(rf"{_DO}(?:this one|that one)(?: alone| only)?", re.IGNORECASE),
 }
 # So long after a question a "yes" may be meant for something else.
 PATIENCE = timedelta(hours=1)
@@ -68,6 +83,8 @@ def answered(
 
 
 def _decided(plain: str, focus: Focus, pending: str) -> Answered | None:
+    if (much := _much(plain, pending)) is not None:
+        return much
     is_draft = focus.subject == "draft"
     verbs = next((yes for start, yes in _VERBS.items() if pending.startswith(start)), _DELETE)
     said = verdict(plain, yes=verbs, no=_DELETE if is_draft else "(?!)")
@@ -80,6 +97,15 @@ def _decided(plain: str, focus: Focus, pending: str) -> Answered | None:
             return _pressed(change_of(focus) or KEEP.data)
         case None:
             return None
+
+
+def _much(plain: str, pending: str) -> Answered | None:
+    """A yes that says how much of a series is meant, as the buttons beside it do."""
+    action, _, key = pending.partition(":")
+    if action not in ("book", "unbook") or ":" in key:
+        return None
+    scope = next((name for name, said in _SCOPES.items() if said.fullmatch(plain)), None)
+    return None if scope is None else _pressed(f"{pending}:{scope}")
 
 
 def _pressed(data: str) -> Answered:

@@ -52,6 +52,7 @@ _NEXT = re.compile(r"\bnext\b", re.IGNORECASE)
 _ALL_DAY = re.compile(
     r"^all[- ]day (?=\S)|(?<=\S),? (?:for )?(?:all[- ]day|the (?:whole|entire) day)$", re.I
 )
+_BLOCK = re.compile(r"(?:please )?(?:block|reserve|keep)\b", re.IGNORECASE)
 _MEETING = re.compile(r"\b(?:meeting|event|appointment)\b", re.IGNORECASE)
 # How far ahead the next event is looked for: mostly it is near.
 AHEAD = (timedelta(days=14), timedelta(days=730))
@@ -181,8 +182,7 @@ class CalendarAgent:
         if event is None:
             raise Refused(drafts.GONE)
         await event_series.remove(work, event, scope)
-        much = drafts.MUCH[scope] if event.occasion else ""
-        text = f"Deleted {said(event, turn)}{much}."
+        text = f"Deleted {drafts.so_much(event, scope, turn)}."
         return Pressed(toast=f"Deleted {event.title}.", edit=Reply(text=text))
 
     async def _create(self, turn: Turn, work: UnitOfWork) -> Reply:
@@ -203,6 +203,8 @@ class CalendarAgent:
             return Reply(text=f"{lacking(request)}When is {quoted(title)}?")
         if event.starts_at is None:
             title = _ALL_DAY.sub("", title)
+        elif _BLOCK.match(turn.incoming.text) and (part := calendar_questions.part_of_day(turn)):
+            event = replace(event, starts_at=part.start, ends_at=part.end)
         event = replace(event, title=title, calendar_id=await calendar_for(turn, work))
         draft = Draft(kind="create", event=drafts.placed(event, turn))
         if turn.person.ask_first:
@@ -262,11 +264,10 @@ class CalendarAgent:
         await check_writable(event, work)
         scope = turn.request.slots.scope
         data = f"unbook:{event.key}" + (f":{scope}" if scope and event.occasion else "")
-        much = drafts.MUCH[scope] if scope and event.occasion else ""
         asked = await ask(
             turn,
             work,
-            f"Shall I delete {said(event, turn)}{much}?",
+            f"Shall I delete {drafts.so_much(event, scope or 'this', turn)}?",
             Button(label="Delete", data=data),
             KEEP,
             focus=Focus(route=turn.request.route, subject="event", ids=(event.key,)),

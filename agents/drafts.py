@@ -44,6 +44,14 @@ _NAME = re.compile(
 )
 
 
+def so_much(event: Event, scope: Scope, turn: Turn) -> str:
+    """The event in words; of a series, how much of it is meant."""
+    if not event.occasion:
+        return said(event, turn)
+    shown = replace(event, rule=None) if scope == "this" else event
+    return f"{said(shown, turn)}{MUCH[scope]}"
+
+
 async def propose(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
     """Show `draft`, kept so that its buttons work also after a restart."""
     event = draft.event
@@ -169,7 +177,8 @@ async def _book(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
             raise Refused(GONE)
         wanted = replace(event, inbox_id=before.inbox_id)
         made = await event_series.change(work, before, wanted, draft.scope, turn.now)
-        old = await _was(before, made, turn, work)
+        like = replace(made, rule=before.rule) if draft.scope == "this" else made
+        old = await _was(before, like, turn, work)
         much = MUCH[draft.scope] if before.occasion and draft.scope != "this" else ""
         what = [f"Changed: {said(made, turn)}{much}.", f"It was {old}." if old else ""]
         text = " ".join(line for line in (*what, *news(before, made)) if line)

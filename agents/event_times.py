@@ -26,6 +26,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 _MORE = re.compile(r"\b(?:longer|(?:extend|lengthen|prolong)\b(?!.*\bto\b))", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:shorter|shorten\b(?!.*\bto\b))", re.IGNORECASE)
 _EACH = re.compile(r"\bfor (\d{1,3}|an?|half an) (min|hour)", re.IGNORECASE)
+_ENDING = re.compile(r"\b(?:until|till?|through|for) \S", re.IGNORECASE)
 TOO_OFTEN = "An event can't repeat like that. For example: “team sync every monday at 9”."
 NO_TIME = "I can't tell when that is. For example: “move the dentist to friday at 4pm”."
 
@@ -85,12 +86,15 @@ def repeating(event: Event, rule: str, seconds: float | None, turn: Turn) -> Eve
 
 
 def _lasting(rule: str, text: str) -> tuple[str, float | None]:
-    """The rule, and how long each time lasts: "every monday at 9 for 30 minutes" names no end."""
+    """The rule, and how long each time lasts: "every monday at 9 for 30 minutes" names no end,
+    unless one is said besides."""
     found = _EACH.search(text)
     if found is None:
         return rule, None
     number = {"a": 1.0, "an": 1.0, "half an": 0.5}.get(found[1].lower()) or float(found[1])
     unit = 60 if found[2].lower().startswith("m") else 3600
+    if _ENDING.search(_EACH.sub("", text, count=1)):
+        return rule, number * unit
     return re.sub(r";UNTIL=[^;]*", "", rule), number * unit
 
 

@@ -53,6 +53,30 @@ async def test_a_series_repeats_otherwise_from_an_occasion_on(chat: Chat) -> Non
     assert "Mon 4 May" in await chat.reply("what's on from 1 to 7 may?")
 
 
+async def test_words_say_how_much_of_a_series_is_meant(chat: Chat) -> None:
+    await chat.say("team sync every weekday at 9:30 for 15 minutes until 30 april")
+    said = (await chat.press("Create"))[-1].reply.text
+    assert said.endswith("09:30–09:45, every weekday, until 30 Apr 2026.")
+    asked = await chat.reply("cancel the team sync on thursday")
+    assert asked == "Shall I delete team sync, Thu 16 Apr at 09:30–09:45, this one alone?"
+    assert await chat.reply("this one") == (
+        "Deleted team sync, Thu 16 Apr at 09:30–09:45, this one alone."
+    )
+    await chat.say("move the team sync on friday to 11")
+    assert await chat.reply("yes") == (
+        "Changed: team sync, Fri 17 Apr at 11:00–11:15. It was Fri 17 Apr at 09:30–09:45."
+    )
+    await chat.say("move the team sync on 20 april to 10")
+    assert "this one and all that follow." in await chat.reply("this and all that follow")
+    await chat.say("delete the team sync on 22 april")
+    assert (await chat.reply("yes, all of them")).endswith("all of them.")
+    shown = await chat.reply("what's on from 13 april to 10 may?")
+    assert [line for line in shown.splitlines() if "📅" in line] == [
+        *["09:30–09:45 📅 team sync"] * 2,
+        "11:00–11:15 📅 team sync",
+    ]
+
+
 async def test_what_follows_of_a_fixed_number_keeps_the_number(chat: Chat) -> None:
     await put(chat, "yoga every friday at 7am 4 times")
     await chat.say("move the yoga on 24 april to 8am")

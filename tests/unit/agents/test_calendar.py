@@ -21,6 +21,7 @@ from tests.house import House, labels
             "budget review, Thu 16 Apr at 14:00–16:00, at HQ.",
         ),
         ("meeting on thursday at 3pm in room 5", "meeting, Thu 16 Apr at 15:00, at room 5."),
+        ("block friday afternoon for deep work", "deep work, Fri 17 Apr at 12:00–18:00."),
         ("tomorrow at 9 standup", "standup, tomorrow, Tue 14 Apr at 09:00."),
         ("every monday at 9 standup", "standup, Mon 20 Apr at 09:00, every Monday."),
     ],
