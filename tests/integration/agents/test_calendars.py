@@ -132,6 +132,27 @@ class TestWhichCalendar:
         assert dav.files("work") == {}
         assert "Calendar: Jenny" in await chat.reply("dentist on thursday at 3pm")
 
+    async def test_taps_say_what_counts_and_where_new_events_go(
+        self, chat: Chat, dav: Radicale
+    ) -> None:
+        body = theirs("counted", "Call", "Europe/Berlin", "0900")
+        dav.ask("PUT", f"{dav.home}work/counted.ics", body).raise_for_status()
+        await connected(chat, dav)
+        await in_step(chat)
+        await chat.say("/calendars")
+        _, shown = await chat.press("Leave out Work")
+        assert f"Work (CalDAV, {USER} at 127.0.0.1): left out" in shown.reply.text
+        assert await chat.reply("what's on thursday?") == "Nothing is on Thu 16 Apr."
+        assert "⚠" not in await chat.reply("dentist on thursday at 9")
+        await chat.say("/calendars")
+        await chat.press("Count Work")
+        _, shown = await chat.press("New events in Work")
+        assert "Work (CalDAV" in shown.reply.text
+        said = await chat.reply("dentist on thursday at 9")
+        assert f"Calendar: Work ({USER} at 127.0.0.1)" in said
+        assert "⚠ It overlaps “Call”" in said
+        dav.ask("DELETE", f"{dav.home}work/counted.ics", "").raise_for_status()
+
     async def test_words_name_it_also_as_a_place_and_in_a_question(
         self, chat: Chat, dav: Radicale
     ) -> None:

@@ -19,7 +19,7 @@ from tests.google.events import Book
 from tests.google.server import serving as google_serving
 from tests.google.world import CLIENT_ID, CLIENT_SECRET, EMAIL, Trouble, World
 from tests.integration.agents.conftest import NOON, Chat, labels
-from tests.integration.agents.test_calendars import in_step, tables_with
+from tests.integration.agents.test_calendars import ORDER, in_step, tables_with
 from tests.outlook.login import CLIENT
 from tests.outlook.server import Served
 from tests.outlook.server import serving as outlook_serving
@@ -401,3 +401,39 @@ async def test_an_invitation_of_outlook_is_answered_and_not_taken_back(
     assert outlook.world.answers[-1] == ("ben@example.org", "declined")
     assert item.cancelled == {date(2026, 4, 16)}
     assert await chat.reply("what's on thursday?") == "Nothing is on Thu 16 Apr."
+
+
+async def test_the_words_of_invitations_of_both_are_data(
+    chat: Chat, world: World, outlook: Served
+) -> None:
+    guest = {"email": EMAIL, "displayName": ORDER}
+    body: dict[str, object] = {
+        "id": "met0001",
+        "start": {"dateTime": "2026-04-14T09:00:00", "timeZone": "Europe/Berlin"},
+        "end": {"dateTime": "2026-04-14T10:00:00", "timeZone": "Europe/Berlin"},
+        **{name: ORDER for name in ("summary", "location", "description")},
+        "attendees": [guest],
+    }
+    book = Book(world, world.calendars[EMAIL])
+    book.invite(body, {"email": "ben@example.org", "displayName": ORDER})
+    [calendar] = outlook.world.calendars.values()
+    theirs = {
+        "subject": ORDER,
+        "body": {"contentType": "text", "content": ORDER},
+        "location": {"displayName": ORDER},
+    }
+    outlook.world.invite(
+        calendar, series(11, "W. Europe Standard Time") | theirs, BEN | {"name": ORDER}
+    )
+    await connected(chat)
+    await chat.say(await pasted(chat, await asked(chat, "Outlook")))
+    await in_step(chat)
+    (told,) = await chat.say("what's on tomorrow?")
+    assert told.reply.text.count("📅") == 2
+    assert labels(told)[::3] == ["Accept Tue 09:00", "Accept Tue 11:00"]
+    await chat.say("who is coming to it?")
+    await chat.say("when's my next meeting?")
+    await chat.house.learner.drain()
+    kept = await tables_with(chat, "999 euros")
+    assert kept <= {"calendar_events", "event_copies", "outbox"}
+    assert await chat.reply("what are my reminders?") == "You have no reminders."
