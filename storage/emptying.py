@@ -113,7 +113,8 @@ class Everything:
     def _keys(self, memories: Sequence[DictRow], episodes: Sequence[DictRow]) -> set[str]:
         seal, owner_id = self._seal, self._owner_id
         keys = {row["key"] for row in memories if row["key"] is not None}
-        keys |= {seal.text(owner_id, row["text"]) for row in (*memories, *episodes)}
+        # A fact and its message are often the same words.
+        keys |= {seal.text(owner_id, one) for one in {r["text"] for r in (*memories, *episodes)}}
         keys |= {seal.ref(owner_id, row["ref"]) for row in episodes if row["ref"] is not None}
         return {*keys, "all"}
 

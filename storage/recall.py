@@ -29,12 +29,12 @@ with given as materialized (
 MANY = 10_000
 MEANING: LiteralString = """
 , near as materialized (
-  (select p.id from passages p
+  (select p.id, p.embedding from passages p
     where p.owner_id = %(owner)s and p.model = %(model)s and p.said_at <= %(at)s
       and (select bar is null from asked)
     order by p.embedding <#> (select vector from asked) limit 60)
   union all
-  (select p.id from passages p
+  (select p.id, p.embedding from passages p
     where p.owner_id = %(owner)s and p.model = %(model)s and p.said_at <= %(at)s
       and p.id = any (array(
         select c.passage_id from codes c
@@ -42,6 +42,9 @@ MEANING: LiteralString = """
           and c.code <~> (select code from asked) <= (select bar from asked)
         order by c.code <~> (select code from asked) limit 600))
     order by p.embedding <#> (select vector from asked) limit 60)
+), middle as materialized (
+  -- Of all that lies near: what lies near to that tells of the topic, and no more.
+  select avg(embedding) as vector from near
 )"""
 # The names of those who speak are weighed apart; "I" is who talks to an assistant.
 WORDS: LiteralString = """
@@ -112,7 +115,9 @@ FUSED: LiteralString = """
   select p.id, p.prior_id, p.session, p.memory_id, p.episode_id, p.starts, p.length, p.said_at,
     p.size::float8 as size, p.asks, p.dated, p.speaker,
     case when p.model = %(model)s
-      then coalesce(-(p.embedding <#> (select vector from asked)), 0) else 0 end as likeness
+      then coalesce(-(p.embedding <#> (select vector from asked)), 0) else 0 end as likeness,
+    case when p.model = %(model)s
+      then coalesce(-(p.embedding <#> (select vector from middle)), 0) else 0 end as commonness
   from candidates c join passages p on p.owner_id = %(owner)s and p.id = c.id
   where p.said_at <= %(at)s
 ), weighed as materialized (
@@ -137,8 +142,9 @@ FUSED: LiteralString = """
   select s.*,
     %(by_meaning)s::float8 * s.likeness + %(by_words)s::float8 * s.worded as score,
     -- The words of the question stand beside the answer, too, but a long text is no answer to what
-    -- came before it. It is no question itself; asked when, it names a time.
-    %(by_meaning)s::float8 * s.likeness + %(by_words)s::float8 * (s.worded
+    -- came before it. It is no question itself; asked when, it names a time. What is like all that
+    -- lies near, as long replies on the topic are, answers less.
+    - 0.2 * s.commonness + %(by_meaning)s::float8 * s.likeness + %(by_words)s::float8 * (s.worded
       + s.word_near * least(1, 20.0 / greatest(1, s.size))
       + 0.03 * ln(1 + case when s.session is null then 12 else least(s.size, 20) end)
       + case when s.speaker && voices.named then 0.3 else 0 end
