@@ -45,7 +45,7 @@ _QUIET = re.compile(
 _LATE = re.compile(
     r"(?:always )?(?P<what>skip|deliver|ask(?: me)?(?: first)? about) (?:late|missed|overdue)"
     rf" reminders(?: (?:after|if (?:they'?re |they are )?(?:more|later) than) {LENGTH}(?: late)?)?"
-    r"|late reminders:? (?P<kind>skip|deliver|ask)"
+    r"|late reminders:? (?P<kind>skip|deliver|ask)(?: (?:me|them|anyway))?(?: first)?"
     rf"(?: (?:after|if (?:more|later) than) {LENGTH.replace('?P<', '?P<or_')}(?: late)?)?",
     re.IGNORECASE,
 )

@@ -289,6 +289,7 @@ OFFSETS = Layer(
         rule("day before a day", "the? day before|after DAY", _beside_day),
         rule("night before a day", "the? A_NIGHT|night|evening before DAY", _night_before),
         rule("this time", "at? this time on? DAY", _this_time),
+        rule("day at this time", "DAY at? this time", _this_time),
         rule("this time in a period", "at? this time PERIOD", _this_time),
         rule("closest day", "the? ORD? closest|nearest DAYNAME|FARDAY to DAY", _closest),
         rule("from a day", "LENGTH from|after|before|past|prior to? DAY", _from_day, after="for"),

@@ -65,6 +65,18 @@ async def test_it_rings_on_through_the_night_in_which_clocks_change(life: Life) 
     assert at(rang)[:4] == ["31 02:50", "31 02:20", "31 02:50", "31 03:20"]
 
 
+async def test_24_hours_are_not_tomorrow_at_this_time_when_clocks_change(life: Life) -> None:
+    """Saturday noon in Berlin; on Sunday the clocks go forward."""
+    life.clock.move_to(datetime(2027, 3, 27, 11, tzinfo=UTC))
+    await life.say("remind me in 24 hours to call mum")
+    await life.say("remind me tomorrow at this time to call dad")
+    rang = await life.wait(days=2)
+    assert [*zip(at(rang), [one.reply.text for one in rang], strict=True)] == [
+        ("28 12:00", "call dad"),
+        ("28 13:00", "call mum"),
+    ]
+
+
 async def test_tomorrow_by_tap_keeps_its_hour_when_clocks_change(life: Life) -> None:
     life.clock.move_to(datetime(2027, 3, 27, 11, tzinfo=UTC))
     await life.say("remind me to call mum in 20 minutes")

@@ -90,6 +90,8 @@ async def test_a_question_for_the_zone_does_not_swallow_other_requests(house: Ho
         ("my morning starts at 7:30", "Your morning is at 07:30 now."),
         ("set my lunch to 1", "Your lunch is at 13:00 now."),
         ("set my night to 10pm", "Your night is at 22:00 now."),
+        ("late reminders: ask me", "When it is late, I ask whether you still want it."),
+        ("ask me about late reminders", "When it is late, I ask whether you still want it."),
     ],
 )
 async def test_settings_are_set_in_words(house: House, words: str, said: str) -> None:
