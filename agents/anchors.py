@@ -144,8 +144,13 @@ def text_of(lead: Lead, request: Request, anchor: Anchor) -> str:
     if lead.purpose and lead.purpose.lower() not in anchor.name.lower():
         return lead.purpose
     what = request.slots.what if isinstance(request.slots.what, str) else ""
-    what = _TAIL.sub("", _PART.sub("", what)).strip(" ,")
+    what = without_lead(_PART.sub("", what))
     return anchor.name if not what or lead.anchor.lower() in what.lower() else what
+
+
+def without_lead(what: str) -> str:
+    """The thing itself, without the words that an earlier ringing is wanted, too."""
+    return _TAIL.sub("", what).strip(" ,")
 
 
 async def found(lead: Lead, turn: Turn, work: UnitOfWork) -> Anchor:

@@ -73,6 +73,10 @@ def answered(
         return decided or _amended(plain, now, person, focus, understand)
     if focus.question == WHICH and (which := _picked(plain, now, person, focus, understand)):
         return which
+    if focus.choices and focus.question != WHICH:
+        which = _picked(plain, now, person, focus, understand)
+        if which is not None and len(which.data) == 1:
+            return which
     if (said := verdict(plain, yes="(?!)", no=NEITHER)) in ("no", "wait"):
         return _pressed(change_of(focus) if said == "wait" else drop_of(focus))
     if focus.question == WHAT and plain:

@@ -19,12 +19,14 @@ from agents.anchors import (
     text_of,
     told,
     without,
+    without_lead,
 )
 from agents.cancelling import cancel, press_cancel, press_cancel_all
 from agents.confirming import MOST_CHOICES, WHAT
 from agents.doubts import lacking
 from agents.insisting import manner_of
 from agents.lead_words import HOW_LONG, lacks_length
+from agents.reminder_bounds import bounded
 from agents.reminder_changes import (
     changed,
     made_insistent,
@@ -35,7 +37,6 @@ from agents.reminder_changes import (
     reworded,
 )
 from agents.reminder_choice import each_meant, subject_text
-from agents.reminder_exceptions import excepted
 from agents.reminder_lists import press_page, shown_list
 from agents.reminder_setting import aims_of, either, left_out, save, without_lengths, words_of
 from agents.reminder_texts import when
@@ -113,7 +114,8 @@ class ReminderAgent:
     async def plan(self, turn: Turn) -> Conclusion:
         aims, lead, off = list[Aim](), None, ()
         if turn.request.route == "reminder.set":
-            request, off = excepted(turn.request, turn.incoming.text, turn.person)
+            said, heard = turn.incoming.text, turn.incoming.received_at
+            request, off = bounded(turn.request, said, turn.person, heard)
             turn = replace(turn, request=request)
             lead = lead_of(turn.request, turn.incoming.text)
             if lead is None and not turn.request.times and lacks_length(turn.incoming.text):
@@ -172,7 +174,9 @@ class ReminderAgent:
             text = await self._text_of(turn, work)
             if text is None:
                 return [await _ask_what(turn, aims, work)]
-            early = await save(turn, text, [before(aim, lead, turn) for aim in aims], work)
+            text = without_lead(text)
+            ahead = [before(aim, lead, turn) for aim in aims]
+            early = await save(turn, lead.purpose or text, ahead, work)
             return [await save(turn, text, aims, work), early] if lead.also else [early]
         meant = at_hand or await found(lead, turn, work)
         anchor, others = await each_of(lead, meant, turn, work)
@@ -270,6 +274,13 @@ async def _ask_what(turn: Turn, aims: Sequence[Aim], work: UnitOfWork) -> Reply:
 async def _ask_when(turn: Turn, text: str, work: UnitOfWork, others: Sequence[Aim] = ()) -> Reply:
     """Ask for the time; where one or the other was said, which of the `others`."""
     number = turn.incoming.inbox_id
+    labels = [("In 1 hour", "1h"), ("Tonight", "tonight"), ("Tomorrow", "tomorrow")]
+    if others:
+        labels = [
+            (when(aim.due_at, turn.person, turn.now), str(int(aim.due_at.timestamp())))
+            for aim in others
+        ]
+    buttons = tuple(Button(label=said, data=f"when:{number}:{key}") for said, key in labels)
     focus = Focus(
         route="reminder.set",
         subject="reminder",
@@ -277,17 +288,12 @@ async def _ask_when(turn: Turn, text: str, work: UnitOfWork, others: Sequence[Ai
         question="when",
         pending=text,
         manner=manner_of(turn.incoming.text),
+        choices=buttons if others else (),
     )
     await work.people.focus(turn.conversation.id, focus)
-    labels = [("In 1 hour", "1h"), ("Tonight", "tonight"), ("Tomorrow", "tomorrow")]
-    if others:
-        labels = [
-            (when(aim.due_at, turn.person, turn.now), str(int(aim.due_at.timestamp())))
-            for aim in others
-        ]
     # A reminder for a place: "when I get home".
     unknown = "I can't know where you are. " if turn.request.slots.place else ""
     return Reply(
         text=f"{unknown}{lacking(turn.request)}When shall I remind you of {quoted(text)}?",
-        buttons=(tuple(Button(label=said, data=f"when:{number}:{key}") for said, key in labels),),
+        buttons=(buttons,),
     )

@@ -217,7 +217,7 @@ PAST = Layer(
              after="from between"),
         rule("minutes to the half", "MINUTE minutes|minute|mins|min to HOUR MINUTE10", _to_the_half),
         rule("ten to", "SPELLED to SPELLED|SURECLOCK", _spelled_to, after="from between"),
-        rule("10 to", "at|by|@|around|about DIGITS to HOUR|CLOCK", _digits_to),
+        rule("10 to", "at|by|to|@|around|about DIGITS to HOUR|CLOCK", _digits_to),
         rule("20 to", "DIGITS to SURECLOCK", _late_to, after="from between"),
         rule("half eight", "half SPELLED|DIGITS", _half_eight, before="UNIT OTHER HALF"),
         rule("clock ish", "CLOCK -? ish", _said),

@@ -122,6 +122,7 @@ async def test_too_many_are_refused_and_not_dropped(house: House) -> None:
 @pytest.mark.parametrize(
     ("answer", "rings"),
     [
+        ("the second one", "13 16:00"),
         ("press", "13 16:00"),
         ("at 5pm", "13 15:00"),
         ("6pm", "13 16:00"),
@@ -234,3 +235,26 @@ async def test_each_time_has_its_own_thing(house: House, words: str, rings: list
 async def test_when_the_next_is(house: House) -> None:
     await house.say("remind me to call mum at 5pm")
     assert "1. call mum, 17:00" in await house.reply("when is my next reminder?")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "remind me every day at 15 to take pills until wednesday",
+        "remind me every day to take pills at 3 until wednesday",
+        "remind me every day at 15 to take pills through wednesday",
+        "remind me every day at 15 to take pills for 2 days",
+        "remind me to take pills every day at 15 until wednesday",
+    ],
+)
+async def test_a_series_ends_where_it_is_said_to(house: House, words: str) -> None:
+    said = await house.reply(words)
+    assert said.startswith(
+        "Reminder set: take pills\nevery day at 15:00, until 15 Apr 2026. Next: "
+    )
+    assert await rung(house, 5 * DAY) == [f"{day} 13:00 take pills" for day in (13, 14, 15)]
+
+
+async def test_what_comes_an_hour_before_may_be_another_thing(house: House) -> None:
+    await house.say("remind me to send the invoice in 2 hours, and an hour before that to check it")
+    assert await rung(house, DAY) == ["13 11:00 check it", "13 12:00 send the invoice"]

@@ -1,0 +1,89 @@
+"""What bounds a series and stands apart from its rule: the days on which it does not ring ("every
+monday except 20 april"), and its end ("every day at 9 to take pills until friday")."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from agents.days import days_of
+from agents.reminder_times import is_bare_clock
+from agents.skipping import Window, window_of_days
+from core.models import Person
+from core.requests import DateRange, Request, TimeExpression
+from core.zones import wall_of
+from core.zones import zone as zone_called
+
+_BUT = r"\b(?:except|excluding|but not|apart from|other than)(?: (?:for|on))?"
+_BUT_ENDS = re.compile(rf"{_BUT}\s*$", re.IGNORECASE)
+_BUT_SAID = re.compile(rf"[\s,]*{_BUT}(?=\s|$)", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till|through|ending)(?: on)?\s*$", re.IGNORECASE)
+_FOR = re.compile(r"\bfor(?: the next)?\s*$", re.IGNORECASE)
+_LED_TO = re.compile(r"\s+(?:starting|beginning|from|through|ending|for)$", re.IGNORECASE)
+Times = Sequence[TimeExpression]
+
+
+def bounded(
+    request: Request, text: str, person: Person, now: datetime
+) -> tuple[Request, tuple[Window, ...]]:
+    """The request with the end in its rule and without the days that are taken out of it; and
+    these days."""
+    rules = [said for said in request.times if said.kind == "recurrence"]
+    if len(rules) != 1:
+        return request, ()
+    others = [said for said in request.times if said is not rules[0]]
+    off = [said for said in others if _led_by(_BUT_ENDS, said, text)]
+    ends = {said: last for said in others if (last := _last(said, text, person, now))}
+    windows = (window_of_days(said, person.zone) for said in off)
+    rule = _with_clock(rules[0], off, person)
+    bounds = [*off, *ends]
+    if ends:
+        clocks = [said for said in others if is_bare_clock(said)]
+        rule = _until(_with_clock(rule, clocks, person), min(ends.values()))
+        bounds += clocks
+    if not bounds:
+        return request, ()
+    left = tuple(said for said in others if said not in bounds)
+    what = request.slots.what
+    if isinstance(what, str):
+        what = _LED_TO.sub("", _BUT_SAID.sub("", what)).strip(" ,").removeprefix("to ")
+    slots = replace(request.slots, what=what)
+    found = tuple(window for window in windows if window is not None)
+    return replace(request, times=(rule, *left), slots=slots), found
+
+
+def _led_by(words: re.Pattern[str], said: TimeExpression, text: str) -> bool:
+    place = text.lower().find(said.text.lower())
+    return place > 0 and words.search(text[:place]) is not None
+
+
+def _last(said: TimeExpression, text: str, person: Person, now: datetime) -> date | None:
+    """The last day of the series, where the expression is its end."""
+    if isinstance(said.value, float | int):
+        last = now + timedelta(seconds=said.value)
+        long = said.value >= timedelta(days=1).total_seconds()
+        place = zone_called(person.zone)
+        return wall_of(last, place).date() if long and _led_by(_FOR, said, text) else None
+    if not said.text.lower().startswith(("until ", "till ")) and not _led_by(_UNTIL, said, text):
+        return None
+    days = days_of(said, person.zone)
+    # "Until june" ends with its first day, "until friday" with Friday.
+    return days and (days[0] if isinstance(said.value, DateRange) else days[1])
+
+
+def _until(rule: TimeExpression, last: date) -> TimeExpression:
+    said = str(rule.value)
+    bounded = "UNTIL" in said or "COUNT" in said
+    return rule if bounded else replace(rule, value=f"{said};UNTIL={last:%Y%m%d}T235959")
+
+
+def _with_clock(rule: TimeExpression, others: Times, person: Person) -> TimeExpression:
+    """The hour that stands apart is that of the rule: "… except 20 april at 9"."""
+    at = next((said for said in others if isinstance(said.value, datetime)), None)
+    if at is None or "BYHOUR" in str(rule.value) or not isinstance(at.value, datetime):
+        return rule
+    wall = wall_of(at.value, zone_called(person.zone))
+    hour = wall.hour
+    if "am/pm" in at.assumed and is_bare_clock(at):
+        hour = hour % 12 if 7 <= hour % 12 <= 11 else hour % 12 + 12
+    return replace(rule, value=f"{rule.value};BYHOUR={hour};BYMINUTE={wall.minute}")
