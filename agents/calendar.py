@@ -30,10 +30,10 @@ from agents.calendar_consent import ANSWER, ASK, Consents
 from agents.calendar_papers import EXPORT, FILE, IMPORT, Papers
 from agents.cancelling import cancel as cancel_reminder
 from agents.coming_birthdays import BIRTHDAYS, BORN, birthday_asked
-from agents.confirming import KEEP, ask
 from agents.days import days_asked, today_of
 from agents.doubts import lacking
 from agents.event_choice import WRAPPERS, event_of, events_named, focus_on, one, title_of
+from agents.event_deleting import deletion
 from agents.event_guests import invited, inviting
 from agents.event_texts import remarks, said
 from agents.event_times import changed, start_of, timed
@@ -44,7 +44,7 @@ from agents.wording import moment, quoted
 from core.clock import Clock
 from core.errors import Refused
 from core.events import Draft, Event, Scope
-from core.models import Button, Focus, Reply
+from core.models import Focus, Reply
 from core.requests import Request, Route
 from core.stores import Database, UnitOfWork
 
@@ -258,23 +258,7 @@ class CalendarAgent:
             return await drafts.dropped_by_words(turn, work, draft)
         if await names_a_reminder(turn, work):
             return replace(await cancel_reminder(turn, work), route="reminder.cancel")
-        event = await one(turn, work, "Which event shall I delete?")
-        if isinstance(event, Reply):
-            return replace(event, buttons=(*event.buttons, (KEEP,)))
-        await check_writable(event, work)
-        scope = turn.request.slots.scope
-        data = f"unbook:{event.key}" + (f":{scope}" if scope and event.occasion else "")
-        asked = await ask(
-            turn,
-            work,
-            f"Shall I delete {drafts.so_much(event, scope or 'this', turn)}?",
-            Button(label="Delete", data=data),
-            KEEP,
-            focus=Focus(route=turn.request.route, subject="event", ids=(event.key,)),
-        )
-        if not event.occasion or scope is not None:
-            return asked
-        return replace(asked, buttons=(*asked.buttons, drafts.scopes(data)))
+        return await deletion(turn, work)
 
     async def _show(self, turn: Turn, work: UnitOfWork) -> Reply:
         request = turn.request

@@ -31,6 +31,11 @@ _WITH = re.compile(
     r"(?:(?:on|planned|scheduled|coming up) )?with (?P<who>\w+(?: [A-Z]\w+)?)\W*",
     re.IGNORECASE,
 )
+_SOONER = re.compile(
+    r"(?:please )?(?:bring|pull) (?:the |my )?(?P<what>[^:\n]{1,60}?) (?:forward|back|up)(?: by)?"
+    r" (?:an?|half an|\d+|one|two|three) ?(?:h|min|hours?|minutes?|mins?|days?|weeks?)",
+    re.IGNORECASE,
+)
 _LONGER = re.compile(
     r"(?:please )?(?:lengthen|extend|prolong|shorten) (?:it|that)(?: (?:by|to))? [^\n]{2,30}",
     re.IGNORECASE,
@@ -43,6 +48,9 @@ def calendar_words(plain: str) -> Request | None:
         return Request(route="calendar.query", verb="agenda")
     if found := _WITH.fullmatch(plain):
         return Request(route="calendar.query", verb="agenda", slots=Slots(person=found["who"]))
+    if found := _SOONER.fullmatch(plain):
+        slots = Slots(what=found["what"])
+        return Request(route="calendar.update", verb="change", slots=slots)
     if _LONGER.fullmatch(plain):
         slots = Slots(reference="it")
         return Request(route="calendar.update", verb="change", slots=slots)

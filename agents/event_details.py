@@ -6,7 +6,7 @@ from dataclasses import replace
 from agents import drafts, event_names
 from agents.agent import Turn
 from agents.calendar_choice import check_writable
-from agents.event_choice import events_named, one
+from agents.event_choice import day_of, events_named, one
 from agents.event_times import changed
 from agents.finding import named
 from core.errors import Refused
@@ -26,6 +26,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for field, words in (
         ("private", rf"(?:make|mark|set|keep|flag) {_EVENT} (?:as |to )?(?:private|confidential)"),
         ("public", rf"(?:make|mark|set) {_EVENT} (?:as |to )?(?:public|not private)"),
+        ("day", rf"(?:make|turn) {_EVENT} (?:into )?(?:an? )?(?:all|whole)[- ]day(?: event)?"),
         ("place", rf"(?:set|change|update) the {_WHERE}{_OF}(?: to|:| as) (?P<text>\S.*)"),
         ("link", rf"(?:add|put|set|attach) (?:the |a |this )?link {_LINK}{_OF}"),
         ("link", rf"(?:(?:set|change|add) )?(?:the )?link{_OF}(?: is| to|:) {_LINK}"),
@@ -86,7 +87,7 @@ async def by_words(turn: Turn, work: UnitOfWork) -> Reply:
     if isinstance(event, Reply):
         return event
     await check_writable(event, work)
-    wanted = _with(event, field, text)
+    wanted = _on_day(event, turn) if field == "day" else _with(event, field, text)
     if wanted == event:
         return Reply(text="It is so already.", route="calendar.update")
     scope = turn.request.slots.scope or ("this" if event.occasion else "all")
@@ -169,6 +170,14 @@ async def _event(which: str, turn: Turn, work: UnitOfWork) -> Event | Reply:
         times=() if reference else times,
     )
     return await one(replace(turn, request=request), work, "Which event do you mean?")
+
+
+def _on_day(event: Event, turn: Turn) -> Event:
+    """The event for all of its day."""
+    on = day_of(event, turn.person.zone)
+    if event.starts_at is None:
+        return event
+    return replace(event, starts_at=None, ends_at=None, first_day=on, last_day=on)
 
 
 def _with(event: Event, field: str, text: str) -> Event:

@@ -25,6 +25,12 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 # By how much it gets longer or shorter, unless the words tell how long it is then.
 _MORE = re.compile(r"\b(?:longer|(?:extend|lengthen|prolong)\b(?!.*\bto\b))", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:shorter|shorten\b(?!.*\bto\b))", re.IGNORECASE)
+# What puts it off by the length that is said, unless that is what it is to last.
+_OFF = re.compile(
+    r"\b(?:postpone|delay|defer|put off|push|shift|move|bring|pull|reschedule)\b", re.IGNORECASE
+)
+_TO_LENGTH = re.compile(r"\bto (?:an?|half an|\d+|one|two|three)\b", re.IGNORECASE)
+_SOONER = re.compile(r"\b(?:earlier|forwards?|up)\b", re.IGNORECASE)
 _EACH = re.compile(r"\bfor (\d{1,3}|an?|half an) (min|hour)", re.IGNORECASE)
 _ENDING = re.compile(r"\b(?:until|till?|through|for) \S", re.IGNORECASE)
 TOO_OFTEN = "An event can't repeat like that. For example: “team sync every monday at 9”."
@@ -112,12 +118,42 @@ def changed(event: Event, turn: Turn) -> Event:
         moved = _again(moved, said.value, turn)
     elif said is not None:
         moved = _at(moved, said, turn)
-    if length and moved.starts_at is not None:
+    if length and said is None and (by := _by(turn.incoming.text, length)) is not None:
+        moved = _shifted(moved, by)
+    elif length and moved.starts_at is not None:
         ends = _ending(moved, moved.starts_at, timedelta(seconds=length), turn.incoming.text)
         moved = replace(moved, ends_at=ends)
     if moved.starts_at and moved.ends_at and moved.ends_at <= moved.starts_at:
         raise Refused("It would end before it starts. Tell me both, like “from 3 to 5”.")
     return moved
+
+
+def _by(text: str, length: float) -> timedelta | None:
+    """How far the words put it off, "postpone it by a week"; None where they tell a length."""
+    if _MORE.search(text) or _LESS.search(text):
+        return None
+    if not _SHIFT.search(text) and (not _OFF.search(text) or _TO_LENGTH.search(text)):
+        return None
+    by = timedelta(seconds=length)
+    return -by if _SOONER.search(text) else by
+
+
+def _shifted(event: Event, by: timedelta) -> Event:
+    """The event so much later. Days are those of the calendar, shorter lengths are real time.
+
+    Raises:
+        Refused: it has days alone, and it is to move by less than one.
+    """
+    whole = by % DAY == timedelta(0)
+    if event.starts_at is None:
+        if not whole:
+            raise Refused(NO_TIME)
+        first, last = event.first_day or date.min, event.last_day or event.first_day or date.min
+        return replace(event, first_day=first + by, last_day=last + by)
+    if not whole:
+        return _starting(event, event.starts_at + by)
+    place = zone_called(event.zone)
+    return _starting(event, instant_of(wall_of(event.starts_at, place) + by, place))
 
 
 def _ending(event: Event, start: datetime, length: timedelta, text: str) -> datetime:

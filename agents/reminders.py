@@ -24,6 +24,7 @@ from agents.anchors import (
 from agents.cancelling import cancel, press_cancel, press_cancel_all
 from agents.confirming import MOST_CHOICES, WHAT
 from agents.doubts import lacking
+from agents.event_deleting import skipped_or_deleted
 from agents.insisting import manner_of
 from agents.lead_words import HOW_LONG, lacks_length
 from agents.reminder_bounds import bounded
@@ -52,7 +53,7 @@ from agents.ringing import (
     press_snooze,
     snooze,
 )
-from agents.skipping import Window, skipped
+from agents.skipping import Window
 from agents.wording import listed, quoted, rule_in_words
 from core.errors import Refused
 from core.models import Button, Focus, Reply
@@ -84,7 +85,7 @@ UPDATES: dict[str, Callable[[Turn, UnitOfWork], Awaitable[Reply]]] = {
     "text": reworded,
     "reach": reached,
     "policy": made_insistent,
-    "skip": skipped,
+    "skip": skipped_or_deleted,
     "hush": hush,
 }
 CHOICES = {

@@ -62,6 +62,9 @@ async def test_words_say_how_much_of_a_series_is_meant(chat: Chat) -> None:
     assert await chat.reply("this one") == (
         "Deleted team sync, Thu 16 Apr at 09:30–09:45, this one alone."
     )
+    asked = await chat.reply("skip the team sync on wednesday")
+    assert asked == "Shall I delete team sync, Wed 15 Apr at 09:30–09:45, this one alone?"
+    await chat.press("Keep")
     await chat.say("move the team sync on friday to 11")
     assert await chat.reply("yes") == (
         "Changed: team sync, Fri 17 Apr at 11:00–11:15. It was Fri 17 Apr at 09:30–09:45."

@@ -158,6 +158,33 @@ async def test_a_bare_time_corrects_the_event(house: House) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [
+        ("postpone the dentist by a week", "Thu 23 Apr at 15:00–16:00"),
+        ("push the dentist back an hour", "Thu 16 Apr at 16:00–17:00"),
+        ("bring the dentist forward by 30 minutes", "Thu 16 Apr at 14:30–15:30"),
+        ("move the dentist two days later", "Sat 18 Apr at 15:00–16:00"),
+        ("make the dentist an hour earlier", "Thu 16 Apr at 14:00–15:00"),
+        ("delay the dentist by 20 minutes", "Thu 16 Apr at 15:20–16:20"),
+    ],
+)
+async def test_an_event_is_put_off_by_so_much(house: House, words: str, at: str) -> None:
+    await house.done("dentist on thursday at 3pm for an hour")
+    assert await house.done(words, "Move") == (
+        f"Changed: dentist, {at}. It was Thu 16 Apr at 15:00–16:00."
+    )
+
+
+async def test_days_are_put_off_by_days_and_across_a_change_of_clocks(house: House) -> None:
+    await house.done("vacation from 3 to 10 august")
+    said = await house.done("postpone the vacation by a week", "Move")
+    assert said.startswith("Changed: vacation, Mon 10 Aug – Mon 17 Aug.")
+    await house.done("haircut on 20 october at 10")
+    said = await house.done("postpone the haircut by 2 weeks", "Move")
+    assert said.startswith("Changed: haircut, Tue 3 Nov at 10:00.")
+
+
 async def test_whole_days_are_moved_as_days(house: House) -> None:
     await house.done("vacation from 3 to 10 august")
     assert await house.done("move vacation to 4 to 11 august", "Move") == (
