@@ -2,9 +2,10 @@
 one transaction of its owner. Two services at once are harmless: the second claims nothing."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 
 import structlog
 
@@ -23,6 +24,8 @@ log = structlog.get_logger()
 MOST = 200
 # People whose reminders ring at the same time; the pool has connections for more.
 AT_ONCE = 3
+# Reminders of one person that ring in one transaction.
+TOGETHER = 20
 
 
 class DueClaims:
@@ -79,7 +82,7 @@ class DueClaims:
             for of_one in _by_owner(lane):
                 if sum(1 for due in of_one if now - due.due_at > LATE) > 1:
                     rung += await self._catch_up(of_one[0].owner_id)
-            return rung + sum([await self._ring(due) for due in lane])
+            return rung + sum([await self._ring(few) for few in _of_one(lane)])
 
     async def _catch_up(self, owner_id: int) -> int:
         """Tell of everything that the person has missed, what is urgent apart and first."""
@@ -107,29 +110,44 @@ class DueClaims:
         log.info("missed_told", owner=owner_id, reminders=len(late))
         return len(late)
 
-    async def _ring(self, due: Due) -> bool:
+    async def _ring(self, waiting: Sequence[Due]) -> int:
+        """Ring what one person has due; what cannot ring keeps back nothing else."""
         try:
-            return await self._claim(due)
+            return await self._claim(waiting)
         except ServerDown:
             raise
         except Exception as error:  # noqa: BLE001 - the edge of one ringing: the others must ring
-            log.error("ringing_failed", occurrence=due.occurrence_id, error=type(error).__name__)
-            return False
+            if len(waiting) > 1:
+                return sum([await self._ring([due]) for due in waiting])
+            number = waiting[0].occurrence_id
+            log.error("ringing_failed", occurrence=number, error=type(error).__name__)
+            return 0
 
-    async def _claim(self, due: Due) -> bool:
-        now = self._clock.now()
-        open_terminal = await self._limiter.present(terminal_session(due.owner_id))
-        async with self._database.transaction(due.owner_id) as work:
-            claimed = await work.occurrences.claim(due.occurrence_id)
-            if claimed is None:
-                return False
+    async def _claim(self, waiting: Sequence[Due]) -> int:
+        now, rung = self._clock.now(), list[tuple[int, datetime]]()
+        owner_id = waiting[0].owner_id
+        open_terminal = await self._limiter.present(terminal_session(owner_id))
+        async with self._database.transaction(owner_id) as work:
             person = await work.people.get()
-            ringing = await caught_up(claimed, person, work, now)
             place = await _place(work, open_terminal, now)
-            await _tell([ringing], place, person, work, now)
-        late = (now - due.due_at).total_seconds()
-        log.info("reminder_rang", occurrence=ringing[1].id, late_seconds=round(late, 1))
-        return True
+            for due in waiting:
+                claimed = await work.occurrences.claim(due.occurrence_id)
+                if claimed is not None:
+                    ringing = await caught_up(claimed, person, work, now)
+                    await _tell([ringing], place, person, work, now)
+                    rung.append((ringing[1].id, due.due_at))
+        for occurrence_id, due_at in rung:
+            late = (now - due_at).total_seconds()
+            log.info("reminder_rang", occurrence=occurrence_id, late_seconds=round(late, 1))
+        return len(rung)
+
+
+def _of_one(lane: Sequence[Due]) -> Iterator[Sequence[Due]]:
+    """What rings in one transaction: a few of one person that come one after the other."""
+    for _, waiting in groupby(lane, key=lambda due: due.owner_id):
+        of_one = list(waiting)
+        for start in range(0, len(of_one), TOGETHER):
+            yield of_one[start : start + TOGETHER]
 
 
 def _by_owner(waiting: Sequence[Due]) -> list[list[Due]]:

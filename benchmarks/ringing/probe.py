@@ -49,7 +49,7 @@ async def probing_idle() -> AsyncGenerator[Probe]:
         stdout=asyncio.subprocess.PIPE,
     )
     yield probe
-    told, _ = await beside.communicate()
+    told, _ = await beside.communicate(b"")
     probe.worst_ms = float(told)
 
 
