@@ -195,10 +195,11 @@ class Delivery:
             return not self._closing and await self._deliver(door, row)
         pace = self._paces[door]
         await pace.turn(conversation_id, patient=kind == "push")
-        async with self._alarms if kind == "push" else nullcontext():
-            free = not self._closing and await self._deliver(door, row)
-        pace.left(conversation_id)
-        return free
+        try:
+            async with self._alarms if kind == "push" else nullcontext():
+                return not self._closing and await self._deliver(door, row)
+        finally:
+            pace.left(conversation_id)
 
     async def _recover(self, door: str) -> None:
         left = await self._board.recover(self._clock.now(), door)

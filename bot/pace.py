@@ -1,18 +1,20 @@
 """How fast messages leave: one limiter for a door, in which replies overtake alarms.
 
 Telegram asks for no more than thirty messages a second, and one a second in a chat. Whoever writes
-waits for the answer, so a reply leaves at once and only what nobody waits for is slowed down;
-replies count all the same, so that alarms make room for them. When Telegram itself asks to wait,
-everything to that chat waits, and everything at all when it asks so in several chats.
+waits for the answer, so a reply leaves at once, or as soon as alarms have made room for it; only
+what nobody waits for is slowed down. When Telegram itself asks to wait, everything to that chat
+waits, and everything at all when it asks so in several chats.
 """
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
 
-# A little less than is allowed: messages do not travel at an even speed.
-PER_SECOND = 29.3
+PER_SECOND = 30
 CHAT_SECONDS = 1.0
+# So long at most a reply waits for a place among the alarms of the last second.
+MAKE_WAY_SECONDS = 0.1
 # A flood of replies must not keep alarms waiting for longer than so many seconds afterwards.
 MOST_OWED = 1.0
 # Chats that have been quiet are forgotten when there are more than these.
@@ -23,10 +25,16 @@ class Pace:
     """The limiter of one door. `ticks` tells seconds that never jump."""
 
     def __init__(
-        self, ticks: Callable[[], float] = time.monotonic, per_second: float = PER_SECOND
+        self, ticks: Callable[[], float] = time.monotonic, per_second: int = PER_SECOND
     ) -> None:
         self._ticks = ticks
+        self._most = per_second
         self._gap = 1 / per_second
+        # When the messages of the last second were there; those under way are counted beside.
+        self._arrived = deque[float]()
+        self._under_way = 0
+        self._replies_waiting = 0
+        self._alarm_at = -1.0
         self._line = asyncio.Lock()
         self._free = ticks()
         self._chats: dict[int, float] = {}
@@ -38,14 +46,19 @@ class Pace:
         if not patient:
             while (seconds := self._refusal(conversation_id)) > 0:
                 await asyncio.sleep(seconds)
+            await self._way_made()
         else:
             while not await self._queue(conversation_id):
                 pass
+            self._alarm_at = self._ticks()
         self._take(conversation_id)
 
     def left(self, conversation_id: int) -> None:
-        """A message has arrived in that chat, perhaps long after its turn."""
-        free = self._ticks() + CHAT_SECONDS
+        """The message whose turn it was has arrived in that chat, or failed; always to be told."""
+        now = self._ticks()
+        self._under_way -= 1
+        self._arrived.append(now)
+        free = now + CHAT_SECONDS
         self._chats[conversation_id] = max(self._chats.get(conversation_id, free), free)
 
     def refused(self, conversation_id: int, seconds: float, *, patient: bool) -> None:
@@ -67,12 +80,46 @@ class Pace:
             await asyncio.sleep(seconds)
         # Who waits for their own chat never stands in the line, and in the line one alone looks.
         async with self._line:
-            while (seconds := max(self._free, self._closed_until) - self._ticks()) > 0:
+            while (seconds := self._next() - self._ticks()) > 0:
                 await asyncio.sleep(seconds)
             return self._chat_wait(conversation_id) <= 0
 
+    def _next(self) -> float:
+        """When the next alarm may leave."""
+        return max(self._free, self._closed_until, self._place_at(self._replies_waiting))
+
+    def _place_at(self, kept: int) -> float:
+        """When less than all that is allowed in a second has left, `kept` places aside.
+
+        A message is counted until a second after it has arrived, so that however long each one
+        travels, the other side never sees more in any second.
+        """
+        now = self._ticks()
+        while self._arrived and self._arrived[0] <= now - 1:
+            self._arrived.popleft()
+        too_many = len(self._arrived) + self._under_way + kept + 1 - self._most
+        if too_many <= 0:
+            return now
+        # What is still under way is looked at again a little later.
+        return (
+            self._arrived[too_many - 1] + 1 if too_many <= len(self._arrived) else now + self._gap
+        )
+
+    async def _way_made(self) -> None:
+        """Among many alarms a reply waits for a moment, as it would be refused for a second."""
+        until = self._ticks() + MAKE_WAY_SECONDS
+        if until - MAKE_WAY_SECONDS > self._alarm_at + 1:
+            return
+        self._replies_waiting += 1
+        try:
+            while (at := min(self._place_at(0), until)) > self._ticks():
+                await asyncio.sleep(at - self._ticks())
+        finally:
+            self._replies_waiting -= 1
+
     def _take(self, conversation_id: int) -> None:
         now = self._ticks()
+        self._under_way += 1
         # Who comes a moment late has not lost that moment for those behind.
         self._free = min(max(self._free, now - self._gap) + self._gap, now + MOST_OWED)
         if len(self._chats) > REMEMBERED:

@@ -71,9 +71,8 @@ async def realigned(work: UnitOfWork, now: datetime) -> int:
     further; how many."""
     person = await work.people.get()
     ahead: dict[int, tuple[Reminder, set[datetime]]] = {}
-    for reminder, occurrence in await work.reminders.upcoming(now):
-        if reminder.rule is not None and occurrence.parent_id is None:
-            ahead.setdefault(reminder.id, (reminder, set()))[1].add(occurrence.due_at)
+    for reminder, occurrence in await work.reminders.rounds(now):
+        ahead.setdefault(reminder.id, (reminder, set()))[1].add(occurrence.due_at)
     added = 0
     for reminder, known in ahead.values():
         for instant in islice(following(reminder, person, now), MOST_STEPS):

@@ -42,6 +42,14 @@ UPCOMING = (
 order by o.due_at, o.id
 """
 )
+ROUNDS = (
+    PAIR
+    + """
+  and o.state = 'scheduled' and r.state = 'active' and o.due_at > %(after)s
+  and r.rule is not null and o.parent_id is null
+order by o.due_at, o.id
+"""
+)
 RUNG = (
     PAIR
     + """
@@ -143,6 +151,11 @@ class ReminderStore:
         cursor = await self._connection.execute(
             UPCOMING, {"owner": self._owner_id, "after": after, "until": until}
         )
+        return [(_reminder(row), _occurrence(row)) for row in await cursor.fetchall()]
+
+    async def rounds(self, after: datetime) -> list[tuple[Reminder, Occurrence]]:
+        values = {"owner": self._owner_id, "after": after}
+        cursor = await self._connection.execute(ROUNDS, values)
         return [(_reminder(row), _occurrence(row)) for row in await cursor.fetchall()]
 
     async def all(self) -> list[Reminder]:

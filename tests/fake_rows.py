@@ -135,6 +135,10 @@ class FakeReminders(Store):
                 found.append((reminder, _in_place(self, row)))
         return sorted(found, key=lambda pair: (pair[1].due_at, pair[1].id))
 
+    async def rounds(self, after: datetime) -> list[tuple[Reminder, Occurrence]]:
+        found = await self.upcoming(after)
+        return [(one, at) for one, at in found if one.rule is not None and at.parent_id is None]
+
     async def all(self) -> list[Reminder]:
         return [row for row in self.state.rows.values() if isinstance(row, Reminder)]
 

@@ -22,6 +22,10 @@ class Reminders(Protocol):
         """Active reminders with their scheduled occurrences, in the order in which they ring."""
         ...
 
+    async def rounds(self, after: datetime) -> list[tuple[Reminder, Occurrence]]:
+        """Of these what comes round by a rule, without what was put off."""
+        ...
+
     async def all(self) -> list[Reminder]:
         """Every one, also those that are over, the oldest first."""
         ...

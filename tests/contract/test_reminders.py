@@ -72,6 +72,15 @@ class TestReminders:
             assert found is not None
             assert found[1].parent_id == ringing
 
+    async def test_rounds_are_what_a_rule_brings(self, home: Home) -> None:
+        number, ringing = await add(home, "tea", 2)
+        async with home.database.transaction(home.owner_id) as work:
+            once = replace(reminder("once"), rule=None)
+            await work.reminders.add(once, NOON + HOUR, NOON)
+            await work.occurrences.add(number, NOON + 3 * HOUR, ringing)
+            assert [o.id for _, o in await work.reminders.rounds(NOON)] == [ringing]
+            assert await work.reminders.rounds(NOON + 2 * HOUR) == []
+
     async def test_a_ringing_is_claimed_once(self, home: Home) -> None:
         _, ringing = await add(home, "tea", 1)
         async with home.database.transaction(home.owner_id) as work:

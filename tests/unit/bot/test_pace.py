@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from random import Random
 
 from bot.pace import Pace
 
@@ -92,13 +93,32 @@ async def test_when_several_chats_are_refused_all_wait() -> None:
 
 
 async def test_a_reply_that_was_refused_goes_before_the_alarms_of_its_chat() -> None:
-    ticks = Ticks(step=0.2)
-    pace = Pace(ticks)
+    loop = asyncio.get_running_loop()
+    pace = Pace(loop.time)
     await pace.turn(1, patient=False)
-    pace.refused(1, 3, patient=False)
+    pace.refused(1, 0.1, patient=False)
     pace.left(1)
-    assert 3 <= await seconds(ticks, pace, [1], patient=False) < 4
-    pace = Pace(ticks)
-    pace.refused(1, 3, patient=False)
-    pace.left(1)
-    assert await seconds(ticks, pace, [1], patient=True) >= 4
+    alarm = asyncio.create_task(pace.turn(1, patient=True))
+    assert 0.1 <= await seconds(loop.time, pace, [1], patient=False) < 0.5
+    assert not alarm.done()
+    alarm.cancel()
+
+
+async def test_never_more_arrives_in_a_second_however_long_each_travels() -> None:
+    loop, chance = asyncio.get_running_loop(), Random(3)  # noqa: S311 - the same journeys again
+    pace, arrived = Pace(loop.time, per_second=20), list[float]()
+
+    async def send(chat: int, patient: bool) -> float:
+        began = loop.time()
+        await pace.turn(chat, patient=patient)
+        await asyncio.sleep(chance.random() / 20)
+        arrived.append(loop.time())
+        pace.left(chat)
+        return loop.time() - began
+
+    alarms = asyncio.gather(*(send(chat, True) for chat in range(30)))
+    await asyncio.sleep(0.05)
+    assert await send(100, False) < 0.25
+    await alarms
+    assert max(sum(at - 1 < other <= at for other in arrived) for at in arrived) == 20
+    assert arrived[-1] - arrived[0] < 1.8
