@@ -51,6 +51,8 @@ async def storm(reminders: int, people: int, servers: Servers, data: Path) -> At
     setting = time.perf_counter() - began
     async with stand_in(limits=True) as telegram, _serving(telegram, servers, data):
         await telegram.arrive([*asking, *crowd])
+        # The first message of a service's life has it load what makes vectors.
+        await telegram.say([{"chat": asking[0], "text": "add bread to shopping"}])
         await asyncio.sleep((due_at - SystemClock().now()).total_seconds() - 1)
         due_tick = time.monotonic() + (due_at - SystemClock().now()).total_seconds()
         async with probing_idle() as idle, probing() as probe:
