@@ -77,6 +77,22 @@ _PAUSE = re.compile(
 )
 
 
+_SOONER = re.compile(
+    r"(?P<change>(?:please )?(?:move|make|push|pull|bring|shift|set) (?:it|that|this))(?: forward)?"
+    r"(?: by)? (?P<length>.{1,30}?) (?:earlier|sooner)[ .!]*",
+    re.IGNORECASE,
+)
+
+
+def sooner(text: str, focus: Focus, understand: Callable[[str], Request]) -> Request | None:
+    """ "Make it an hour earlier", of the reminder at hand."""
+    found = _SOONER.fullmatch(text.strip())
+    if found is None or focus.subject not in ("reminder", "occurrence"):
+        return None
+    request = understand(f"move it by {found['length']}")
+    return request if request.route == "reminder.update" and request.times else None
+
+
 def hushing(text: str) -> Request | None:
     """The wish that what rings until it is done stops, and stays open."""
     found = _HUSH.fullmatch(text.strip())

@@ -13,7 +13,7 @@ from agents.languages import is_foreign
 from agents.lead_words import apart
 from agents.memory_orders import memory_order, stated
 from agents.places import is_zone
-from agents.pointing import far, hushing, later, pausing, pointing, reach, to_an_hour
+from agents.pointing import far, hushing, later, pausing, pointing, reach, sooner, to_an_hour
 from agents.quick_add import SEVERAL, jotted
 from agents.reminder_lists import listing
 from agents.rewording import rewording
@@ -142,6 +142,7 @@ def _by_form(
         return understood(words, now, person, replace(focus, ids=focus.ids[:1]), understand)
 
     pointed = later(text, focus) or reach(text, focus) or far(text, focus, of_it)
+    pointed = pointed or sooner(text, focus, of_it)
     pointed = pointed or pointing(text, focus, of_it) or hushing(text) or pausing(text, of_it)
     if (found := pointed or listing(text)) is not None:
         return found

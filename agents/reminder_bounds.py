@@ -4,12 +4,13 @@ monday except 20 april"), and its end ("every day at 9 to take pills until frida
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from agents.days import days_of
 from agents.reminder_times import is_bare_clock
 from agents.skipping import Window, window_of_days
 from core.models import Person
+from core.recurrence import counts_elapsed
 from core.requests import DateRange, Request, TimeExpression
 from core.zones import wall_of
 from core.zones import zone as zone_called
@@ -33,12 +34,13 @@ def bounded(
         return request, ()
     others = [said for said in request.times if said is not rules[0]]
     off = [said for said in others if _led_by(_BUT_ENDS, said, text)]
-    ends = {said: last for said in others if (last := _last(said, text, person, now))}
+    counts = counts_elapsed(str(rules[0].value))
+    ends = {said: last for said in others if (last := _last(said, text, person, now, counts))}
     windows = (window_of_days(said, person.zone) for said in off)
     rule = _with_clock(rules[0], off, person)
     bounds = [*off, *ends]
     if ends:
-        clocks = [said for said in others if is_bare_clock(said)]
+        clocks = [said for said in others if is_bare_clock(said) and said not in ends]
         rule = _until(_with_clock(rule, clocks, person), min(ends.values()))
         bounds += clocks
     if not bounds:
@@ -57,24 +59,34 @@ def _led_by(words: re.Pattern[str], said: TimeExpression, text: str) -> bool:
     return place > 0 and words.search(text[:place]) is not None
 
 
-def _last(said: TimeExpression, text: str, person: Person, now: datetime) -> date | None:
-    """The last day of the series, where the expression is its end."""
+def _last(
+    said: TimeExpression, text: str, person: Person, now: datetime, counts: bool
+) -> datetime | None:
+    """When the series ends by the clock, where the expression is its end: with a day, or, of one
+    that `counts` hours, at a clock time."""
+    zone = person.zone
     if isinstance(said.value, float | int):
-        last = now + timedelta(seconds=said.value)
+        last = wall_of(now + timedelta(seconds=said.value), zone_called(zone))
         long = said.value >= timedelta(days=1).total_seconds()
-        place = zone_called(person.zone)
-        return wall_of(last, place).date() if long and _led_by(_FOR, said, text) else None
+        ends = (long or counts) and _led_by(_FOR, said, text)
+        return None if not ends else last if not long else _end_of(last.date())
     if not said.text.lower().startswith(("until ", "till ")) and not _led_by(_UNTIL, said, text):
         return None
-    days = days_of(said, person.zone)
+    if isinstance(said.value, datetime) and counts:
+        return wall_of(said.value, zone_called(zone))
+    days = days_of(said, zone)
     # "Until june" ends with its first day, "until friday" with Friday.
-    return days and (days[0] if isinstance(said.value, DateRange) else days[1])
+    return days and _end_of(days[0] if isinstance(said.value, DateRange) else days[1])
 
 
-def _until(rule: TimeExpression, last: date) -> TimeExpression:
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time(23, 59, 59))
+
+
+def _until(rule: TimeExpression, last: datetime) -> TimeExpression:
     said = str(rule.value)
-    bounded = "UNTIL" in said or "COUNT" in said
-    return rule if bounded else replace(rule, value=f"{said};UNTIL={last:%Y%m%d}T235959")
+    ends = "UNTIL" in said or "COUNT" in said
+    return rule if ends else replace(rule, value=f"{said};UNTIL={last:%Y%m%dT%H%M%S}")
 
 
 def _with_clock(rule: TimeExpression, others: Times, person: Person) -> TimeExpression:

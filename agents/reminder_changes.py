@@ -32,6 +32,7 @@ from core.zones import zone as zone_called
 # "an hour later" is said of the reminder, not of now.
 _CHANGES = re.compile(r"\b(?:move|change|make|set|push|shift|reschedule|put)\b", re.IGNORECASE)
 _SHIFT = re.compile(r"\b(later|earlier)\b", re.IGNORECASE)
+_SOONER = r"(?:earlier|sooner)\b"
 ANSWERS = (
     "Write the new time, like “at 10:30” or “every monday at 9”, or the new text, like"
     " “it should say call dad”."
@@ -258,7 +259,8 @@ def _instant(ringing: Ringing, said: TimeExpression, turn: Turn) -> datetime | N
     zone = zone_shown(reminder, due_at, turn.person)
     match said.value:
         case float() | int() as seconds:
-            return due_at + timedelta(seconds=seconds)
+            sooner = re.search(rf"{re.escape(said.text)} {_SOONER}", turn.incoming.text, re.I)
+            return due_at + timedelta(seconds=-seconds if sooner else seconds)
         case datetime() as instant if is_bare_clock(said):
             assumed_half = "am/pm" in said.assumed
             near = close_by(instant, due_at, zone) if assumed_half else None

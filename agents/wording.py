@@ -227,7 +227,9 @@ def _until(parts: dict[str, str]) -> str:
     if "UNTIL" in parts:
         text = parts["UNTIL"][:8]
         last = date(int(text[:4]), int(text[4:6]), int(text[6:8]))
-        return f", until {last.day} {MONTHS[last.month - 1][:3]} {last.year}"
+        at = parts["UNTIL"][9:13]
+        hour = f" at {at[:2]}:{at[2:]}" if at not in ("", "2359") else ""
+        return f", until {last.day} {MONTHS[last.month - 1][:3]} {last.year}{hour}"
     return ""
 
 

@@ -77,7 +77,7 @@ def instants(
     if counts_elapsed(rule):
         since = after.astimezone(UTC).replace(tzinfo=None)
         origin = _near(rule, _instant(start, place).replace(tzinfo=None), since)
-        for found in _walls(rule, origin, since):
+        for found in _walls(_until_utc(rule, place), origin, since):
             moment = found.replace(tzinfo=UTC)
             yield _wall(moment, place), moment
         return
@@ -89,6 +89,16 @@ def instants(
         if moment > last:
             last = moment
             yield wall, moment
+
+
+def _until_utc(rule: str, place: Place) -> str:
+    """The rule with its end, a wall clock at `place`, in UTC, as the instants of an elapsed series
+    are."""
+    end = _parts(rule).get("UNTIL", "")
+    if len(end) != len("20260413T170000"):
+        return rule
+    at = _instant(datetime.strptime(end, "%Y%m%dT%H%M%S"), place)  # noqa: DTZ007 - a wall clock
+    return rule.replace(end, f"{at.astimezone(UTC):%Y%m%dT%H%M%S}")
 
 
 def _instant(wall: datetime, place: Place) -> datetime:

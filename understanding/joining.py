@@ -159,6 +159,9 @@ def _with_clocks(item: Item, values: list[Meaning]) -> Item:
     repeat = item.values[0]
     if not isinstance(repeat, Repeat) or repeat.clocks or repeat.parts:
         return item
+    # "Every hour until 5": a clock time beside it is none at which it comes round.
+    if repeat.frequency in ("HOURLY", "MINUTELY"):
+        return item
     clocks = tuple(
         in_half(v.clock, v.part) for v in values if isinstance(v, Moment) and v.clock is not None
     )

@@ -214,7 +214,7 @@ PAST = Layer(
         rule("minutes after", "MINUTE minutes|minute|mins|min after HOUR|SURECLOCK", _past),
         rule("quarter to", "a? quarter to|of|before|until HOUR|CLOCK", _to),
         rule("minutes to", "MINUTE minutes|minute|mins|min to|before|until HOUR|CLOCK", _to,
-             after="from between"),
+             after="from between every each"),
         rule("minutes to the half", "MINUTE minutes|minute|mins|min to HOUR MINUTE10", _to_the_half),
         rule("ten to", "SPELLED to SPELLED|SURECLOCK", _spelled_to, after="from between"),
         rule("10 to", "at|by|to|@|around|about DIGITS to HOUR|CLOCK", _digits_to),

@@ -168,6 +168,11 @@ def _nth_weekday(found: Found) -> Repeat:
     return Repeat(frequency="MONTHLY", interval=_month_step(found), weekdays=place)
 
 
+def _nth_workday(found: Found) -> Repeat:
+    """ "the last working day of every month"."""
+    return Repeat(frequency="MONTHLY", weekdays=WORKDAYS, position=nth_in(found))
+
+
 def _several_nths(found: Found) -> Repeat:
     """ "the 1st and 3rd monday of the month"."""
     number = found.one(Weekday).number
@@ -261,6 +266,10 @@ HEADS = Layer(
         rule("weekdays", "on? WEEKDAYS ,|and|&? WEEKDAYS?", weekdays_in, after="NUMBER in"),
         rule("several weekdays", "on? WEEKDAY ,|/|and|&? WEEKDAY ,|/|and|&? and? WEEKDAY", weekdays_in),
         rule("workdays", f"on|during? {EVERY}|the? weekday|weekdays|workday|workdays", _days(WORKDAYS)),
+        rule("nth work day", "on|by? the? ORD|ORDDAY|last work|business|working day of|in"
+             f" {EVERY}|the month", _nth_workday),
+        rule("nth workday", f"on|by? the? ORD|ORDDAY|last weekday|workday of|in {EVERY}|the month",
+             _nth_workday),
         rule("work days", f"on|{EVERY}? work|business|working days|day", _days(WORKDAYS)),
         rule("m-f", "m - f", _days(WORKDAYS), beside="CLOCK at @"),
         rule("mwf", "mwf", _days(((0, 0), (0, 2), (0, 4)))),

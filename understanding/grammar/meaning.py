@@ -181,7 +181,8 @@ class Stretch:
 class Repeat:
     """A repetition. `parts` are fields of PartsOfDay; without `frequency` it only says how often.
 
-    `weekdays` are (ordinal, weekday), the ordinal 0 for every one."""
+    `weekdays` are (ordinal, weekday), the ordinal 0 for every one; of all that it names in a month
+    only the one at `position` counts, -1 for the last, 0 for all."""
 
     frequency: str
     interval: int = 1
@@ -191,6 +192,7 @@ class Repeat:
     clocks: tuple[Clock, ...] = ()
     parts: tuple[str, ...] = ()
     count: int = 0
+    position: int = 0
     until: Callable[[Scene], date | None] | None = None
 
 

@@ -27,7 +27,15 @@ def rule_of(repeat: Repeat, scene: Scene) -> str:
             "BYDAY=" + ",".join(f"{nth or ''}{DAY_NAMES[d]}" for nth, d in repeat.weekdays)
         )
     fields += _clock_fields(times, max(1, len(repeat.weekdays)))
+    if repeat.position:
+        fields.append(f"BYSETPOS={_list(_positions(repeat.position, max(1, len(times))))}")
     return ";".join(fields + _end(repeat, scene))
+
+
+def _positions(day: int, times: int) -> list[int]:
+    """Where the times of that day stand among those of all days."""
+    first = (day - 1) * times + 1 if day > 0 else day * times
+    return list(range(first, first + times))
 
 
 def _walls(clocks: tuple[Clock, ...], part: str, scene: Scene) -> set[tuple[int, int]]:

@@ -258,3 +258,19 @@ async def test_a_series_ends_where_it_is_said_to(house: House, words: str) -> No
 async def test_what_comes_an_hour_before_may_be_another_thing(house: House) -> None:
     await house.say("remind me to send the invoice in 2 hours, and an hour before that to check it")
     assert await rung(house, DAY) == ["13 11:00 check it", "13 12:00 send the invoice"]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "number"),
+    [
+        ("remind me to stretch every hour until 5pm", "13 11:00 stretch", 5),
+        ("remind me to stretch every 10 minutes until 1pm", "13 10:10 stretch", 6),
+        ("remind me every hour to stretch for 3 hours", "13 11:00 stretch", 3),
+    ],
+)
+async def test_what_counts_hours_ends_at_a_clock_time(
+    house: House, words: str, first: str, number: int
+) -> None:
+    await house.say(words)
+    found = await rung(house, 2 * DAY)
+    assert (found[0], len(found)) == (first, number)

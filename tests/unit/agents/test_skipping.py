@@ -46,6 +46,19 @@ async def test_a_reminder_is_moved_by_its_name(house: House) -> None:
     assert "Fri 17 Apr at 11:00" in await house.reply("push granny back an hour")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "make yoga an hour earlier",
+        "move the yoga reminder an hour earlier",
+        "make it 1 hour earlier",
+    ],
+)
+async def test_earlier_is_not_later(house: House, words: str) -> None:
+    await house.say("remind me of yoga tomorrow at 7")
+    assert (await house.reply(words)).startswith("Changed: yoga\ntomorrow, Tue 14 Apr at 06:00")
+
+
 async def test_of_an_event_and_a_reminder_the_one_spoken_of_last_moves(house: House) -> None:
     await house.say("remind me of yoga every day at 7")
     await house.done("yoga tomorrow at 6pm")
