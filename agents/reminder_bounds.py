@@ -21,6 +21,10 @@ _BUT_SAID = re.compile(rf"[\s,]*{_BUT}(?=\s|$)", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|through|ending)(?: on)?\s*$", re.IGNORECASE)
 _FOR = re.compile(r"\bfor(?: the next)?\s*$", re.IGNORECASE)
 _LED_TO = re.compile(r"\s+(?:starting|beginning|from|through|ending|for)$", re.IGNORECASE)
+_WEEKS = re.compile(r"\b(?P<week>this|next)(?: coming)?\s*$", re.IGNORECASE)
+_WEEK = re.compile(
+    r"^(?:on )?(?:this|next)(?: coming)?\b\s*|\s+(?:on )?(?:this|next)$", re.IGNORECASE
+)
 Times = Sequence[TimeExpression]
 
 
@@ -43,15 +47,37 @@ def bounded(
         clocks = [said for said in others if is_bare_clock(said) and said not in ends]
         rule = _until(_with_clock(rule, clocks, person), min(ends.values()))
         bounds += clocks
-    if not bounds:
+    week = None if bounds else _week_of(rule, text, person, now)
+    if week is not None:
+        rule, others = _until(rule, _end_of(week.end)), [_from(week.start), *others]
+    elif not bounds:
         return request, ()
     left = tuple(said for said in others if said not in bounds)
     what = request.slots.what
     if isinstance(what, str):
-        what = _LED_TO.sub("", _BUT_SAID.sub("", what)).strip(" ,").removeprefix("to ")
+        what = _LED_TO.sub("", _BUT_SAID.sub("", what)).strip(" ,")
+        what = _WEEK.sub("", what) if week is not None else what
+        what = what.removeprefix("to ")
     slots = replace(request.slots, what=what)
     found = tuple(window for window in windows if window is not None)
     return replace(request, times=(rule, *left), slots=slots), found
+
+
+def _week_of(rule: TimeExpression, text: str, person: Person, now: datetime) -> DateRange | None:
+    """The week of "next monday, wednesday and friday", which are no days of every week."""
+    place = text.lower().find(rule.text.lower())
+    found = _WEEKS.search(text[:place]) if place > 0 else None
+    if found is None or "BYDAY" not in str(rule.value):
+        return None
+    today = wall_of(now, zone_called(person.zone)).date()
+    monday = today - timedelta(days=today.weekday())
+    if found["week"].lower() == "next":
+        monday += timedelta(weeks=1)
+    return DateRange(start=max(monday, today), end=monday + timedelta(days=6))
+
+
+def _from(day: date) -> TimeExpression:
+    return TimeExpression(text="", span=(0, 0), kind="date", value=day)
 
 
 def _led_by(words: re.Pattern[str], said: TimeExpression, text: str) -> bool:

@@ -274,3 +274,17 @@ async def test_what_counts_hours_ends_at_a_clock_time(
     await house.say(words)
     found = await rung(house, 2 * DAY)
     assert (found[0], len(found)) == (first, number)
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("remind me next monday, wednesday and friday at 7 to swim", (20, 22, 24)),
+        ("remind me to swim this wednesday, thursday and friday at 7", (15, 16, 17)),
+    ],
+)
+async def test_days_of_one_week_are_none_of_every_week(
+    house: House, words: str, days: tuple[int, ...]
+) -> None:
+    await house.say(words)
+    assert await rung(house, 21 * DAY) == [f"{day} 05:00 swim" for day in days]
