@@ -7,7 +7,7 @@ from typing import Literal
 
 from agents.invitations import answer_buttons, mark
 from agents.task_choice import label
-from agents.wording import clock, day, shortened
+from agents.wording import clock, day, period, shortened
 from core.events import Event
 from core.models import Button, Occurrence, Person, Reminder
 from core.stores import UnitOfWork
@@ -117,7 +117,7 @@ async def agenda(
     ]
     subject, ids = _shown(events, [str(reminder.id) for reminder, _ in reminders], tasks)
     return Agenda(
-        text=_in_words(lines, days),
+        text=_in_words(lines, days, hours),
         busy=bool(reminders) or any(event.busy for event in events),
         buttons=(*_answers(events, days), *((_tick(task, days),) for task in tasks[:MOST_TICKS])),
         subject=subject,
@@ -161,7 +161,11 @@ def _shown(
     return ("task", [str(task.id) for task in tasks]) if tasks else (None, [])
 
 
-def _in_words(lines: Sequence[Line], days: Days) -> str:
+def _in_words(
+    lines: Sequence[Line], days: Days, hours: tuple[datetime, datetime] | None = None
+) -> str:
+    if not lines and hours is not None:
+        return f"Nothing is on {period(*hours, days.zone, days.now)}."
     if not lines:
         return f"Nothing is on {_span(days)}."
     last = datetime.max.replace(tzinfo=days.now.tzinfo)

@@ -13,6 +13,7 @@ from agents import (
     event_answers,
     event_details,
     event_names,
+    event_naming,
     event_series,
     event_view,
     tasks,
@@ -206,7 +207,7 @@ class CalendarAgent:
         elif _BLOCK.match(turn.incoming.text) and (part := calendar_questions.part_of_day(turn)):
             event = replace(event, starts_at=part.start, ends_at=part.end)
         event = replace(event, title=title, calendar_id=await calendar_for(turn, work))
-        draft = Draft(kind="create", event=drafts.placed(event, turn))
+        draft = Draft(kind="create", event=event_naming.named(event, turn))
         if turn.person.ask_first:
             return await drafts.propose(turn, work, draft)
         return await self._at_once(turn, work, draft)
@@ -263,7 +264,8 @@ class CalendarAgent:
     async def _show(self, turn: Turn, work: UnitOfWork) -> Reply:
         request = turn.request
         text = turn.incoming.text
-        if not request.times and _NEXT.search(text) and not BIRTHDAYS.search(text):
+        alone = not request.times and request.slots.person is None
+        if alone and _NEXT.search(text) and not BIRTHDAYS.search(text):
             return await self._next(turn, work)
         asked = await calendar_questions.answer(turn, _days(turn), work)
         if asked is not None:

@@ -38,6 +38,7 @@ _SIDE = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"\b(?:morning|afternoon|evening|tonight|night)\b", re.IGNORECASE)
+_AGAIN = re.compile(r" (?:next|again)$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _LATE = (timedelta(hours=18), timedelta(hours=24))
 HOURS = {
@@ -157,7 +158,10 @@ async def _some(turn: Turn, days: Days, work: UnitOfWork) -> Reply:
         await work.events.between(days.first, days.last, days.zone), turn.incoming.text, turn
     )
     if person is not None:
+        person = _AGAIN.sub("", person)
         events = [event for event in events if _with(event, person)]
+        # "When do I meet Anna next?" is about one.
+        events = events[:1] if _AGAIN.search(turn.incoming.text.rstrip("?!. ")) else events
     company = "" if person is None else f" with {person}"
     if not events:
         side = _SIDE.search(turn.incoming.text)

@@ -36,6 +36,10 @@ _SOONER = re.compile(
     r" (?:an?|half an|\d+|one|two|three) ?(?:h|min|hours?|minutes?|mins?|days?|weeks?)",
     re.IGNORECASE,
 )
+_NOW = re.compile(
+    r"(?:the |my )(?P<what>[^:?\n]{1,60}?) (?:is|starts|begins) now (?:at|on) [^\n]{1,40}",
+    re.IGNORECASE,
+)
 _LONGER = re.compile(
     r"(?:please )?(?:lengthen|extend|prolong|shorten) (?:it|that)(?: (?:by|to))? [^\n]{2,30}",
     re.IGNORECASE,
@@ -48,7 +52,7 @@ def calendar_words(plain: str) -> Request | None:
         return Request(route="calendar.query", verb="agenda")
     if found := _WITH.fullmatch(plain):
         return Request(route="calendar.query", verb="agenda", slots=Slots(person=found["who"]))
-    if found := _SOONER.fullmatch(plain):
+    if found := _SOONER.fullmatch(plain) or _NOW.fullmatch(plain):
         slots = Slots(what=found["what"])
         return Request(route="calendar.update", verb="change", slots=slots)
     if _LONGER.fullmatch(plain):

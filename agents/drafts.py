@@ -33,10 +33,6 @@ WHAT = (
     " “call it checkup”."
 )
 _PLACE = re.compile(r"(?:it'?s |make it )?(?:at|in) (?P<text>.+)", re.IGNORECASE)
-# A place is written with a capital letter; "at home" and "at work" belong to the name.
-_AT = re.compile(r"(?P<title>\S.*?) at (?P<place>(?:the |[Tt]he )?[A-Z0-9].*)")
-_TAIL = re.compile(r",? (?:at|in) (?P<place>(?:the |room )?(?!.*\bcalendar\b)[A-Z0-9].{0,80})")
-_KIND = re.compile(r"\b(?:meeting|appointment|call|session|class|lesson)\b", re.IGNORECASE)
 _WITH = re.compile(r"(?:it'?s )?(?P<text>with .+)", re.IGNORECASE)
 _NAME = re.compile(
     r"(?:call it|name it|(?:rename it|change (?:the )?(?:name|title)) to) (?P<text>.+)",
@@ -58,6 +54,7 @@ async def propose(turn: Turn, work: UnitOfWork, draft: Draft) -> Reply:
     saved = await work.drafts.add(replace(draft, inbox_id=turn.incoming.inbox_id), turn.now)
     if draft.kind == "create":
         yes, lines = "Create", ["Shall I put this in your calendar?", proposed(event, turn)]
+        lines += [] if event.notes is None else news(replace(event, notes=None), event)
     else:
         before = await work.events.get(event.id, event.occasion)
         old = "" if before is None else await _was(before, event, turn, work)
@@ -275,29 +272,6 @@ def _with(event: Event, field: str, text: str) -> Event:
             return replace(event, title=f"{event.title} {text}")
         case _:
             return replace(event, place=text)
-
-
-def placed(event: Event, turn: Turn) -> Event:
-    """The event with the place that its own name, or the whole text, ends with: "dinner at
-    Luigi's". Where nothing but the place is left of its name, it is called by what it is."""
-    place = turn.request.slots.place or _tail(turn)
-    if place and event.title.casefold() in (f"in {place}".casefold(), f"at {place}".casefold()):
-        kind = _KIND.search(turn.incoming.text)
-        return replace(event, title=kind[0].lower() if kind else "event", place=place)
-    found = _AT.fullmatch(event.title)
-    if found is None or place not in (None, found["place"]):
-        return replace(event, place=place)
-    return replace(event, title=found["title"], place=found["place"])
-
-
-def _tail(turn: Turn) -> str | None:
-    """The place behind the last time of the text."""
-    if not turn.request.times:
-        return None
-    text = turn.incoming.text
-    ends = max(text.rfind(said.text) + len(said.text) for said in turn.request.times)
-    found = _TAIL.fullmatch(text[ends:].rstrip(" .!"))
-    return None if found is None else found["place"]
 
 
 def drop_of(focus: Focus) -> str:

@@ -28,6 +28,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("public", rf"(?:make|mark|set) {_EVENT} (?:as |to )?(?:public|not private)"),
         ("day", rf"(?:make|turn) {_EVENT} (?:into )?(?:an? )?(?:all|whole)[- ]day(?: event)?"),
         ("place", rf"(?:set|change|update) the {_WHERE}{_OF}(?: to|:| as) (?P<text>\S.*)"),
+        ("place", rf"(?:set|change|update) the (?P<which>){_WHERE} to (?P<text>\S.*)"),
         ("link", rf"(?:add|put|set|attach) (?:the |a |this )?link {_LINK}{_OF}"),
         ("link", rf"(?:(?:set|change|add) )?(?:the )?link{_OF}(?: is| to|:) {_LINK}"),
         (
@@ -44,7 +45,7 @@ _FACT = re.compile(
     r"(?P<text>(?-i:[A-Z0-9]|room |building )[^?\n]{1,120})",
     re.IGNORECASE,
 )
-_POINTS = frozenset({"it", "that", "this", "that event", "this event", "the event", "event"})
+_POINTS = frozenset({"", "it", "that", "this", "that event", "this event", "the event", "event"})
 
 
 def detailing(plain: str) -> Request | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from agents.agent import Turn
-from agents.days import today_of
+from agents.days import days_of, today_of
 from agents.reminder_times import at_clock, is_bare_clock
 from core.errors import Refused
 from core.events import Event
@@ -32,6 +32,7 @@ _OFF = re.compile(
 _TO_LENGTH = re.compile(r"\bto (?:an?|half an|\d+|one|two|three)\b", re.IGNORECASE)
 _SOONER = re.compile(r"\b(?:earlier|forwards?|up)\b", re.IGNORECASE)
 _EACH = re.compile(r"\bfor (\d{1,3}|an?|half an) (min|hour)", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:starting|beginning|from|as of)(?: on| from| in)? $", re.IGNORECASE)
 _ENDING = re.compile(r"\b(?:until|till?|through|for) \S", re.IGNORECASE)
 TOO_OFTEN = "An event can't repeat like that. For example: “team sync every monday at 9”."
 NO_TIME = "I can't tell when that is. For example: “move the dentist to friday at 4pm”."
@@ -57,8 +58,11 @@ def timed(turn: Turn) -> Event | None:
                 return replace(event, starts_at=span.start, ends_at=span.end)
             case DateRange() as span:
                 return replace(event, first_day=span.start, last_day=span.end)
-            case str() as rule:
-                return repeating(event, *_lasting(rule, expression.text), turn)
+            case str():
+                rules = [said for said in request.times if isinstance(said.value, str)]
+                best = max(rules, key=lambda said: ("BYHOUR" in str(said.value), len(said.text)))
+                rule, lasting = _lasting(str(best.value), best.text)
+                return repeating(event, rule, lasting, turn)
             case _:
                 continue
     return None
@@ -72,7 +76,7 @@ def repeating(event: Event, rule: str, seconds: float | None, turn: Turn) -> Eve
         Refused: the rule never comes round, or counts hours.
     """
     zone = turn.person.zone
-    start = datetime.combine(today_of(turn), time())
+    start = datetime.combine(_first_day(turn) or today_of(turn), time())
     check_rule(rule, start)
     if counts_elapsed(rule):
         raise Refused(TOO_OFTEN)
@@ -89,6 +93,17 @@ def repeating(event: Event, rule: str, seconds: float | None, turn: Turn) -> Eve
     length = seconds or turn.request.slots.duration or _length(turn)
     ends = instant + timedelta(seconds=length) if length else None
     return replace(event, starts_at=instant, ends_at=ends, rule=rule)
+
+
+def _first_day(turn: Turn) -> date | None:
+    """From when on it is to repeat: "starting next week", where that is to come."""
+    text = turn.incoming.text
+    for said in turn.request.times:
+        days = days_of(said, turn.person.zone)
+        before = text[: max(text.find(said.text), 0)]
+        if days is not None and _FROM.search(before) and days[0] > today_of(turn):
+            return days[0]
+    return None
 
 
 def _lasting(rule: str, text: str) -> tuple[str, float | None]:

@@ -21,6 +21,22 @@ from tests.house import House, labels
             "budget review, Thu 16 Apr at 14:00–16:00, at HQ.",
         ),
         ("meeting on thursday at 3pm in room 5", "meeting, Thu 16 Apr at 15:00, at room 5."),
+        (
+            "yoga every tuesday at 6pm starting 5 may",
+            "yoga, Tue 5 May at 18:00, every Tuesday.",
+        ),
+        (
+            "add a weekly 1:1 with Ben on mondays at 10 for 30 minutes starting next week",
+            "1:1 with Ben, Mon 20 Apr at 10:00–10:30, every Monday.",
+        ),
+        (
+            "create an event called Release on the last friday of every month at 4pm",
+            "Release, Fri 24 Apr at 16:00, every month on the last Friday.",
+        ),
+        (
+            "dinner with Anna on friday at 8pm at Luigi's for 2 hours",
+            "dinner with Anna, Fri 17 Apr at 20:00–22:00, at Luigi's.",
+        ),
         ("block friday afternoon for deep work", "deep work, Fri 17 Apr at 12:00–18:00."),
         ("tomorrow at 9 standup", "standup, tomorrow, Tue 14 Apr at 09:00."),
         ("every monday at 9 standup", "standup, Mon 20 Apr at 09:00, every Monday."),
@@ -291,6 +307,35 @@ async def test_a_part_of_the_day_is_asked_for(house: House, question: str, shown
     for words in ("standup tomorrow at 9", "dentist tomorrow at 3pm", "dinner tomorrow at 7pm"):
         await house.done(f"{words} for an hour")
     assert await house.reply(question) == f"Tomorrow, Tue 14 Apr\n{shown}"
+
+
+async def test_what_stands_behind_a_comma_is_a_note(house: House) -> None:
+    (draft,) = await house.say("dentist on thursday 14:30-15:15, bring the insurance card")
+    assert draft.reply.text.endswith("Note: “bring the insurance card”.")
+    _, shown = await house.press("Create")
+    said = shown.reply.text
+    assert said == "In your calendar: dentist, Thu 16 Apr at 14:30–15:15."
+    assert await house.reply("show me the details of the dentist") == (
+        "📅 dentist, Thu 16 Apr at 14:30–15:15\nNote: bring the insurance card\n"
+        "There is no link.\nNobody is invited."
+    )
+    assert (await house.done("change the place to Main Street 5", "Move")).endswith(
+        "at Main Street 5."
+    )
+    said = await house.done("the dentist is now at 4pm", "Move")
+    assert said.startswith("Changed: dentist, Thu 16 Apr at 16:00–16:45")
+
+
+async def test_when_somebody_is_met_next_is_one_thing(house: House) -> None:
+    await house.done("gym tomorrow at 6pm")
+    await house.done("lunch with Anna on thursday at 1pm")
+    await house.done("dinner with Anna on friday at 7pm")
+    assert await house.reply("when do I meet Anna next?") == (
+        "📅 lunch with Anna, Thu 16 Apr at 13:00"
+    )
+    assert await house.reply("do I have something between 7 and 9 on friday?") == (
+        "Nothing is on Fri 17 Apr at 07:00–09:00."
+    )
 
 
 async def test_a_part_of_the_day_is_free_or_not(house: House) -> None:
