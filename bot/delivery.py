@@ -195,11 +195,9 @@ class Delivery:
             return not self._closing and await self._deliver(door, row)
         pace = self._paces[door]
         await pace.turn(conversation_id, patient=kind == "push")
-        try:
+        with pace.on_its_way(conversation_id) as arrived:
             async with self._alarms if kind == "push" else nullcontext():
-                return not self._closing and await self._deliver(door, row)
-        finally:
-            pace.left(conversation_id)
+                return not self._closing and await self._deliver(door, row, arrived)
 
     async def _recover(self, door: str) -> None:
         left = await self._board.recover(self._clock.now(), door)
@@ -210,7 +208,9 @@ class Delivery:
     async def _ready(self, door: str) -> list[Ready]:
         return await self._board.ready(self._clock.now(), door, MOST)
 
-    async def _deliver(self, door: str, row: Ready) -> bool:
+    async def _deliver(
+        self, door: str, row: Ready, arrived: Callable[[], None] = lambda: None
+    ) -> bool:
         """Send one row; False when it stays, and what stands behind it has to wait."""
         way_out, now = self._doors.get(door), self._clock.now()
         if way_out is None:
@@ -230,6 +230,7 @@ class Delivery:
 
         try:
             receipt = await way_out.send(message, part_sent)
+            arrived()
         except DeliveryError as error:
             return await self._settle(door, message, error, moved=parts > message.parts_sent)
         except TokenRefused as error:

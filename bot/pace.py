@@ -9,7 +9,8 @@ waits, and everything at all when it asks so in several chats.
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 
 PER_SECOND = 30
 CHAT_SECONDS = 1.0
@@ -53,8 +54,21 @@ class Pace:
             self._alarm_at = self._ticks()
         self._take(conversation_id)
 
-    def left(self, conversation_id: int) -> None:
-        """The message whose turn it was has arrived in that chat, or failed; always to be told."""
+    @contextmanager
+    def on_its_way(self, conversation_id: int) -> Generator[Callable[[], None]]:
+        """Whose turn it was travels until what this yields is called, or the block is left."""
+        arrivals = iter((conversation_id,))
+
+        def arrived() -> None:
+            for chat in arrivals:
+                self._arrive(chat)
+
+        try:
+            yield arrived
+        finally:
+            arrived()
+
+    def _arrive(self, conversation_id: int) -> None:
         now = self._ticks()
         self._under_way -= 1
         self._arrived.append(now)

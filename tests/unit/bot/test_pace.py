@@ -96,8 +96,8 @@ async def test_a_reply_that_was_refused_goes_before_the_alarms_of_its_chat() -> 
     loop = asyncio.get_running_loop()
     pace = Pace(loop.time)
     await pace.turn(1, patient=False)
-    pace.refused(1, 0.1, patient=False)
-    pace.left(1)
+    with pace.on_its_way(1):
+        pace.refused(1, 0.1, patient=False)
     alarm = asyncio.create_task(pace.turn(1, patient=True))
     assert 0.1 <= await seconds(loop.time, pace, [1], patient=False) < 0.5
     assert not alarm.done()
@@ -111,9 +111,9 @@ async def test_never_more_arrives_in_a_second_however_long_each_travels() -> Non
     async def send(chat: int, patient: bool) -> float:
         began = loop.time()
         await pace.turn(chat, patient=patient)
-        await asyncio.sleep(chance.random() / 20)
-        arrived.append(loop.time())
-        pace.left(chat)
+        with pace.on_its_way(chat):
+            await asyncio.sleep(chance.random() / 20)
+            arrived.append(loop.time())
         return loop.time() - began
 
     alarms = asyncio.gather(*(send(chat, True) for chat in range(30)))
