@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 from agents.agent import Pressed, Turn
 from agents.confirming import KEEP, ask
-from agents.reminder_choice import LOOKBACK, ONWARD, UNTIL, ask_which, chosen, first_of_each, label
+from agents.reminder_choice import LOOKBACK, ONWARD, ask_which, chosen, first_of_each, label
 from agents.reminder_lists import focus_on, list_left
 from agents.reminder_texts import Ringing, line, numbered
-from agents.skipping import Window, leave_out_within, skipped, window_of
+from agents.skipping import leave_out_within, several_then, skipped
+from agents.windows import UNTIL, Window, window_of
 from agents.wording import amount
 from core.errors import Refused
 from core.models import Button, Focus, Reminder, Reply
@@ -31,8 +32,7 @@ async def cancel(turn: Turn, work: UnitOfWork) -> Reply:
         raise Refused(found)
     ringings, sure = found
     window = None if ONWARD.search(turn.incoming.text) else window_of(turn)
-    single = len(ringings) == 1 and not UNTIL.search(turn.incoming.text)
-    if single and _of_window(ringings[0], window) and not ringings[0][1].parent_id:
+    if len(ringings) == 1 and await _is_one_of(ringings[0], window, turn, work):
         return await skipped(turn, work)
     if not sure:
         more = _written(window)
@@ -45,6 +45,16 @@ async def cancel(turn: Turn, work: UnitOfWork) -> Reply:
 def _of_window(ringing: Ringing, window: Window | None) -> bool:
     """Whether it is a series of which only what rings in the `window` is meant."""
     return window is not None and (ringing[0].rule is not None or ringing[0].every)
+
+
+async def _is_one_of(ringing: Ringing, window: Window | None, turn: Turn, work: UnitOfWork) -> bool:
+    """Whether one ringing of a series is meant."""
+    reminder, occurrence = ringing
+    if window is None or not _of_window(ringing, window) or occurrence.parent_id is not None:
+        return False
+    if UNTIL.search(turn.incoming.text):
+        return False
+    return not await several_then(reminder, window, turn, work)
 
 
 def _written(window: Window | None) -> str:

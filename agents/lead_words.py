@@ -12,8 +12,10 @@ _OF_A_DAY = re.compile(
     r"\s+(?P<what>[^,.!?;\n]+?)(?=\s+to\s|\s*[,.!?;\n]|\s*$)",
     re.IGNORECASE,
 )
-# Nothing says how long before.
-_NO_LENGTH = re.compile(r"\s*(?:please\s+)?remind me before\s+\S[^\n]*", re.IGNORECASE)
+# Nothing says how long before; "before bed to take pills" lacks a time like any other.
+_NO_LENGTH = re.compile(
+    r"\s*(?:please\s+)?remind me before\s+(?![^\n]*\bto\b)\S[^\n]*", re.IGNORECASE
+)
 HOW_LONG = (
     "Tell me how long before, and what it is called, for example: “remind me 10 minutes before"
     " every standup” or “remind me an hour before the dentist”."

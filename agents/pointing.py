@@ -72,7 +72,8 @@ _HUSH = re.compile(
     re.IGNORECASE,
 )
 _PAUSE = re.compile(
-    r"(?:please )?pause (?:the |my )?(?P<what>.{1,60}?) (?P<until>(?:until|till) .{1,40})",
+    r"(?:please )?(?:pause|suspend|skip) (?:the |my )?(?P<what>.{1,60}?)"
+    r" (?P<until>(?:until|till) .{1,40})",
     re.IGNORECASE,
 )
 
@@ -110,6 +111,8 @@ def pausing(text: str, understand: Callable[[str], Request]) -> Request | None:
     if found is None:
         return None
     times = understand(f"cancel it {found['until']}").times
+    if not times:
+        return None
     what = re.sub(r"\s*\breminders?$", "", found["what"], flags=re.IGNORECASE)
     every = what.lower() in ("", "all", "all my", "all the", "everything", "them")
     slots = Slots(what=None if every else what, scope="all" if every else None)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from agents.days import days_of
 from agents.reminder_times import is_bare_clock
-from agents.skipping import Window, window_of_days
+from agents.windows import Window, window_of_days
 from core.models import Person
 from core.recurrence import counts_elapsed
 from core.requests import DateRange, Request, TimeExpression
@@ -21,6 +21,7 @@ _BUT_SAID = re.compile(rf"[\s,]*{_BUT}(?=\s|$)", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|through|ending)(?: on)?\s*$", re.IGNORECASE)
 _FOR = re.compile(r"\bfor(?: the next)?\s*$", re.IGNORECASE)
 _LED_TO = re.compile(r"\s+(?:starting|beginning|from|through|ending|for)$", re.IGNORECASE)
+_UNTIL_AT = re.compile(r"^(?:until|till)\s+", re.IGNORECASE)
 _WEEKS = re.compile(r"\b(?P<week>this|next)(?: coming)?\s*$", re.IGNORECASE)
 _WEEK = re.compile(
     r"^(?:on )?(?:this|next)(?: coming)?\b\s*|\s+(?:on )?(?:this|next)$", re.IGNORECASE
@@ -55,7 +56,7 @@ def bounded(
     left = tuple(said for said in others if said not in bounds)
     what = request.slots.what
     if isinstance(what, str):
-        what = _LED_TO.sub("", _BUT_SAID.sub("", what)).strip(" ,")
+        what = _LED_TO.sub("", _BUT_SAID.sub("", what) if off else what).strip(" ,")
         what = _WEEK.sub("", what) if week is not None else what
         what = what.removeprefix("to ")
     slots = replace(request.slots, what=what)
@@ -100,6 +101,9 @@ def _last(
         return None
     if isinstance(said.value, datetime) and counts:
         return wall_of(said.value, zone_called(zone))
+    # "To fast until 5pm" is what there is to do each day.
+    if is_bare_clock(replace(said, text=_UNTIL_AT.sub("", said.text))):
+        return None
     days = days_of(said, zone)
     # "Until june" ends with its first day, "until friday" with Friday.
     return days and _end_of(days[0] if isinstance(said.value, DateRange) else days[1])

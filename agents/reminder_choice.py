@@ -12,6 +12,7 @@ from agents.event_choice import events_named
 from agents.finding import ALL, PLACE, named, pointed, words_of
 from agents.reminder_texts import Ringing, brief, line
 from agents.reminder_times import is_bare_clock, place_of
+from agents.windows import UNTIL, window_of
 from agents.wording import listed, quoted
 from core.models import Button, Focus, Reply
 from core.recurrence import next_instant
@@ -28,7 +29,6 @@ ONWARD = re.compile(
     r"\b(?:from|starting|after|series|for good|for ?ever|altogether|completely)\b",
     re.IGNORECASE,
 )
-UNTIL = re.compile(r"\b(?:until|till)\b", re.IGNORECASE)
 _PLURAL = re.compile(r"\breminders\b", re.IGNORECASE)
 _KINDS = re.compile(r"\b(?:timer|alarm)\b", re.IGNORECASE)
 _WRAPPERS = frozenset(
@@ -51,19 +51,21 @@ _WRAPPERS = frozenset(
 async def chosen(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], bool] | str:
     """The next ringings of the reminders that are meant, and whether that is sure; or a sentence
     that says why there is none."""
-    ahead = first_of_each(await work.reminders.upcoming(turn.now - LOOKBACK))
+    coming = await work.reminders.upcoming(turn.now - LOOKBACK)
     slots = turn.request.slots
     title = titled(slots.what)
     if not title and slots.scope != "all":
-        ahead = _of_the_kind(turn.incoming.text, ahead)
+        coming = _of_the_kind(turn.incoming.text, coming)
+    ahead = first_of_each(coming)
     if not ahead:
         return "There is no reminder left to ring."
     if turn.request.route == "reminder.cancel" and _names_a_time(turn):
         several = slots.scope == "all" or _PLURAL.search(turn.incoming.text) is not None
         later = not several or not ONWARD.search(turn.incoming.text)
-        then = [ringing for ringing in ahead if _rings_then(ringing, turn, later=later)]
+        # What rings on, or was put off, comes before the next of its series.
+        then = first_of_each([one for one in coming if _rings_then(one, turn, later=later)])
         if not title and slots.reference:
-            return await _pointed_then(turn, work, ahead, slots.reference)
+            return await _pointed_then(turn, work, coming, slots.reference)
         if not title:
             return (then, several or len(then) == 1) if then else "No reminder rings then."
         ahead = then if named(title, then, lambda ringing: ringing[0].text) else ahead
@@ -189,14 +191,15 @@ async def _pointed(
 
 
 async def _pointed_then(
-    turn: Turn, work: UnitOfWork, ahead: list[Ringing], reference: str
+    turn: Turn, work: UnitOfWork, coming: list[Ringing], reference: str
 ) -> tuple[list[Ringing], bool] | str:
     """What is pointed at, as long as it rings at the time that was said: no other takes its
     place."""
-    found = await _pointed(turn, work, ahead, reference)
+    found = await _pointed(turn, work, first_of_each(coming), reference)
     if isinstance(found, str) or not found[1]:
         return found
-    then = [ringing for ringing in found[0] if _rings_then(ringing, turn)]
+    meant = {reminder.id for reminder, _ in found[0]}
+    then = first_of_each([r for r in coming if r[0].id in meant and _rings_then(r, turn)])
     if then:
         return then, True
     known = listed([quoted(reminder.text, 30) for reminder, _ in found[0][:5]])
@@ -221,6 +224,9 @@ def _rings_then(ringing: Ringing, turn: Turn, *, later: bool = True) -> bool:
     `later` than next."""
     said, zone = turn.request.times[0], turn.person.zone
     place = zone_called(zone)
+    if UNTIL.search(turn.incoming.text):
+        window, due_at = window_of(turn), first_from(ringing, turn.now, turn)
+        return window is not None and due_at is not None and due_at < window[1]
     if isinstance(said.value, datetime) and is_bare_clock(said):
         half = timedelta(hours=12 if "am/pm" in said.assumed else 24)
         apart = wall_of(ringing[1].due_at, place) - wall_of(said.value, place)
@@ -229,9 +235,6 @@ def _rings_then(ringing: Ringing, turn: Turn, *, later: bool = True) -> bool:
     if days is None:
         return False
     since = instant_of(datetime.combine(days[0], time()), place)
-    if UNTIL.search(turn.incoming.text):
-        due_at = first_from(ringing, turn.now, turn)
-        return due_at is not None and wall_of(due_at, place).date() <= days[1]
     if isinstance(said.value, TimeRange):
         since = said.value.start
     due_at = first_from(ringing, since, turn) if later else ringing[1].due_at

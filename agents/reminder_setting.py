@@ -10,8 +10,9 @@ from agents.insisting import insisted, insistent, insisting
 from agents.reminder_texts import Ringing, line, schedule
 from agents.reminder_times import Aim, aim_of
 from agents.reminder_twins import already, twin_of
-from agents.skipping import Window, leave_out_within
+from agents.skipping import leave_out_within
 from agents.task_reminders import link
+from agents.windows import Window
 from agents.wording import clock, listed, quoted
 from core.anchors import Anchored
 from core.errors import Refused

@@ -1,7 +1,7 @@
 """The same reminder set twice: the one that there is stays as it is, is told, and one tap sets a
 second one all the same."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -53,6 +53,8 @@ async def press_second(turn: Turn, reminder_id: int, more: str, work: UnitOfWork
     shown = [r for r in ahead if str(r[0].id) in wanted and r[1].parent_id is None]
     if not shown:
         raise Refused("Nothing of it is left to ring. Tell me once more what to set, and when.")
+    if await _is_set(shown[0][0], wanted, turn, work):
+        return Pressed(toast="It is set once more already.")
     saved = [await _set_again(reminder, o.due_at, turn, work) for reminder, o in shown]
     ids = tuple(str(reminder.id) for reminder in saved)
     focus = Focus(route="reminder.set", subject="reminder", ids=ids)
@@ -60,6 +62,17 @@ async def press_second(turn: Turn, reminder_id: int, more: str, work: UnitOfWork
     lines = [line(found, turn.person, turn.now) for found in shown]
     said = "\n".join(f"Reminder set once more: {text}" for text in lines)
     return Pressed(toast="Set once more.", edit=Reply(text=said, route="reminder.set"))
+
+
+async def _is_set(
+    reminder: Reminder, wanted: Collection[str], turn: Turn, work: UnitOfWork
+) -> bool:
+    """Whether the last thing that was done is what that button does: it was tapped twice."""
+    focus = turn.conversation.focus
+    if focus.route != "reminder.set" or not focus.ids or focus.ids[0] in wanted:
+        return False
+    last = await work.reminders.get(int(focus.ids[0]))
+    return last is not None and _same(last, reminder)
 
 
 async def _set_again(

@@ -53,7 +53,7 @@ from agents.ringing import (
     press_snooze,
     snooze,
 )
-from agents.skipping import Window
+from agents.windows import Window
 from agents.wording import listed, quoted, rule_in_words
 from core.errors import Refused
 from core.models import Button, Focus, Reply
@@ -201,7 +201,9 @@ class ReminderAgent:
         else:
             aim = _offered(turn)[answer]
         reply = await save(turn, focus.pending, [aim], work)
-        return Pressed(toast=f"Set for {when(aim.due_at, turn.person, turn.now)}", edit=reply)
+        at = when(aim.due_at, turn.person, turn.now)
+        toast = f"Set for {at}" if reply.route else f"There is one already {at}."
+        return Pressed(toast=toast, edit=reply)
 
 
 def _together(told: Sequence[Reply]) -> Reply:

@@ -2,31 +2,32 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import islice, takewhile
 
 from agents import every_occasion
 from agents.agent import Turn
-from agents.days import days_asked, days_of
+from agents.days import days_asked
 from agents.reminder_changes import one_meant
-from agents.reminder_choice import LOOKBACK, UNTIL
+from agents.reminder_choice import LOOKBACK
 from agents.reminder_series import go_on
 from agents.reminder_texts import Ringing, when
-from agents.reminder_times import is_bare_clock, place_of
+from agents.reminder_times import place_of
+from agents.windows import Window, window_of
 from agents.wording import amount, quoted
 from core.errors import Refused
 from core.models import Focus, Reminder, Reply
 from core.recurrence import instants
 from core.requests import Request, Slots, TimeExpression, TimeRange
 from core.stores import UnitOfWork
-from core.zones import instant_of, wall_of
+from core.zones import wall_of
 from core.zones import zone as zone_called
 
-# From when on, and before when.
-Window = tuple[datetime, datetime]
 # So many ringings of a series at most are left out at once.
 MOST = 100
 TICK = timedelta(microseconds=1)
+# The longest that a day is, when clocks go back.
+DAY = timedelta(hours=25)
 _SKIP = re.compile(
     r"\s*(?:please\s+|jenny[,\s]+)?(?:skip|leave out)\s+(?P<rest>[^\n]{2,100}?)"
     r"(?:\s+(?:this|next) (?:once|time))?(?:,?\s+please)?[\s.!]*",
@@ -73,37 +74,11 @@ async def skipped(turn: Turn, work: UnitOfWork) -> Reply:
             " Say “cancel it” if you don't want it at all."
         )
     coming = await _coming(reminder, turn.now - TICK, turn, work)
-    instant = _on_the_day(ringing, coming, turn) or occurrence.due_at
+    instant = await _at_the_hour(reminder, turn, work) or _on_the_day(ringing, coming, turn)
+    instant = instant or occurrence.due_at
     await _leave_out(reminder, instant, turn, work)
     following = await _go_on(reminder, turn, work)
     return await _told(reminder, instant, following, turn, work)
-
-
-def window_of(turn: Turn) -> Window | None:
-    """The time that the words name for what rings then alone: a day, some days, an hour of a day.
-    None where they name none, or only a clock time."""
-    for said in turn.request.times:
-        match said.value:
-            case TimeRange(start=start, end=end):
-                return start, end
-            case datetime() as instant:
-                if not is_bare_clock(said):
-                    return instant, instant + timedelta(seconds=1)
-            case _:
-                days = window_of_days(said, turn.person.zone)
-                if days is not None:
-                    until = UNTIL.search(turn.incoming.text)
-                    return turn.now if until else days[0], days[1]
-    return None
-
-
-def window_of_days(said: TimeExpression, zone: str) -> Window | None:
-    """From the first midnight of its days to the one behind them; None where it has none."""
-    days, place = days_of(said, zone), zone_called(zone)
-    if days is None:
-        return None
-    begins, ends = (datetime.combine(d, time()) for d in (days[0], days[1] + timedelta(days=1)))
-    return instant_of(begins, place), instant_of(ends, place)
 
 
 async def leave_out_within(
@@ -144,6 +119,24 @@ async def leave_out_within(
     )
     after = when(following, turn.person, turn.now) if following else "never, that was the last"
     return f"{reminder.text}, {said}. Next: {after}"
+
+
+async def several_then(reminder: Reminder, window: Window, turn: Turn, work: UnitOfWork) -> bool:
+    """Whether it rings more than once within the one day that the window is."""
+    first, end = window
+    if end - first > DAY:
+        return False
+    coming = await _coming(reminder, max(first, turn.now) - TICK, turn, work)
+    return len(list(islice(takewhile(lambda instant: instant < end, coming), 2))) > 1
+
+
+async def _at_the_hour(reminder: Reminder, turn: Turn, work: UnitOfWork) -> datetime | None:
+    """The one that rings at the very time that was said, or in that part of the day."""
+    window = window_of(turn)
+    if window is None or window[1] - window[0] >= DAY / 2:
+        return None
+    coming = await _coming(reminder, max(window[0], turn.now) - TICK, turn, work)
+    return next(takewhile(lambda instant: instant < window[1], coming), None)
 
 
 async def _coming(

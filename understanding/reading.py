@@ -56,7 +56,9 @@ TO_DO = re.compile(r"\s*to (?P<what>[a-z].*)", re.DOTALL)
 # What is named, and not done.
 THING = re.compile(r"\s*(?:the|my|our|his|her|their) (?P<name>\w[\w' -]*?)(?:\s+(?:at|on))?\s*")
 PEOPLE = re.compile(r"(?:call|phone|ring|text|email|message) ", re.IGNORECASE)
-SOMEBODY = re.compile(r"\s*(?P<name>\w+)(?:\s+(?:at|on))?\s*")
+# "And leave at 10" names nobody.
+DOING = rf"(?:{ERRAND}|sleep|nap|rest|relax|run|jog|train|work|exercise|meditate|pray)\b"
+SOMEBODY = re.compile(rf"\s*(?!{DOING})(?P<name>\w+)(?:\s+(?:at|on))?\s*")
 
 
 def _gapped(first: Request, later: Request, clause: Clause) -> Request:
@@ -64,8 +66,11 @@ def _gapped(first: Request, later: Request, clause: Clause) -> Request:
     unless it is by itself an appointment. "… and at 5 to feed the cat" is another reminder."""
     further = TO_DO.fullmatch(clause.masked)
     if further is not None and first.route == "reminder.set":
-        slots = Slots(what=clause.text[slice(*clause.in_text(further.span("what")))])
-        return replace(first, slots=slots, times=_on_its_day(first, later), alternatives=())
+        form = Form(route=first.route, verb=first.verb, pattern="")
+        groups = {"what": clause.in_text(further.span("what"))}
+        slots = Slots(what=slots_of(clause.text, form, groups, clause.times).what)
+        times = _on_its_day(first, later)
+        return replace(first, slots=slots, times=times, alternatives=(), conflict=later.conflict)
     said = first.slots.what
     verb = re.match(rf"{ERRAND}\b", said, re.IGNORECASE) if isinstance(said, str) else None
     if verb is None or first.route != "reminder.set" or re.search(rf"\b{EVENT}", clause.masked):
@@ -76,15 +81,15 @@ def _gapped(first: Request, later: Request, clause: Clause) -> Request:
     if found is None or not later.times:
         return later
     thing = clause.text[slice(*clause.in_text((found.start(), found.end("name"))))]
-    slots = Slots(what=f"{verb[0]} {thing.strip()}")
-    return replace(first, slots=slots, times=_on_its_day(first, later), alternatives=())
+    slots, times = Slots(what=f"{verb[0]} {thing.strip()}"), _on_its_day(first, later)
+    return replace(first, slots=slots, times=times, alternatives=(), conflict=later.conflict)
 
 
 def _on_its_day(first: Request, later: Request) -> tuple[TimeExpression, ...]:
     """A clock time that follows another is on its day: "tomorrow at 9 to …, and at 10 to …"."""
     since = next((t.value for t in first.times if isinstance(t.value, datetime)), None)
-    said = later.times[0]
-    if since is None or said.rule not in ("hour alone", "clock alone"):
+    said = next(iter(later.times), None)
+    if since is None or said is None or said.rule not in ("hour alone", "clock alone"):
         return later.times
     at = said.value
     if not isinstance(at, datetime) or at > since:

@@ -144,3 +144,58 @@ async def test_all_pause_until_a_day(full: House) -> None:
     await full.say("yes")
     assert await rung(full, 3) == []
     assert await rung(full, 1) == ["16 12 drink water", "16 16 stretch", "16 18 drink water"]
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "rings"),
+    [
+        ("pause stretch until 5pm", 1, ["13 16 stretch"]),
+        ("pause stretch until tomorrow morning", 2, ["14 12 stretch", "14 16 stretch"]),
+        ("cancel the stretch reminder until wednesday at 5pm", 3, ["15 16 stretch"]),
+        ("pause stretch until next week", 8, ["20 12 stretch", "20 16 stretch"]),
+        ("skip stretch until tomorrow", 3, ["15 12 stretch", "15 16 stretch"]),
+        ("pause all reminders until 5pm", 1, ["13 16 stretch"]),
+    ],
+)
+async def test_until_then_it_is_left_out(
+    house: House, words: str, days: int, rings: list[str]
+) -> None:
+    await house.say("remind me to stretch every day at 14 and 18")
+    await house.say(words)
+    await house.say("yes")
+    assert await rung(house, days) == rings
+
+
+async def test_a_pause_without_an_end_ends_no_series(house: House) -> None:
+    await house.say("remind me to stretch every day at 14")
+    await house.say("pause stretch until I say so")
+    assert await rung(house, 1) == ["13 12 stretch"]
+
+
+@pytest.mark.parametrize(
+    ("words", "rings"),
+    [
+        ("cancel the pills reminder tomorrow at 16", ["13 14", "14 06", "15 06"]),
+        ("skip pills tomorrow at 16", ["13 14", "14 06", "15 06"]),
+        ("skip pills tomorrow", ["13 14", "14 14", "15 06"]),
+        ("cancel the pills reminder tomorrow", ["13 14", "15 06"]),
+        ("cancel my reminders tomorrow", ["13 14", "15 06"]),
+    ],
+)
+async def test_of_several_times_a_day_those_that_are_named_are_left_out(
+    house: House, words: str, rings: list[str]
+) -> None:
+    await house.say("remind me to take pills every day at 8 and 16")
+    await house.say(words)
+    assert await rung(house, 2) == [f"{at} take pills" for at in rings]
+
+
+@pytest.mark.parametrize(
+    "words", ["cancel my reminders tomorrow", "cancel the stretch reminder tomorrow"]
+)
+async def test_what_was_put_off_does_not_hide_its_series(house: House, words: str) -> None:
+    await house.say("remind me to stretch every day at 12:30")
+    await house.wait(timedelta(hours=1))
+    await house.say("snooze 3 hours")
+    await house.say(words)
+    assert await rung(house, 2) == ["13 14 stretch", "15 10 stretch"]

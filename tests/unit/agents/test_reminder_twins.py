@@ -75,3 +75,20 @@ async def test_what_was_cancelled_is_set_again(house: House) -> None:
     await house.say("remind me to call mum tomorrow at 9")
     await house.say("cancel that")
     assert (await house.reply("remind me to call mum tomorrow at 9")).startswith("Reminder set")
+
+
+async def test_two_taps_set_one(house: House) -> None:
+    await house.say("remind me to call mum tomorrow at 9")
+    (asked,) = await house.say("remind me to call mum tomorrow at 9")
+    await house.press("Set a second one")
+    (toast, *_) = await house.press_again(asked, "Set a second one")
+    assert toast.reply.text == "It is set once more already."
+    assert (await rung(house)).count("call mum") == 2
+
+
+async def test_a_tap_that_sets_nothing_does_not_say_so(house: House) -> None:
+    await house.say("remind me to call mum tomorrow at 9")
+    await house.say("remind me to call mum")
+    toast, shown = await house.press("Tomorrow")
+    assert toast.reply.text == "There is one already tomorrow, Tue 14 Apr at 09:00."
+    assert shown.reply.text.startswith("You already have that one")

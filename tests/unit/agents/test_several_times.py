@@ -288,3 +288,43 @@ async def test_days_of_one_week_are_none_of_every_week(
 ) -> None:
     await house.say(words)
     assert await rung(house, 21 * DAY) == [f"{day} 05:00 swim" for day in days]
+
+
+@pytest.mark.parametrize(
+    ("words", "rings"),
+    [
+        (
+            "remind me every day at 15 to call everyone except Bob until tuesday",
+            ["13 13:00 call everyone except Bob", "14 13:00 call everyone except Bob"],
+        ),
+    ],
+)
+async def test_what_bounds_a_series_leaves_the_rest_as_it_is(
+    house: House, words: str, rings: list[str]
+) -> None:
+    await house.say(words)
+    assert await rung(house, 7 * DAY) == rings
+
+
+async def test_a_clock_time_within_the_thing_ends_no_daily_series(house: House) -> None:
+    await house.say("remind me every day at 15 to fast until 5pm")
+    assert len(await rung(house, 7 * DAY)) >= 6
+
+
+@pytest.mark.parametrize(
+    ("words", "rings"),
+    [
+        (
+            "remind me tomorrow at 9 to call mum and on 30 february to pay rent",
+            ["14 07:00 call mum"],
+        ),
+    ],
+)
+async def test_a_further_thing_has_its_own_time(house: House, words: str, rings: list[str]) -> None:
+    await house.say(words)
+    assert await rung(house, 2 * DAY) == rings
+
+
+async def test_what_is_done_is_nobody_to_be_called(house: House) -> None:
+    await house.say("remind me to call mum tomorrow at 9 and leave at 10")
+    assert "call leave" not in await house.reply("reminders")
