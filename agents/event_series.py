@@ -48,8 +48,10 @@ async def change(
         moved = await _move_all(work, before, series, event, original)
         return await _shown(work, before.id, moved)
     await _end(work, before.id, series, original)
-    rest = replace(_changed(series, event), uid=str(uuid4()), rule=_rest(series, original))
-    rest = replace(rest, excluded=_after(series.excluded, original), added=())
+    rest = replace(_changed(series, event), uid=str(uuid4()), added=())
+    by = _wall(_start(rest.when)) - _wall(original)
+    off = (_by(value, by, rest.when) for value in _after(series.excluded, original))
+    rest = replace(rest, rule=_ruled(_rest(series, original), original, by), excluded=tuple(off))
     made_id = await work.events.insert(
         rest, at, calendar_id=before.calendar_id, inbox_id=event.inbox_id
     )
@@ -59,7 +61,7 @@ async def change(
 async def remove(work: UnitOfWork, event: Event, scope: Scope) -> None:
     """Take an event out, or that much of its series."""
     if not event.occasion:
-        await work.events.remove(event.id)
+        await _remove_alone(work, event)
         return
     series = await work.events.whole(event.id)
     if series is None:
@@ -72,6 +74,15 @@ async def remove(work: UnitOfWork, event: Event, scope: Scope) -> None:
         await work.events.remove(event.id)
     else:
         await _end(work, event.id, series, original)
+
+
+async def _remove_alone(work: UnitOfWork, event: Event) -> None:
+    """Take out a single event, or an exception: without it, its series would take place then."""
+    exception = None if event.series_id is None else await work.events.whole(event.id)
+    if exception is None:
+        await work.events.remove(event.id)
+    else:
+        await work.events.put(event.id, replace(exception, cancelled=True))
 
 
 async def _ruled_anew(
@@ -145,20 +156,20 @@ async def _move_all(
     moved = _changed(series, event)
     by = _wall(_start(moved.when)) - _wall(original)
     when = _shifted(series.when, by, moved.when)
-    if by:
+    if by or type(when) is not type(series.when):
         for exception_id, exception in await work.events.exceptions(before.id):
             if exception.original is not None:
-                there = _by(exception.original, by)
+                there = _by(exception.original, by, when)
                 await work.events.put(exception_id, replace(exception, original=there))
     shifted = replace(
         moved,
         when=when,
-        rule=_ruled(series.rule, by),
-        excluded=tuple(_by(value, by) for value in series.excluded),
-        added=tuple(_by(value, by) for value in series.added),
+        rule=_ruled(series.rule, original, by),
+        excluded=tuple(_by(value, by, when) for value in series.excluded),
+        added=tuple(_by(value, by, when) for value in series.added),
     )
     await work.events.put(before.id, shifted)
-    return stamp(_by(original, by))
+    return stamp(_by(original, by, when))
 
 
 async def _end(
@@ -210,14 +221,16 @@ def _shifted(when: When, by: timedelta, like: When) -> When:
     return replace(like, start=start, end=end)
 
 
-def _ruled(rule: str | None, by: timedelta) -> str | None:
-    """The rule of a series that has moved: by days, the weekday that it names moves along."""
+def _ruled(rule: str | None, at: date | datetime, by: timedelta) -> str | None:
+    """The rule of a series whose occasion `at` has moved: to another day, the weekday that it names
+    moves along."""
     if rule is None or not by:
         return rule
     days = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
     found = re.search(r"BYDAY=([A-Z]{2})(?=;|$)", rule)
     if found is not None:
-        code = days[(days.index(found[1]) + by.days) % 7]
+        apart = (_wall(at) + by).date() - _wall(at).date()
+        code = days[(days.index(found[1]) + apart.days) % 7]
         rule = rule.replace(found[0], f"BYDAY={code}")
     return re.sub(r";BY(?:HOUR|MINUTE|SECOND)=[^;]*", "", rule)
 
@@ -240,5 +253,7 @@ def _wall(value: date | datetime) -> datetime:
     return value if isinstance(value, datetime) else datetime.combine(value, time())
 
 
-def _by(value: date | datetime, by: timedelta) -> date | datetime:
-    return value + by
+def _by(value: date | datetime, by: timedelta, when: When) -> date | datetime:
+    """That occasion in its series, once this has moved and is at `when`."""
+    wall = _wall(value) + by
+    return wall.date() if isinstance(when, WholeDays) else wall
