@@ -23,9 +23,11 @@ def read_guests(raw: Json, me: str, *, mine: bool) -> tuple[Attendee, ...]:
     """Those who are invited. Graph tells a guest nothing of the answers of others, and their own
     beside the guests, among whom they need not be by that address."""
     found = [_attendee(one, me) for one in items(raw, "attendees")]
-    if mine or not text(raw, "responseStatus", "response"):
+    told = text(raw, "responseStatus", "response").lower()
+    # "none" is no invitation: what waits for an answer is "notResponded".
+    if mine or told in ("", "none"):
         return tuple(found)
-    own = RESPONSES.get(text(raw, "responseStatus", "response").lower(), "none")
+    own = RESPONSES.get(told, "none")
     if me and not any(who.is_me for who in found):
         found.append(Attendee(address=me, is_me=True))
     return with_answer(found, own)

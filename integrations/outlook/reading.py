@@ -21,12 +21,14 @@ from core.calendars import CalendarEvent, Changes
 from core.clock import Clock
 from core.errors import CalendarDown, TokenVoid
 from integrations.outlook.client import GraphClient
-from integrations.outlook.fields import Json, inner, items, parsed, text
+from integrations.outlook.fields import Json, inner, items, number, parsed, text
 from integrations.outlook.mapping import FIELDS, OF_SERIES, read_series
 
 # The window of the bell, and after how long it is moved on by reading everything anew.
 BEHIND, AHEAD = timedelta(days=30), timedelta(days=400)
 KEPT = timedelta(days=180)
+# Rises with what `FIELDS` and the mapping take from an event: what was read before lacks it.
+EDITION = 2
 MOST_PAGES = 10_000
 GONE_STATUS = frozenset({404, 410})
 OLD = "It no longer knows its token."
@@ -45,14 +47,14 @@ class Token:
         """What `written` has made.
 
         Raises:
-            TokenVoid: it is none, or its window has become too old.
+            TokenVoid: it is none or of an older edition, or its window has become too old.
         """
         raw = parsed(written)
         try:
             until = datetime.fromisoformat(text(raw, "until"))
         except ValueError as error:
             raise TokenVoid(OLD) from error
-        if now >= until:
+        if now >= until or number(raw, "edition") != EDITION:
             raise TokenVoid(OLD)
         found = inner(raw, "series")
         series = {name: text(found, name) for name in found}
@@ -61,7 +63,7 @@ class Token:
     def written(self) -> str:
         """The token as `Changes` carries it."""
         told = {"link": self.link, "until": self.until.isoformat(), "series": self.series}
-        return json.dumps(told, separators=(",", ":"))
+        return json.dumps(told | {"edition": EDITION}, separators=(",", ":"))
 
 
 @dataclass(kw_only=True, slots=True)

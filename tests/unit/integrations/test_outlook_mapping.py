@@ -1,12 +1,15 @@
 """What Graph tells, and what we make of it."""
 
-from datetime import datetime, timedelta
+import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from core.calendars import Hours, WholeDays
+from core.calendars import Hours, WholeDays, own_answer
+from core.errors import TokenVoid
 from integrations.outlook.mapping import read_event, read_series
+from integrations.outlook.reading import Token
 from integrations.outlook.zones import known, windows
 
 ME = "anna@example.org"
@@ -139,3 +142,20 @@ def test_a_series_in_daylight_time_keeps_its_hour() -> None:
     assert event.when == Hours(
         start=datetime(2026, 4, 14, 9), end=datetime(2026, 4, 14, 10), zone="Europe/Berlin"
     )
+
+
+def test_what_asks_for_no_answer_is_no_invitation() -> None:
+    ben: Json = {"organizer": {"emailAddress": {"address": "ben@example.org", "name": "Ben"}}}
+    for response, own in (("none", None), ("notResponded", "none"), ("accepted", "accepted")):
+        event = read_event(single(ben, {"responseStatus": {"response": response}}), ME)
+        assert event is not None
+        assert own_answer(event.attendees) == own
+
+
+def test_what_was_read_without_answers_is_read_anew() -> None:
+    now = datetime(2026, 4, 13, 10, tzinfo=UTC)
+    kept = Token(link="https://graph.test/delta", until=now + timedelta(days=1))
+    assert Token.read(kept.written(), now) == kept
+    old = json.dumps({"link": kept.link, "until": kept.until.isoformat(), "series": {}})
+    with pytest.raises(TokenVoid):
+        Token.read(old, now)
