@@ -68,7 +68,7 @@ WORDED: dict[str, Callable[[Turn, UnitOfWork], Awaitable[Reply]]] = {
     calendar_clearing.VERB: calendar_clearing.by_words,
     event_answers.VERB: event_answers.by_words,
     event_details.VERB: event_details.by_words,
-    event_details.PLACE: event_details.by_words,
+    event_details.TOLD: event_details.by_words,
 }
 PRESSED: dict[str, Callable[[Turn, str, UnitOfWork], Awaitable[Pressed]]] = {
     calendar_settings.ACTION: calendar_settings.press,
@@ -111,7 +111,7 @@ class CalendarAgent:
         request = turn.request
         if request.verb in ACCOUNTS:
             return await self._account(turn)
-        if request.verb == event_details.PLACE and not await self._is_event(turn):
+        if request.verb == event_details.TOLD and not await self._is_event(turn):
             return await self._remembered(turn)
         elsewhere: Conclusion | None = None
         named = request.verb == "find" and not request.times and not _bare(request)

@@ -11,6 +11,7 @@ from agents.confirming import KEEP, ask
 from agents.days import days_asked
 from agents.event_choice import event_of
 from agents.event_texts import said
+from agents.invitations import is_over
 from agents.wording import amount, listed, quoted
 from core.errors import Refused
 from core.events import Event
@@ -111,7 +112,7 @@ async def _sorted(turn: Turn, days: Days, work: UnitOfWork) -> tuple[list[Event]
         events = [one for one in events if one.starts_at and part.start <= one.starts_at < part.end]
     goes = [one for one in events if _within(one, days) and one.calendar_id in writable]
     known = {one.key for one in goes}
-    return [one for one in goes if not _is_over(one, turn)], [
+    return [one for one in goes if not is_over(one, turn.now, days.zone)], [
         one for one in events if one.key not in known
     ]
 
@@ -123,7 +124,3 @@ def _within(event: Event, days: Days) -> bool:
         first = event.first_day or days.first
         return days.first <= first and (event.last_day or first) <= days.last
     return since <= event.starts_at and (event.ends_at or event.starts_at) <= until
-
-
-def _is_over(event: Event, turn: Turn) -> bool:
-    return event.starts_at is not None and (event.ends_at or event.starts_at) <= turn.now

@@ -51,7 +51,8 @@ HOURS = {
 # What sounds like an event and looks for time: "find a time for a meeting next week".
 _FINDING = re.compile(
     r"(?:please )?(?:find|look for|suggest) (?:me )?(?:an? |some )?(?:free )?"
-    r"(?:time|slot|hour|(?:\d{1,3}|half an|an?|one|two|three|four) ?(?:hours?|minutes?|mins?|h)\b)",
+    r"(?:time|slots?|hour"
+    r"|(?:\d{1,3}|half an|an?|one|two|three|four) ?(?:hours?|minutes?|mins?|h))\b",
     re.IGNORECASE,
 )
 

@@ -8,7 +8,7 @@ from agents.calendar_papers import exporting
 from agents.calendar_questions import is_finding
 from agents.coming_birthdays import BORN
 from agents.event_answers import answering
-from agents.event_details import PLACE, VERB, detailing, notes_it, tells_a_place
+from agents.event_details import TOLD, VERB, detailing, notes_it, tells_a_place
 from agents.event_guests import inviting_to
 from agents.event_view import viewing
 from core.requests import Request, Slots
@@ -28,7 +28,8 @@ _SIDE = re.compile(
 )
 _WITH = re.compile(
     r"(?:what(?: else)?|do|what meetings) (?:do )?(?:i|we) have (?:anything )?"
-    r"(?:(?:on|planned|scheduled|coming up) )?with (?P<who>\w+(?: [A-Z]\w+)?)\W*",
+    r"(?:(?:on|planned|scheduled|coming up) )?with (?P<who>\w+(?: (?-i:[A-Z])\w+)?)"
+    r"(?: (?:today|tomorrow|(?:this|next|on) \w+))?\W*",
     re.IGNORECASE,
 )
 _SOONER = re.compile(
@@ -75,5 +76,5 @@ def of_calendar(text: str, asked: Request) -> Request:
     if notes_it(plain):
         return replace(asked, route="calendar.update", verb=VERB)
     if asked.route == "memory.store" and not asked.times and tells_a_place(plain):
-        return replace(asked, route="calendar.update", verb=PLACE)
+        return replace(asked, route="calendar.update", verb=TOLD)
     return asked

@@ -49,12 +49,20 @@ async def birthday_asked(turn: Turn, work: UnitOfWork) -> Reply | None:
     what = turn.request.slots.what
     whose = set(words_of(_TOLD.sub("", what))) if isinstance(what, str) else set[str]()
     zone, today = turn.person.zone, today_of(turn)
-    for event in await work.events.between(today, today + YEAR, zone):
-        if BIRTHDAYS.search(event.title) and whose and whose <= set(words_of(event.title)):
-            focus = Focus(route="calendar.query", subject="event", ids=(event.key,))
-            await work.people.focus(turn.conversation.id, focus)
-            return Reply(text=f"🎂 {event.title}, {day(day_of(event, zone), today)}")
-    return None
+    events = await work.events.between(today, today + YEAR, zone)
+    found = [
+        event
+        for event in events
+        if BIRTHDAYS.search(event.title) and whose and whose <= set(words_of(event.title))
+    ]
+    # Presents are bought before it.
+    very = [event for event in found if set(words_of(_whose(event.title))) == whose]
+    event = next(iter(very or found), None)
+    if event is None:
+        return None
+    focus = Focus(route="calendar.query", subject="event", ids=(event.key,))
+    await work.people.focus(turn.conversation.id, focus)
+    return Reply(text=f"🎂 {event.title}, {day(day_of(event, zone), today)}")
 
 
 def _whose(title: str) -> str:

@@ -15,8 +15,8 @@ from core.models import Reply
 from core.requests import Request, Slots, TimeExpression
 from core.stores import UnitOfWork
 
-# Of PLACE it is not certain that an event is meant.
-VERB, PLACE = "detail", "place"
+# Of TOLD it is not certain that an event is meant.
+VERB, TOLD = "detail", "told"
 _EVENT = r"(?:the |my |our )?(?P<which>[^:?\n]{1,80}?)"
 _OF = rf"(?: of| for| to| on| in) {_EVENT}"
 _WHERE = r"(?:place|location|address|venue|room)"
@@ -29,8 +29,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("day", rf"(?:make|turn) {_EVENT} (?:into )?(?:an? )?(?:all|whole)[- ]day(?: event)?"),
         ("place", rf"(?:set|change|update) the {_WHERE}{_OF}(?: to|:| as) (?P<text>\S.*)"),
         ("place", rf"(?:set|change|update) the (?P<which>){_WHERE} to (?P<text>\S.*)"),
-        ("link", rf"(?:add|put|set|attach) (?:the |a |this )?link {_LINK}{_OF}"),
-        ("link", rf"(?:(?:set|change|add) )?(?:the )?link{_OF}(?: is| to|:) {_LINK}"),
+        ("link", rf"(?:add|put|set|attach) (?:the |a |this )?link {_LINK}{_OF}(?<! list)"),
+        ("link", rf"(?:set|change|add) (?:the )?link{_OF}(?: to|:) {_LINK}"),
         (
             "note",
             r"(?:(?:add|put|write|make|attach) )?(?:an? |another |the )?(?:note|comment)s?"
@@ -38,22 +38,32 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-# What is told like a fact: of an event it is where that takes place. Places have names or numbers.
-_FACT = re.compile(
-    r"(?:(?:the|my|our) (?P<which>[^:?\n]{1,60}?) (?:is|takes place|will be|happens) (?:now )?"
-    rf"(?:at|in)|the {_WHERE} (?:of|for) (?:the |my |our )?(?P<of>[^:?\n]{{1,60}}?) is) "
-    r"(?P<text>(?-i:[A-Z0-9]|room |building )[^?\n]{1,120})",
-    re.IGNORECASE,
+# What is told like a fact: of an event it is where that takes place, or its link. Places have names
+# or numbers.
+_FACTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (field, re.compile(words, re.IGNORECASE))
+    for field, words in (
+        (
+            "place",
+            r"(?:(?:the|my|our) (?P<which>[^:?\n]{1,60}?) (?:is|takes place|will be|happens)"
+            rf" (?:now )?(?:at|in)|the {_WHERE} (?:of|for) (?:the |my |our )?"
+            r"(?P<of>[^:?\n]{1,60}?) is) "
+            r"(?P<text>(?-i:[A-Z0-9]|room |building )[^?\n]{1,120})",
+        ),
+        ("link", rf"(?:the |my |our )?link{_OF}(?: is|:) {_LINK}"),
+    )
 )
 _POINTS = frozenset({"", "it", "that", "this", "that event", "this event", "the event", "event"})
 
 
 def detailing(plain: str) -> Request | None:
     """The request of words that change what belongs to an event, else None. Notes may be those of
-    a task, so they are found by `instead`."""
+    a task, so they are found by `instead`; what is told like a fact is one where no event is."""
     found = _read(plain)
     if found is None or found[0] == "note" or tells_a_place(plain):
         return None
+    if _told(plain) is not None:
+        return Request(route="calendar.update", verb=TOLD, slots=Slots(what=plain))
     return Request(route="calendar.update", verb=VERB, slots=Slots(what=found[1]))
 
 
@@ -65,13 +75,19 @@ def notes_it(plain: str) -> bool:
 
 def tells_a_place(plain: str) -> bool:
     """Whether the words tell where something is, which may be an event."""
-    return _FACT.fullmatch(plain) is not None
+    found = _told(plain)
+    return found is not None and found[0] == "place"
 
 
 async def is_meant(turn: Turn, work: UnitOfWork) -> bool:
-    """Whether what `tells_a_place` is about an event."""
+    """Whether what is told like a fact is about an event."""
     found = _read(_plain(turn))
-    return found is not None and bool(await events_named(turn, work, _apart(found[1], turn)[0]))
+    if found is None:
+        return False
+    name, _ = _apart(found[1], turn)
+    if name.casefold() in _POINTS:
+        return turn.conversation.focus.subject == "event"
+    return bool(await events_named(turn, work, name))
 
 
 async def by_words(turn: Turn, work: UnitOfWork) -> Reply:
@@ -145,8 +161,15 @@ def _read(plain: str) -> tuple[str, str, str] | None:
         if found := form.fullmatch(plain):
             text = found["text"] if "text" in found.groupdict() else ""
             return field, found["which"].strip(), text.strip(' “”"')
-    found = _FACT.fullmatch(plain)
-    return None if found is None else ("place", found["which"] or found["of"], found["text"])
+    return _told(plain)
+
+
+def _told(plain: str) -> tuple[str, str, str] | None:
+    for field, form in _FACTS:
+        if found := form.fullmatch(plain):
+            named = found.groupdict()
+            return field, named.get("which") or named.get("of") or "", found["text"]
+    return None
 
 
 def _apart(which: str, turn: Turn) -> tuple[str, tuple[TimeExpression, ...]]:

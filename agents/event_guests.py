@@ -16,14 +16,19 @@ NO_ADDRESS = (
 )
 
 _INVITE = re.compile(
-    r"(?:please )?(?:invite|add) (?P<who>.*?@.*?) to (?:the |my )?(?P<what>.+)", re.IGNORECASE
+    r"(?:please )?(?P<verb>invite|add) (?P<who>.*?@.*?) to (?:the |my )?(?P<what>.+)", re.IGNORECASE
 )
+# Who is added is nothing but addresses: "add milk @home to shopping" is another matter.
+_ADDRESSES = re.compile(rf"{ADDRESS.pattern}(?:(?:,| and|, and) {ADDRESS.pattern})*")
+_LIST = re.compile(r"\b(?:lists?|tasks?|to-?dos?|contacts|address book)\b", re.IGNORECASE)
 
 
 def inviting_to(plain: str) -> Request | None:
     """The request of words that invite an address to an event, else None."""
     found = _INVITE.fullmatch(plain)
-    if found is None or re.search(r"\blist\b", found["what"], re.IGNORECASE):
+    if found is None or _LIST.search(found["what"]):
+        return None
+    if found["verb"].lower() == "add" and not _ADDRESSES.fullmatch(found["who"]):
         return None
     return Request(route="calendar.update", verb="invite", slots=Slots(what=found["what"]))
 

@@ -30,7 +30,7 @@ _OFF = re.compile(
     r"\b(?:postpone|delay|defer|put off|push|shift|move|bring|pull|reschedule)\b", re.IGNORECASE
 )
 _TO_LENGTH = re.compile(r"\bto (?:an?|half an|\d+|one|two|three)\b", re.IGNORECASE)
-_SOONER = re.compile(r"\b(?:earlier|forwards?|up)\b", re.IGNORECASE)
+_SOONER = re.compile(r"\b(?:earlier|forwards?)\b|(?<!-)\bup\b(?!-)", re.IGNORECASE)
 _EACH = re.compile(r"\bfor (\d{1,3}|an?|half an) (min|hour)", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:starting|beginning|from|as of)(?: on| from| in)? $", re.IGNORECASE)
 _ENDING = re.compile(r"\b(?:until|till?|through|for) \S", re.IGNORECASE)
@@ -133,7 +133,8 @@ def changed(event: Event, turn: Turn) -> Event:
         moved = _again(moved, said.value, turn)
     elif said is not None:
         moved = _at(moved, said, turn)
-    if length and said is None and (by := _by(turn.incoming.text, length)) is not None:
+    words = _beside_name(turn.incoming.text, event)
+    if length and said is None and (by := _by(words, length)) is not None:
         moved = _shifted(moved, by)
     elif length and moved.starts_at is not None:
         ends = _ending(moved, moved.starts_at, timedelta(seconds=length), turn.incoming.text)
@@ -141,6 +142,13 @@ def changed(event: Event, turn: Turn) -> Event:
     if moved.starts_at and moved.ends_at and moved.ends_at <= moved.starts_at:
         raise Refused("It would end before it starts. Tell me both, like “from 3 to 5”.")
     return moved
+
+
+def _beside_name(text: str, event: Event) -> str:
+    """The text without the words of the event's name: a catch up is not to be sooner."""
+    for word in re.findall(r"[\w'-]+", event.title):
+        text = re.sub(rf"(?<![\w-]){re.escape(word)}(?![\w-])", " ", text, count=1, flags=re.I)
+    return text
 
 
 def _by(text: str, length: float) -> timedelta | None:

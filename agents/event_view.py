@@ -25,7 +25,9 @@ _FORMS = tuple(
         r"(?:what(?: is|'?s| are)|show(?: me)?|give me|send me) the"
         r" (?:link|url|notes?|guests?|guest list|attendees|description)"
         rf" (?:of|for|to|on|in) {_EVENT}",
-        r"who(?: else)?(?: is|'?s| are| will be)? (?:coming|invited|going|attending)(?: to| at)?"
+        # "Who is going to win?" is no question about guests.
+        r"who(?: else)?(?: is|'?s| are| will be)?"
+        r" (?:(?:coming|invited|attending)(?: to| at)?|going to(?= (?:the|my|our)\b))"
         rf" {_EVENT}",
         rf"who(?: has| have)? (?:accepted|declined|answered|confirmed)(?: for)? {_EVENT}",
         rf"(?:is|are) there (?:any |a )?notes? (?:on|for|to) {_EVENT}",

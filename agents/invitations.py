@@ -43,7 +43,7 @@ def answer_buttons(
     tells its time. `back` is what to show again afterwards, as `Days.key` has it."""
     waiting: dict[int, Event] = {}
     for event in events:
-        if event.answer == "none" and not _is_over(event, now, zone):
+        if event.answer == "none" and not is_over(event, now, zone):
             waiting.setdefault(event.id, event)
     found = list(waiting.values())[:MOST]
     return tuple(_row(event, zone, back, named=len(found) > 1) for event in found)
@@ -65,7 +65,8 @@ def _time(event: Event, zone: str) -> str:
     return f"{WEEKDAYS[wall.weekday()][:3]} {wall:%H:%M}"
 
 
-def _is_over(event: Event, now: datetime, zone: str) -> bool:
+def is_over(event: Event, now: datetime, zone: str) -> bool:
+    """Whether it has taken place already."""
     if event.starts_at is not None:
         return (event.ends_at or event.starts_at) <= now
     last = event.last_day or event.first_day

@@ -192,6 +192,26 @@ async def test_an_event_is_put_off_by_so_much(house: House, words: str, at: str)
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "at"),
+    [
+        ("follow-up", "postpone the follow-up by a week", "Thu 23 Apr at 15:00–16:00"),
+        ("catch up", "push the catch up by 30 minutes", "Thu 16 Apr at 15:30–16:30"),
+        ("catch up", "bring the catch up up by 30 minutes", "Thu 16 Apr at 14:30–15:30"),
+        (
+            "night shift",
+            "make the night shift 9 hours",
+            "Thu 16 Apr at 15:00 – Fri 17 Apr at 00:00",
+        ),
+    ],
+)
+async def test_the_name_of_an_event_says_not_how_it_moves(
+    house: House, name: str, words: str, at: str
+) -> None:
+    await house.done(f"{name} on thursday at 3pm for an hour")
+    assert (await house.done(words, "Move")).startswith(f"Changed: {name}, {at}")
+
+
 async def test_days_are_put_off_by_days_and_across_a_change_of_clocks(house: House) -> None:
     await house.done("vacation from 3 to 10 august")
     said = await house.done("postpone the vacation by a week", "Move")

@@ -61,6 +61,15 @@ async def test_of_a_task_the_note_is_the_tasks(booked: House) -> None:
 async def test_where_no_event_is_meant_it_is_a_fact(booked: House) -> None:
     assert await booked.reply("my office is at Main Street 7") == "I keep nothing."
     assert (await booked.reply("make the party private")).startswith("I find no event like")
+    link = "https://photos.example.org/a"
+    assert await booked.reply(f"the link to the photo album is {link}") == "I keep nothing."
+    assert "event" not in await booked.reply(f"add the link {link} to my reading list")
+
+
+async def test_a_link_may_be_told_like_a_fact(booked: House) -> None:
+    link = "https://meet.example.org/x"
+    said = await booked.done(f"the link for the dentist is {link}", "Move")
+    assert said == f"Changed: {AT}. Link: {link}"
 
 
 async def test_an_event_is_shown_with_all_that_belongs_to_it(booked: House) -> None:

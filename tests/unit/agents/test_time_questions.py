@@ -28,6 +28,7 @@ ANSWERS = {
     "anything before lunch tomorrow?": "Nothing is on tomorrow, Tue 14 Apr before lunch.",
     "what's on after dinner?": "Nothing is on today after dinner.",
     "what do I have with Anna this week?": "📅 meeting with Anna, Thu 16 Apr at 15:30–17:00",
+    "what do I have with tom tomorrow?": ("📅 lunch with Tom, tomorrow, Tue 14 Apr at 12:30–13:30"),
     "what's my next meeting?": "Next: 📅 lunch with Tom, tomorrow, Tue 14 Apr at 12:30–13:30",
     "when is my dentist appointment?": "dentist, Thu 16 Apr at 15:00–16:00",
 }
@@ -43,6 +44,11 @@ async def busy(house: House) -> House:
 @pytest.mark.parametrize("question", ANSWERS)
 async def test_the_answer_is_exact(busy: House, question: str) -> None:
     assert await busy.reply(question) == ANSWERS[question]
+
+
+@pytest.mark.parametrize("words", ["find timesheets", "look for a timer", "suggest some timber"])
+async def test_a_word_that_begins_like_time_asks_for_none(busy: House, words: str) -> None:
+    assert "Free of" not in await busy.reply(words)
 
 
 async def test_working_hours_without_weekends_are_looked_through(busy: House) -> None:
@@ -66,3 +72,9 @@ async def test_birthdays_are_found_in_calendars(house: House) -> None:
         assert await house.reply(words) == "🎂 Anna's birthday, Sat 2 May"
     # What no calendar has, the memory is asked for.
     assert await house.reply("when is Tom's birthday?") == "I keep nothing."
+
+
+async def test_a_birthday_is_not_the_day_on_which_a_present_is_bought(house: House) -> None:
+    await house.done("add buy a present for Tom's birthday on friday at 3pm to my calendar")
+    await house.done("add Tom's birthday on 2 May to my calendar")
+    assert await house.reply("when is Tom's birthday?") == "🎂 Tom's birthday, Sat 2 May"
