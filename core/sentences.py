@@ -101,7 +101,7 @@ class Phrases:
     minutes."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        plain = {normal(text) for text in texts} - {""}
+        plain = {_told(text) for text in texts} - {""}
         self._all = "\n".join(f" {one} " for one in plain)
         self._by_start: dict[str, list[str]] = {}
         for one in plain:
@@ -109,8 +109,8 @@ class Phrases:
             self._by_start.setdefault(start, []).append(one)
 
     def stand_in(self, text: str) -> bool:
-        """Whether one of them stands in `text`, as `holds` has it."""
-        words = normal(text).split()
+        """Whether one of them stands in `text`, as `holds` has it; "🦊" in "🦊" alone."""
+        words = _told(text).split()
         whole = f" {' '.join(words)} "
         return any(
             f" {one} " in whole
@@ -120,8 +120,13 @@ class Phrases:
 
     def hold(self, text: str) -> bool:
         """Whether `text` stands in one of them."""
-        plain = normal(text)
+        plain = _told(text)
         return bool(plain) and f" {plain} " in self._all
+
+
+def _told(text: str) -> str:
+    """What has no words, as a picture has none, is what it looks like."""
+    return normal(text) or written(text)
 
 
 def cut(

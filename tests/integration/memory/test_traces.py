@@ -142,6 +142,15 @@ async def test_the_name_that_an_import_made_of_the_words_goes_with_them(talk: Ta
     assert await kept() == 0
 
 
+async def test_a_picture_that_was_sent_twice_goes_twice(talk: Talk) -> None:
+    house, now = talk.house, talk.clock.now()
+    lines = [f'{{"text": "{text}", "ref": "{text}{n}"}}' for n, text in enumerate("🦊🦊👍")]
+    await import_lines(house.database, house.embedder, talk.owner_id, lines, now, lambda _: None)
+    [(first,)] = talk.rows("select min(id) from episodes")
+    await forgotten(talk, Choice(messages=(int(str(first)),)))
+    assert said(talk) == ["👍"]
+
+
 async def test_everything_forgotten_is_not_imported_again(talk: Talk) -> None:
     lines = ['{"text": "It rained figs", "ref": "D1:1"}', '{"text": "We sang", "ref": "D1:2"}']
     house, now = talk.house, talk.clock.now()

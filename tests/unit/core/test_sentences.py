@@ -19,7 +19,10 @@ WORDS = ("I like tea", "Anna moved to Porto last week", "yes", "🦊")
         ("oh yes", True),
         ("yesterday", False),
         ("", False),
-        ("🦊", False),
+        ("🦊", True),
+        (" 🦊\ufe0f", True),
+        ("👍", False),
+        ("...", False),
     ],
 )
 def test_whether_one_of_many_stands_in_a_text(text: str, stands: bool) -> None:
