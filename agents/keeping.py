@@ -12,7 +12,6 @@ from agents.wording import listed, quoted
 from core.errors import Refused
 from core.learning import Lesson
 from core.models import Fact, Focus, Reply
-from core.sentences import sentences
 from core.stores import Database, UnitOfWork
 from memory.bonds import BONDS
 from memory.dates import happened_at
@@ -162,10 +161,7 @@ def _lesson(text: str, said: str, turn: Turn) -> Lesson:
     start = max((said.rfind(end, 0, place) for end in ".!?\n"), default=-1) + 1
     whole = said[start : place + len(text)].strip()
     at, zone = turn.incoming.received_at, turn.person.zone
-    said_apart = [one for one in sentences(text) if " " in one.strip()]
-    parts = said_apart if len(said_apart) > 1 else ()
-    ties = [tie for part in parts for tie in ties_in(part, at, zone)]
-    ties = ties or ties_in(whole, at, zone) or ties_in(text, at, zone)
+    ties = ties_in(whole, at, zone) or ties_in(text, at, zone)
     return Lesson(
         text=text,
         place=place,

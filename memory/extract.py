@@ -32,7 +32,9 @@ _PRONOUN = re.compile(r"(?:he|she|they)\b(?:'s|’s)?", re.IGNORECASE)
 _NEXT = re.compile(
     r"(?:,? (?:and|but|while|whereas) |[;,.!] ?(?:and |but )?)"
     rf"(?=(?:I|we|he|she|they|my [a-z]+)(?:\b|'m|’m|'s|’s)|{NAME} (?:is|was|likes?|loves?|"
-    r"hates?|enjoys?|lives?|works?|has|knows|speaks|got|moved|started|joined|left|quit)\b)",
+    r"hates?|enjoys?|lives?|works?|has|knows|speaks|got|moved|started|joined|left|quit)\b)"
+    # The end of a sentence, which "Dr. Huber", "J. Huber" and "12. May" are not.
+    r"|(?<!\b\w\.)(?<!\b(?:\d\d|Dr|Mr|Ms|St)\.)(?<!\bMrs\.)(?<!\bProf\.)(?<=[.!?])\s+|\n+",
 )
 _OPENING = re.compile(
     r"(?:(?:well|so|oh|hey|yes|yeah|no|and|but|also|actually|fyi|btw|by the way|you know"

@@ -170,6 +170,12 @@ async def test_a_sentence_that_teaches_nothing_hides_no_other(talk: Talk) -> Non
     assert await talk.answer("what do I like?") == "You love figs. The tram was late."
 
 
+async def test_who_was_told_of_is_who_the_next_sentence_is_about(talk: Talk) -> None:
+    await talk.say("remember that my sister is Anna. She lives in Rome.")
+    assert talk.ties("SISTER") == [("me", "Anna", DAY, None)]
+    assert talk.ties("LIVES_IN") == [("Anna", "Rome", DAY, None)]
+
+
 async def test_in_a_group_no_chain_leads_over_what_is_private(talk: Talk) -> None:
     await talk.say("Mara is my therapist")
     assert "therapist" in await talk.answer("how do I know Mara?")

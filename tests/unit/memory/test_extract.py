@@ -101,6 +101,25 @@ def test_any_text_is_read(text: str) -> None:
         assert relation.predicate.replace("_", "").isupper()
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I love figs. The tram was late.", [("me", "LIKES", "figs")]),
+        (
+            "My sister is Anna. She lives in Rome",
+            [("me", "SISTER", "Anna"), ("Anna", "LIVES_IN", "Rome")],
+        ),
+        ("My dentist is Dr. Anna Huber", [("me", "DENTIST", "Dr. Anna Huber")]),
+        ("I work at St. Mary Hospital", [("me", "WORKS_AT", "St. Mary Hospital")]),
+        ("My boss is J. R. Smith", [("me", "BOSS", "J. R. Smith")]),
+        ("my birthday is on 12. May", [("me", "BIRTHDAY", "12. May")]),
+        ("The tram was late\nTom speaks Danish", [("Tom", "SPEAKS", "Danish")]),
+    ],
+)
+def test_sentences_tell_each_of_their_own(text: str, told: list[Triple]) -> None:
+    assert triples(text) == told
+
+
 def test_long_texts_are_not_searched() -> None:
     assert ties_in("I like tea. " * 10_000) == []
 
