@@ -163,7 +163,9 @@ FUSED: LiteralString = """
   select * from best order by rank desc limit %(most)s
 )
 select substr(coalesce(m.text, e.text), first.starts, first.length) as text, first.said_at,
-  first.score, m.id as fact_id, coalesce(e.id, source.id) as episode_id, e.ref,
+  first.score, m.id as fact_id, coalesce(e.id, source.id) as episode_id,
+  -- What an import has made of the words is no name to cite by, and the same again is the same.
+  case when e.ref !~ '^line:' then e.ref end as ref,
   coalesce(e.origin, source.origin, 'chat') as origin,
   coalesce(e.speaker, source.speaker) as speaker
 from first left join memories m on m.id = first.memory_id and m.owner_id = %(owner)s

@@ -131,6 +131,17 @@ async def test_an_import_that_was_cut_off_goes_on_whatever_its_lines_have(
     assert len({episode.text for episode in kept}) == len(kept) == 200
 
 
+async def test_lines_without_a_name_that_say_the_same_are_found_once(
+    database: PostgresDatabase, embedder: MiniLM, recalling: Recalling, anna: int
+) -> None:
+    days = (NOON, NOON + timedelta(days=1))
+    said = [{"text": "The kayak is in the shed", "said_at": day.isoformat()} for day in days]
+    told = await bring(database, embedder, anna, [json.dumps(row) for row in said])
+    assert told.startswith("2 kept")
+    found = await recalling.search(anna, "where is the kayak?", 5, LATER)
+    assert [(hit.text, hit.ref) for hit in found.hits] == [("The kayak is in the shed", None)]
+
+
 async def test_broken_lines_are_named_and_passed_over(
     database: PostgresDatabase, embedder: MiniLM, anna: int
 ) -> None:
