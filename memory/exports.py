@@ -132,7 +132,7 @@ def _iso(when: date | datetime | None) -> str | None:
 async def lines(work: UnitOfWork) -> bytes:
     """Messages and facts as JSON lines that can be imported again, each known by its `ref`."""
     rows = [
-        _message(message) | {"ref": message.ref or f"episode:{message.id}"}
+        _message(message) | {"ref": message.ref or _ref(message)}
         for message in await work.episodes.listed(ALL)
     ]
     written = {row["text"] for row in rows}
@@ -144,6 +144,11 @@ async def lines(work: UnitOfWork) -> bytes:
     told = [{name: value for name, value in row.items() if value is not None} for row in rows]
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in told)
     return text.encode("utf-8", "replace")
+
+
+def _ref(message: Episode) -> str:
+    """Its number, and when it was said: other houses count from one, too."""
+    return f"episode:{message.id}:{int(message.said_at.timestamp())}"
 
 
 async def markdown(work: UnitOfWork, zone: str) -> bytes:

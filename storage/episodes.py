@@ -25,7 +25,7 @@ on conflict do nothing
 returning id
 """  # noqa: S608
 # What memory.exports calls a message that has no name of its own.
-EXPORTED = re.compile(r"episode:(?P<id>\d{1,18})", re.ASCII)
+EXPORTED = re.compile(r"episode:(?P<id>\d{1,18})(?::-?\d+)?", re.ASCII)
 LISTED = """
 select * from episodes where owner_id = %(owner)s and id > %(after)s order by id limit %(most)s
 """

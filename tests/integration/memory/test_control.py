@@ -114,6 +114,27 @@ async def test_an_export_comes_back_once_here_and_whole_elsewhere(talk: Talk) ->
         assert (done.kept, done.broken) == (kept, 0)
 
 
+async def test_what_came_from_another_house_is_not_taken_for_what_has_its_number_here(
+    talk: Talk,
+) -> None:
+    await talk.say("we had rain all day")
+    [(number,)] = talk.rows("select id from episodes")
+    house, ben = talk.house, await talk.another("ben")
+
+    async def kept(owner_id: int, told: list[str]) -> int:
+        done = await import_lines(
+            house.database, house.embedder, owner_id, told, NOON, lambda _: None
+        )
+        return done.kept
+
+    elsewhere = json.dumps({"text": "it snowed", "ref": f"episode:{number}"})
+    assert await kept(talk.owner_id, [elsewhere]) == 1
+    async with house.database.transaction(talk.owner_id) as work:
+        told = (await lines(work)).decode().splitlines()
+    assert await kept(talk.owner_id, told) == 0
+    assert await kept(ben.owner_id, told) == 2
+
+
 async def test_the_markdown_is_for_reading(talk: Talk) -> None:
     await talk.say("I like tea")
     async with talk.house.database.transaction(talk.owner_id) as work:
