@@ -86,7 +86,7 @@ def _broken(numbers: list[int], many: int) -> str:
     some, them = ("lines", "them") if many > 1 else ("line", "it")
     return (
         f"{amount(many, 'line')} could not be kept ({some} {listed(named)}): mend {them}"
-        f" and import {them} again. Lines with a “ref” are never kept twice."
+        f" and import {them} again. No line is kept twice."
     )
 
 

@@ -210,8 +210,8 @@ def test_memory_from_the_shell(warm_machine: Machine) -> None:
         1,
         [
             "Line 3: This is no JSON object.",
-            "1 line could not be kept (line 3): mend it and import it again. Lines with a “ref” are"
-            " never kept twice.",
+            "1 line could not be kept (line 3): mend it and import it again."
+            " No line is kept twice.",
         ],
     )
     again = warm_machine.jenny("memory", "import", "-", "--as", "anna", "--json", said=said)
