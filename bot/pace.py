@@ -72,6 +72,7 @@ class Pace:
         now = self._ticks()
         self._under_way -= 1
         self._arrived.append(now)
+        self._forget(now)
         free = now + CHAT_SECONDS
         self._chats[conversation_id] = max(self._chats.get(conversation_id, free), free)
 
@@ -94,13 +95,15 @@ class Pace:
             await asyncio.sleep(seconds)
         # Who waits for their own chat never stands in the line, and in the line one alone looks.
         async with self._line:
-            while (seconds := self._next() - self._ticks()) > 0:
+            longest = self._ticks() + MOST_OWED
+            while (seconds := self._next(longest) - self._ticks()) > 0:
                 await asyncio.sleep(seconds)
             return self._chat_wait(conversation_id) <= 0
 
-    def _next(self) -> float:
-        """When the next alarm may leave."""
-        return max(self._free, self._closed_until, self._place_at(self._replies_waiting))
+    def _next(self, longest: float) -> float:
+        """When the next alarm may leave; `longest` it waits for a place."""
+        place_at = self._place_at(self._replies_waiting)
+        return max(self._free, self._closed_until, min(place_at, longest))
 
     def _place_at(self, kept: int) -> float:
         """When less than all that is allowed in a second has left, `kept` places aside.
@@ -109,15 +112,18 @@ class Pace:
         travels, the other side never sees more in any second.
         """
         now = self._ticks()
-        while self._arrived and self._arrived[0] <= now - 1:
-            self._arrived.popleft()
+        self._forget(now)
         too_many = len(self._arrived) + self._under_way + kept + 1 - self._most
         if too_many <= 0:
             return now
+        if too_many <= len(self._arrived):
+            return self._arrived[too_many - 1] + 1
         # What is still under way is looked at again a little later.
-        return (
-            self._arrived[too_many - 1] + 1 if too_many <= len(self._arrived) else now + self._gap
-        )
+        return now + self._gap
+
+    def _forget(self, now: float) -> None:
+        while self._arrived and self._arrived[0] <= now - 1:
+            self._arrived.popleft()
 
     async def _way_made(self) -> None:
         """Among many alarms a reply waits for a moment, as it would be refused for a second."""
