@@ -225,7 +225,7 @@ def _text(turn: Turn) -> str | None:
     given = (request.slots.what,) if isinstance(request.slots.what, str) else request.slots.what
     text = listed([part.strip() for part in given or () if part.strip()])
     if text and _either(turn):
-        text = re.sub(r"(?:^|\s+)or$", "", text, flags=re.IGNORECASE)
+        text = re.sub(r"^or\s+(?:to\s+)?|(?:^|\s+)or$", "", text, flags=re.IGNORECASE)
     if text:
         return without_lengths(text, turn.incoming.text)
     if request.verb == "answer" and focus.question == "when" and focus.pending:

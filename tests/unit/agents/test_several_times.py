@@ -140,6 +140,11 @@ async def test_of_one_or_the_other_it_is_asked_which(house: House, answer: str, 
     assert await rung(house, DAY) == [f"{rings} call mum"]
 
 
+async def test_of_one_or_the_other_before_the_subject(house: House) -> None:
+    (asked,) = await house.say("remind me at 5pm or 6pm to call mum")
+    assert asked.reply.text == "When shall I remind you of “call mum”?"
+
+
 async def test_of_one_or_the_other_without_a_subject_both_are_asked(house: House) -> None:
     assert (await house.reply("remind me at 9 or 10")).startswith("What shall I remind you of?")
     (asked,) = await house.say("call mum")
