@@ -101,21 +101,21 @@ class Phrases:
     minutes."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        plain = {_told(text) for text in texts} - {""}
-        self._all = "\n".join(f" {one} " for one in plain)
-        self._by_start: dict[str, list[str]] = {}
-        for one in plain:
-            start = " ".join(one.split()[:_START])
-            self._by_start.setdefault(start, []).append(one)
+        self._plain = {_told(text) for text in texts} - {""}
+        self._all = "\n".join(f" {one} " for one in self._plain)
+        self._lengths: dict[str, set[int]] = {}
+        for one in self._plain:
+            words = one.split()
+            self._lengths.setdefault(" ".join(words[:_START]), set()).add(len(words))
 
     def stand_in(self, text: str) -> bool:
         """Whether one of them stands in `text`, as `holds` has it; "🦊" in "🦊" alone."""
         words = _told(text).split()
-        whole = f" {' '.join(words)} "
         return any(
-            f" {one} " in whole
-            for start in dict.fromkeys(_runs(words, _START))
-            for one in self._by_start.get(start, ())
+            " ".join(words[place : place + length]) in self._plain
+            for place in range(len(words))
+            for many in range(1, _START + 1)
+            for length in self._lengths.get(" ".join(words[place : place + many]), ())
         )
 
     def hold(self, text: str) -> bool:
