@@ -10,7 +10,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -50,9 +50,12 @@ LONG_GONE = timedelta(days=2)
 MOST = 500
 CRASHES = 5
 # Slots by kind, so that a flood of alarms never keeps a reply or a toast from leaving. Most of the
-# alarms only wait for the pace of their chats; so many of them are under way at once.
+# alarms only wait for the pace of their chats.
 SLOTS: Mapping[str, int] = {"toast": 16, "reply": 24, "push": 96}
-ALARMS_UNDER_WAY = 16
+# So many alarms are claimed before their turn, so that none loses its place over the claiming.
+CLAIMED_AHEAD = 4
+# A claimed one whose turn does not come within so many seconds is given back.
+TURN_SECONDS = 2.0
 
 Lane = tuple[str, str, int]
 
@@ -80,7 +83,7 @@ class Delivery:
         self._failing: dict[int, datetime] = {}
         self._crashes = Counter[int]()
         self._lanes: dict[Lane, asyncio.Task[None]] = {}
-        self._alarms = asyncio.Semaphore(ALARMS_UNDER_WAY)
+        self._claimed = asyncio.Semaphore(CLAIMED_AHEAD)
         self._wake = asyncio.Event()
         self._passed_over = False
         self._soon: asyncio.TimerHandle | None = None
@@ -168,8 +171,7 @@ class Delivery:
         if lane in self._lanes or taken >= SLOTS[kind]:
             self._passed_over = True
         else:
-            task = asyncio.create_task(self._serve(lane, rows), name=f"delivery {lane}")
-            self._lanes[lane] = task
+            self._lanes[lane] = asyncio.create_task(self._serve(lane, rows), name=f"lane {lane}")
 
     async def _serve(self, lane: Lane, rows: Sequence[Ready]) -> None:
         """Send the rows of one lane in order, up to the first that has to wait."""
@@ -193,11 +195,22 @@ class Delivery:
         door, kind, conversation_id = lane
         if kind == "toast":
             return not self._closing and await self._deliver(door, row)
-        pace = self._paces[door]
-        await pace.turn(conversation_id, patient=kind == "push")
-        with pace.on_its_way(conversation_id) as arrived:
-            async with self._alarms if kind == "push" else nullcontext():
-                return not self._closing and await self._deliver(door, row, arrived)
+        pace, patient = self._paces[door], kind == "push"
+        await pace.chat_free(conversation_id, patient=patient)
+        async with self._claimed if patient else nullcontext():
+            message = None if self._closing else await self._claim(door, row)
+            if message is None or not await self._its_turn(pace, message):
+                return False
+        return await self._send(door, message, pace.on_its_way(conversation_id))
+
+    async def _its_turn(self, pace: Pace, message: Outgoing) -> bool:
+        """Whether the turn of a claimed message has come; it is given back when that takes long."""
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await pace.turn(message.conversation_id, patient=message.kind == "push")
+        except TimeoutError:
+            return await self._give_back(message, "waits for its turn")
+        return True
 
     async def _recover(self, door: str) -> None:
         left = await self._board.recover(self._clock.now(), door)
@@ -208,29 +221,39 @@ class Delivery:
     async def _ready(self, door: str) -> list[Ready]:
         return await self._board.ready(self._clock.now(), door, MOST)
 
-    async def _deliver(
-        self, door: str, row: Ready, arrived: Callable[[], None] = lambda: None
-    ) -> bool:
+    async def _deliver(self, door: str, row: Ready) -> bool:
         """Send one row; False when it stays, and what stands behind it has to wait."""
-        way_out, now = self._doors.get(door), self._clock.now()
-        if way_out is None:
-            return False
+        message = await self._claim(door, row)
+        return message is not None and await self._send(door, message, nullcontext())
+
+    async def _claim(self, door: str, row: Ready) -> Outgoing | None:
+        if door not in self._doors:
+            return None
+        now = self._clock.now()
         async with self._database.transaction(row.owner_id) as work:
             message = await work.outbox.claim(row.outbox_id, now, now + LEASE)
         if message is None:
-            # Another has it just now; what stands behind it is looked at again a little later.
+            # Another has it just now; what stands behind it is looked at a little later.
             self._look_after(DATABASE_SECONDS)
-            return False
+        return message
+
+    async def _send(
+        self, door: str, message: Outgoing, on_its_way: AbstractContextManager[None]
+    ) -> bool:
+        """Send what is claimed and keep the receipt; False when it stays after all."""
         began, parts = self._ticks(), message.parts_sent
 
         async def part_sent(number: int) -> None:
             nonlocal parts
             parts = number
-            await self._keep(row.owner_id, lambda w: w.outbox.part_sent(row.outbox_id, number))
+            await self._keep(message.owner_id, lambda w: w.outbox.part_sent(message.id, number))
 
+        way_out = self._doors.get(door)
+        if way_out is None:
+            return await self._give_back(message, "its door is closed")
         try:
-            receipt = await way_out.send(message, part_sent)
-            arrived()
+            with on_its_way:
+                receipt = await way_out.send(message, part_sent)
         except DeliveryError as error:
             return await self._settle(door, message, error, moved=parts > message.parts_sent)
         except TokenRefused as error:
@@ -294,8 +317,10 @@ class Delivery:
         """Stop using `door`; its messages wait for the next start."""
         if self._doors.pop(door, None) is not None:
             log.error("door_closed", door=door, reason=str(error))
-        again = Again(seconds=0, uncertain=message.uncertain, reason="TokenRefused")
-        await self._postpone(message, again)
+        return await self._give_back(message, "TokenRefused")
+
+    async def _give_back(self, message: Outgoing, reason: str) -> bool:
+        await self._postpone(message, Again(seconds=0, uncertain=message.uncertain, reason=reason))
         return False
 
     async def _crashed(self, door: str, message: Outgoing, error: Exception) -> bool:

@@ -42,39 +42,35 @@ class Pace:
         self._refused: dict[int, float] = {}
         self._closed_until = 0.0
 
+    async def chat_free(self, conversation_id: int, *, patient: bool) -> None:
+        """Wait until nothing in the chat itself stands in the way."""
+        wait = self._chat_wait if patient else self._refusal
+        while (seconds := wait(conversation_id)) > 0:
+            await asyncio.sleep(seconds)
+
     async def turn(self, conversation_id: int, *, patient: bool) -> None:
         """Wait until a message may leave; a `patient` one lets the others pass."""
+        await self.chat_free(conversation_id, patient=patient)
         if not patient:
-            while (seconds := self._refusal(conversation_id)) > 0:
-                await asyncio.sleep(seconds)
             await self._way_made()
         else:
             while not await self._queue(conversation_id):
-                pass
+                await self.chat_free(conversation_id, patient=True)
             self._alarm_at = self._ticks()
         self._take(conversation_id)
 
     @contextmanager
-    def on_its_way(self, conversation_id: int) -> Generator[Callable[[], None]]:
-        """Whose turn it was travels until what this yields is called, or the block is left."""
-        arrivals = iter((conversation_id,))
-
-        def arrived() -> None:
-            for chat in arrivals:
-                self._arrive(chat)
-
+    def on_its_way(self, conversation_id: int) -> Generator[None]:
+        """The block in which the message whose turn it was travels."""
         try:
-            yield arrived
+            yield
         finally:
-            arrived()
-
-    def _arrive(self, conversation_id: int) -> None:
-        now = self._ticks()
-        self._under_way -= 1
-        self._arrived.append(now)
-        self._forget(now)
-        free = now + CHAT_SECONDS
-        self._chats[conversation_id] = max(self._chats.get(conversation_id, free), free)
+            now = self._ticks()
+            self._under_way -= 1
+            self._arrived.append(now)
+            self._forget(now)
+            free = now + CHAT_SECONDS
+            self._chats[conversation_id] = max(self._chats.get(conversation_id, free), free)
 
     def refused(self, conversation_id: int, seconds: float, *, patient: bool) -> None:
         """The other side asked to wait, for a message to that chat.
@@ -90,9 +86,7 @@ class Pace:
             self._closed_until = max(self._refused.values())
 
     async def _queue(self, conversation_id: int) -> bool:
-        """Wait for the chat, then in line for all; whether the chat is still free at the end."""
-        while (seconds := self._chat_wait(conversation_id)) > 0:
-            await asyncio.sleep(seconds)
+        """Wait in line for all; whether the chat is still free at the end."""
         # Who waits for their own chat never stands in the line, and in the line one alone looks.
         async with self._line:
             longest = self._ticks() + MOST_OWED

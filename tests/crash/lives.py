@@ -4,13 +4,13 @@ the end."""
 import asyncio
 import os
 import random
-import signal
-import sys
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any, LiteralString
 from urllib.parse import urlencode
@@ -23,6 +23,7 @@ from bot.render import REPEAT
 from tests.botapi.faults import Fault
 from tests.botapi.people import People
 from tests.botapi.world import TOKEN, Kept, Press, World
+from tests.crash.victim import live
 
 ROOT = Path(__file__).parents[2]
 CHATS = (501, 502, 503)
@@ -30,6 +31,27 @@ LABEL = REPEAT.strip()
 DONE = "✓ Done"
 MOST_WAITING = 30
 SENDING = ("sendMessage", "editMessageText", "answerCallbackQuery", "getUpdates")
+# What a life needs is imported once, by a process from which each is forked: hundreds of lives
+# spend their time on what they are there for.
+FORKS = get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.crash.victim", "integrations.mem0.engine"])
+
+
+class Life:
+    """One process of the service."""
+
+    def __init__(self, process: ForkServerProcess) -> None:
+        self._process = process
+        self._over = asyncio.get_running_loop().run_in_executor(None, process.join)
+
+    async def wait(self) -> None:
+        """Wait until it is dead."""
+        await asyncio.shield(self._over)
+
+    @property
+    def returncode(self) -> int | None:
+        """Minus the signal that it died of; None while it lives."""
+        return self._process.exitcode if self._over.done() else None
 
 
 @dataclass(kw_only=True)
@@ -54,18 +76,17 @@ class Lives:
     waiting: list[Said] = field(default_factory=list[Said])
 
     @asynccontextmanager
-    async def life(self, point: str = "") -> AsyncGenerator[asyncio.subprocess.Process]:
+    async def life(self, point: str = "") -> AsyncGenerator[Life]:
         """The service, until the block is left or it dies at `point`."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.crash.victim", *([point] if point else []),
-            cwd=ROOT, env=self.environment, stdout=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
+        process = FORKS.Process(target=live, args=(point, self.environment), daemon=True)
+        process.start()
+        life = Life(process)
         try:
-            yield process
+            yield life
         finally:
-            if process.returncode is None:
-                process.send_signal(signal.SIGKILL)
-            await process.wait()
+            if life.returncode is None:
+                process.kill()
+            await life.wait()
 
     def cut(self, chance: random.Random) -> int:
         """Have a few of the next requests broken off, before or after they are carried out."""

@@ -1,11 +1,11 @@
-"""The service as a process that dies, as by kill -9, where it is told to:
-`python -m tests.crash.victim [POINT]`. Only this process of the tests knows the points."""
+"""The service as a process that dies, as by kill -9, where it is told to. Only this process of the
+tests knows the points."""
 
 import asyncio
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -112,16 +112,15 @@ def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main() -> None:
-    """Run until killed."""
+def live(point: str, environment: Mapping[str, str]) -> None:
+    """Run until killed, or until `point` if one is named."""
+    os.environ.clear()
+    os.environ.update(environment)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if "JENNY_TEST_LEASE" in os.environ:
         delivery.LEASE = timedelta(seconds=float(os.environ["JENNY_TEST_LEASE"]))
-    if len(sys.argv) > 1:
-        arm((POINTS | DEADLY | LEARNING)[sys.argv[1]])
+    if point:
+        arm((POINTS | DEADLY | LEARNING)[point])
     settings = load()
     with servers(settings) as running:
         asyncio.run(keep_going(settings, running, asyncio.Event()))
-
-
-if __name__ == "__main__":
-    main()

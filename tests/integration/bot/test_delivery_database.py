@@ -1,5 +1,6 @@
 """Delivery while PostgreSQL comes and goes: nothing is lost, nothing comes twice."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -56,10 +57,12 @@ class Counter:
 
     def __init__(self, database: Wavering | None = None) -> None:
         self.texts: list[str] = []
+        self.doubted = 0
         self._database = database
 
     async def send(self, message: Outgoing, part_sent: Callable[[int], Awaitable[None]]) -> Receipt:
         self.texts.append(message.reply.text)
+        self.doubted += message.uncertain
         if self._database is not None:
             self._database.away = 2
         return Receipt(message_id=len(self.texts), at=message.created_at or NOON)
@@ -92,3 +95,19 @@ async def test_it_looks_again_when_the_board_was_away(mail: Mail) -> None:
     async with mail.running(delivery):
         assert await mail.settled("sent") == ["sent"]
     assert door.texts == ["Hello"]
+
+
+async def test_what_waits_for_its_turn_at_the_end_has_not_been_sent(mail: Mail) -> None:
+    await mail.put(ANNA, "Water the plants", "push")
+    await mail.put(BEN, "Water the plants", "push")
+    door = Counter()
+    # While no second passes, the turn of the second alarm never comes.
+    still = Delivery(mail.database, mail.boards, mail.clock, {"telegram": door}, ticks=lambda: 1.0)
+    async with mail.running(still):
+        async with asyncio.timeout(5):
+            while sorted(mail.states()) != ["sending", "sent"]:
+                await asyncio.sleep(0.02)
+    assert sorted(mail.states()) == ["queued", "sent"]
+    assert await mail.delivery(door).drain("telegram") == 1
+    assert mail.rows("select from outbox where state = 'sent'") == [{}, {}]
+    assert door.doubted == 0
