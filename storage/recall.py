@@ -50,8 +50,8 @@ MEANING: LiteralString = """
 WORDS: LiteralString = """
 , heard as materialized (
   select term_of(lexeme) as term, term_of('speaker:' || lexeme) as speaker,
-    exists (select from postings s where s.owner_id = %(owner)s
-      and s.term = term_of('speaker:' || lexeme)) as speaks
+    coalesce((select true from postings s where s.owner_id = %(owner)s
+      and s.term = term_of('speaker:' || lexeme) limit 1), false) as speaks
   from unnest(to_tsvector('english', %(question)s)) as word (lexeme)
 ), voices as materialized (
   select array(select speaker from heard where speaks) || case
@@ -118,7 +118,9 @@ FUSED: LiteralString = """
       then coalesce(-(p.embedding <#> (select vector from asked)), 0) else 0 end as likeness,
     case when p.model = %(model)s
       then coalesce(-(p.embedding <#> (select vector from middle)), 0) else 0 end as commonness
-  from candidates c join passages p on p.owner_id = %(owner)s and p.id = c.id
+  -- One by one: a join would rather read all passages of the person than look up two hundred.
+  from candidates c cross join lateral (
+    select * from passages where owner_id = %(owner)s and id = c.id offset 0) p
   where p.said_at <= %(at)s
 ), weighed as materialized (
   select s.*, coalesce(own.weight, 0) as own, coalesce(before.weight, 0) as before,
