@@ -19,6 +19,7 @@ from core.models import Episode
 from integrations.embeddings import MiniLM
 from memory.forget import forget_all
 from memory.remember import embed_pending
+from memory.vectors import BATCH
 from storage.boards import Boards
 from storage.database import PostgresDatabase
 from storage.recall import ASKED, MANY, MEANING
@@ -140,8 +141,8 @@ def largest(servers: Servers, crowd: Crowd) -> Mapping[str, float]:
 
 
 def writing(servers: Servers, count: int) -> Mapping[str, float]:
-    """From a message to its being found by meaning, its embedding included; one after the other,
-    and two people at once."""
+    """From a message to its being found by meaning, its embedding included: one after the other;
+    and two people at once, who write faster than that, so that a few are embedded together."""
     return asyncio.run(_write(servers, count))
 
 
@@ -153,17 +154,22 @@ async def _write(servers: Servers, count: int) -> Mapping[str, float]:
             await boards.admit(f"writer{n}", "UTC", is_owner=False, at=START) for n in range(2)
         ]
 
-        async def one(owner: int, number: int) -> float:
-            start = time.perf_counter()
+        async def keep(owner: int, number: int) -> None:
             async with database.transaction(owner) as work:
                 said_at = START + timedelta(minutes=number)
                 await work.episodes.keep(Episode(text=speech.text(), said_at=said_at))
+
+        async def one(owner: int, number: int) -> float:
+            start = time.perf_counter()
+            await keep(owner, number)
             await embed_pending(database, model, owner)
             return (time.perf_counter() - start) * 1000
 
         async def many(owner: int) -> None:
             for number in range(count):
-                await one(owner, number)
+                await keep(owner, number)
+                if (number + 1) % BATCH == 0 or number + 1 == count:
+                    await embed_pending(database, model, owner)
 
         times = [await one(owners[0], number) for number in range(count)]
         start = time.perf_counter()
