@@ -45,6 +45,12 @@ class Engine(Protocol):
     def delete(self, memory_id: str) -> object: ...
 
 
+class Store(Protocol):
+    def search(
+        self, query: str, vectors: Sequence[float], top_k: int, filters: Mapping[str, object]
+    ) -> Sequence[object]: ...
+
+
 class Peer:
     """Mem0 with its pgvector store in the table `peer`; `hnsw` is its default."""
 
@@ -56,7 +62,7 @@ class Peer:
         here = __name__
         LlmFactory.provider_to_class["openai"] = (f"{here}.NoModel", BaseLlmConfig)
         EmbedderFactory.provider_to_class["openai"] = f"{here}.Given"
-        store = {
+        options = {
             "connection_string": _address(admin_url),
             "collection_name": TABLE,
             "embedding_model_dims": 384,
@@ -64,13 +70,15 @@ class Peer:
         }
         memory = Memory.from_config(  # pyright: ignore[reportUnknownMemberType]
             {
-                "vector_store": {"provider": "pgvector", "config": store},
+                "vector_store": {"provider": "pgvector", "config": options},
                 "history_db_path": str(folder / "mem0.db"),
             }
         )
         self._given = Given()
         memory.embedding_model = self._given  # pyright: ignore[reportAttributeAccessIssue]
         self._memory = cast(Engine, memory)
+        store = memory.vector_store  # pyright: ignore[reportUnknownMemberType,reportUnknownVariableType]
+        self._store = cast(Store, store)
         self.search(0, "nothing", [0.1] * 384)
 
     def search(
@@ -83,6 +91,12 @@ class Peer:
         spent = (time.perf_counter() - start) * 1000
         results = found["results"]
         return [str(r["id"]) for r in results], [str(r["memory"]) for r in results], spent
+
+    def nearest(self, owner: int, question: str, vector: Sequence[float]) -> float:
+        """Milliseconds of the vectors alone, one part of its search."""
+        start = time.perf_counter()
+        self._store.search(question, vector, MOST, {"user_id": str(owner)})
+        return (time.perf_counter() - start) * 1000
 
     def forget(self, owner: int, most: int) -> float:
         """Delete so many of one person's, one by one as its `delete_all` does; milliseconds for
