@@ -21,7 +21,7 @@ from agents.presses import Presses, Said
 from agents.reading import Reading, Understand, read, warm
 from agents.settings import SettingsAgent
 from core.clock import Clock
-from core.errors import JennyError, PersonError, ServerDown
+from core.errors import SORRY, JennyError, PersonError, ServerDown
 from core.models import Conversation, Focus, Incoming, Person, Reply
 from core.ports import Prompt
 from core.requests import Request, Route, Slots
@@ -44,10 +44,6 @@ CORRECTED = {
     "rung": "That reminder has already rung, so your correction comes too late."
     " Tell me in a new message what you would like instead.",
 }
-SORRY = (
-    "Something went wrong on my side, and I could not deal with this message."
-    " Please send it once more, perhaps in other words."
-)
 
 
 class Dispatcher:

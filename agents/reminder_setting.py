@@ -111,7 +111,7 @@ async def _add(turn: Turn, text: str, aim: Aim, work: UnitOfWork, off: Sequence[
     rows = await work.reminders.upcoming(aim.due_at - timedelta(seconds=1), until)
     found = next((ringing for ringing in rows if ringing[0].id == added.id), None)
     if found is None:
-        raise Refused("I could not save that reminder. Please tell me once more.")
+        raise Refused("I could not save that reminder: nothing is set. Please tell me once more.")
     return found
 
 

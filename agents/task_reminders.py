@@ -76,7 +76,7 @@ async def _set(turn: Turn, task: Task, at: datetime, work: UnitOfWork) -> Presse
     await work.tasks.save(replace(task, reminder_id=saved.id), turn.now)
     found = [pair for pair in await work.reminders.upcoming(turn.now) if pair[0].id == saved.id]
     if not found:
-        raise Refused("I could not save that reminder. Please tell me once more.")
+        raise Refused("I could not save that reminder: nothing is set. Please tell me once more.")
     focus = Focus(route="reminder.set", subject="reminder", ids=(str(saved.id),))
     await work.people.focus(turn.conversation.id, focus)
     said = schedule(found[0], turn.person, turn.now)

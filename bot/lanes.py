@@ -15,7 +15,7 @@ import structlog
 
 from bot.access import Throttle
 from core.clock import Clock
-from core.errors import ServerDown
+from core.errors import SORRY, ServerDown
 from core.intake import MOST_LIVES, Backlog
 from core.models import Incoming, Outgoing, Reply
 from core.stopping import stop
@@ -30,10 +30,6 @@ TRIES = 3
 PATIENCE = timedelta(minutes=10)
 # Who has cost so many lives, perhaps without any fault of its own, is dealt with alone.
 SUSPECT = 2
-SORRY = (
-    "Something went wrong on my side, and I could not deal with this message."
-    " Please send it once more, perhaps in other words."
-)
 DEADLY = (
     "I have broken down over this message several times, so I leave it."
     " Please say it in other words."

@@ -31,6 +31,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from core.calendars import Changes
 
+# What the person is told when it is no error of these. A message is one transaction.
+SORRY = (
+    "Something went wrong on my side, and I could not deal with this message: nothing is set or"
+    " changed. Please send it once more, perhaps in other words."
+)
+
 
 class JennyError(Exception):
     """Root of every error that Jenny raises herself."""

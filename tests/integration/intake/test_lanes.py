@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.lanes import DEADLY, SORRY, SUSPECT, TRIES, WORKERS
-from core.errors import ServerDown
+from bot.lanes import DEADLY, SUSPECT, TRIES, WORKERS
+from core.errors import SORRY, ServerDown
 from core.intake import MOST_LIVES
 from core.stopping import stop
 from tests.integration.intake.conftest import (

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.telegram.updates import read
 from tests.integration.reminders.conftest import Life, at, texts
 
 
@@ -100,6 +101,30 @@ async def test_to_move_takes_everything_along(life: Life) -> None:
     (said,) = await life.say("/tz Lisbon")
     assert said.startswith("Your time zone is Europe/Lisbon, where it is 11:00.")
     assert at(await life.wait(days=2)) == ["14 10:00", "15 10:00"]
+
+
+async def test_a_shared_location_takes_along_what_is_floating(life: Life) -> None:
+    """Tokyo, as Telegram sends it: the habit rings at 9 there, what has a zone of its own does not
+    move."""
+    await life.say("remind me every day at 9 to take pills")
+    await life.say("remind me tomorrow at 15:00 to call mum")
+    await life.say("remind me tomorrow at 9:30am Berlin time to call the bank")
+    chat = {"id": 5, "type": "private"}
+    message = {"message_id": 1, "chat": chat, "from": {"id": 5, "first_name": "Anna"}}
+    place = {"latitude": 35.68, "longitude": 139.69}
+    arrival = read({"update_id": 1, "message": message | {"location": place}}).arrival
+    assert arrival is not None
+    (said,) = await life.say(arrival.text)
+    assert said == (
+        "Your time zone is Asia/Tokyo, where it is 19:00. 2 reminders keep their clock time there."
+    )
+    rung = await life.wait(days=2)
+    assert [*zip(at(rung), texts(rung), strict=True)] == [
+        ("14 02:00", "take pills"),
+        ("14 08:00", "call mum"),
+        ("14 09:30", "call the bank"),
+        ("15 02:00", "take pills"),
+    ]
 
 
 async def test_a_time_that_a_journey_skips_goes_by_the_clock_before(life: Life) -> None:
