@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from agents.agenda import Days
 from agents.agent import Turn
 from agents.coming_birthdays import BIRTHDAYS, coming_birthdays, named_days
+from agents.days import whole_part
 from agents.event_choice import focus_on
 from agents.event_texts import UNSAID, said
 from agents.event_times import start_of
@@ -37,17 +38,7 @@ _SIDE = re.compile(
     r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>am|pm)?(?!\w))",
     re.IGNORECASE,
 )
-_PART = re.compile(r"\b(?:morning|afternoon|evening|tonight|night)\b", re.IGNORECASE)
 _AGAIN = re.compile(r" (?:next|again)$", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
-_LATE = (timedelta(hours=18), timedelta(hours=24))
-HOURS = {
-    "morning": (timedelta(hours=6), timedelta(hours=12)),
-    "afternoon": (timedelta(hours=12), timedelta(hours=18)),
-    "evening": _LATE,
-    "tonight": _LATE,
-    "night": _LATE,
-}
 # What sounds like an event and looks for time: "find a time for a meeting next week".
 _FINDING = re.compile(
     r"(?:please )?(?:find|look for|suggest) (?:me )?(?:an? |some )?(?:free )?"
@@ -105,17 +96,9 @@ def _end(text: str, days: Days) -> date:
 
 def part_of_day(turn: Turn) -> Stretch | None:
     """The hours that are asked for: "tomorrow morning", "between 10 and 12"."""
-    place = zone_called(turn.person.zone)
     for asked in turn.request.times:
-        found = _PART.search(asked.text)
-        match asked.value:
+        match whole_part(asked, turn.person.zone).value:
             case TimeRange(start=start, end=end):
-                return Stretch(start=start, end=end)
-            case datetime() as at if found is not None and not _DIGIT.search(asked.text):
-                day = wall_of(at, place).date()
-                first, last = HOURS[found[0].lower()]
-                midnight = datetime.combine(day, time())
-                start, end = (instant_of(midnight + hours, place) for hours in (first, last))
                 return Stretch(start=start, end=end)
             case _:
                 continue

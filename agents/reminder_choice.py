@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from agents.agent import Turn
 from agents.confirming import offer
-from agents.days import days_of
+from agents.days import days_of, whole_part
 from agents.event_choice import events_named
 from agents.finding import ALL, PLACE, named, pointed, words_of
 from agents.reminder_texts import Ringing, brief, line
@@ -222,8 +222,8 @@ def _names_a_time(turn: Turn) -> bool:
 def _rings_then(ringing: Ringing, turn: Turn, *, later: bool = True) -> bool:
     """Whether it rings next at the clock time, or on the day, that was said. A series may do so
     `later` than next."""
-    said, zone = turn.request.times[0], turn.person.zone
-    place = zone_called(zone)
+    zone = turn.person.zone
+    said, place = whole_part(turn.request.times[0], zone), zone_called(zone)
     if UNTIL.search(turn.incoming.text):
         window, due_at = window_of(turn), first_from(ringing, turn.now, turn)
         return window is not None and due_at is not None and due_at < window[1]

@@ -18,7 +18,7 @@ from agents.wording import amount, quoted
 from core.errors import Refused
 from core.models import Focus, Reminder, Reply
 from core.recurrence import instants
-from core.requests import Request, Slots, TimeExpression, TimeRange
+from core.requests import Request, Slots, TimeExpression
 from core.stores import UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
@@ -26,6 +26,7 @@ from core.zones import zone as zone_called
 # So many ringings of a series at most are left out at once.
 MOST = 100
 TICK = timedelta(microseconds=1)
+SECOND = timedelta(seconds=1)
 # The longest that a day is, when clocks go back.
 DAY = timedelta(hours=25)
 _SKIP = re.compile(
@@ -74,7 +75,7 @@ async def skipped(turn: Turn, work: UnitOfWork) -> Reply:
             " Say “cancel it” if you don't want it at all."
         )
     coming = await _coming(reminder, turn.now - TICK, turn, work)
-    instant = await _at_the_hour(reminder, turn, work) or _on_the_day(ringing, coming, turn)
+    instant = await _at_the_hour(ringing, turn, work) or _on_the_day(ringing, coming, turn)
     instant = instant or occurrence.due_at
     await _leave_out(reminder, instant, turn, work)
     following = await _go_on(reminder, turn, work)
@@ -130,13 +131,20 @@ async def several_then(reminder: Reminder, window: Window, turn: Turn, work: Uni
     return len(list(islice(takewhile(lambda instant: instant < end, coming), 2))) > 1
 
 
-async def _at_the_hour(reminder: Reminder, turn: Turn, work: UnitOfWork) -> datetime | None:
-    """The one that rings at the very time that was said, or in that part of the day."""
+async def _at_the_hour(ringing: Ringing, turn: Turn, work: UnitOfWork) -> datetime | None:
+    """The one that rings at the very time that was said, or in that part of the day.
+
+    Raises:
+        Refused: it does not ring in that part of the day.
+    """
     window = window_of(turn)
     if window is None or window[1] - window[0] >= DAY / 2:
         return None
-    coming = await _coming(reminder, max(window[0], turn.now) - TICK, turn, work)
-    return next(takewhile(lambda instant: instant < window[1], coming), None)
+    coming = await _coming(ringing[0], max(window[0], turn.now) - TICK, turn, work)
+    found = next(takewhile(lambda instant: instant < window[1], coming), None)
+    if found is None and window[1] - window[0] > SECOND:
+        raise Refused(_silent_then(ringing, turn))
+    return found
 
 
 async def _coming(
@@ -180,10 +188,8 @@ def _on_the_day(ringing: Ringing, coming: Iterable[datetime], turn: Turn) -> dat
     Raises:
         Refused: none falls on that day, or several on those days.
     """
-    reminder, occurrence = ringing
-    # A part of a day names no ringing.
-    said = [time for time in turn.request.times if not isinstance(time.value, TimeRange)]
-    wanted = days_asked(said, turn.person.zone)
+    reminder = ringing[0]
+    wanted = days_asked(turn.request.times, turn.person.zone)
     if wanted is None:
         return None
     place = zone_called(turn.person.zone)
@@ -198,8 +204,12 @@ def _on_the_day(ringing: Ringing, coming: Iterable[datetime], turn: Turn) -> dat
         )
     if found is not None:
         return found
-    ahead = when(occurrence.due_at, turn.person, turn.now)
-    raise Refused(
-        f"{quoted(reminder.text)} does not ring then, so I have changed nothing."
+    raise Refused(_silent_then(ringing, turn))
+
+
+def _silent_then(ringing: Ringing, turn: Turn) -> str:
+    ahead = when(ringing[1].due_at, turn.person, turn.now)
+    return (
+        f"{quoted(ringing[0].text)} does not ring then, so I have changed nothing."
         f" It rings next {ahead}."
     )

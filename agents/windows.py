@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from agents.agent import Turn
-from agents.days import days_of
+from agents.days import days_of, whole_part
 from agents.reminder_times import is_bare_clock
 from core.requests import DateRange, TimeExpression, TimeRange
 from core.zones import instant_of
@@ -22,7 +22,8 @@ def window_of(turn: Turn) -> Window | None:
     if UNTIL.search(turn.incoming.text):
         ends = (end for said in turn.request.times if (end := _end(said, zone)) is not None)
         return next(((turn.now, end) for end in ends), None)
-    for said in turn.request.times:
+    for time_said in turn.request.times:
+        said = whole_part(time_said, zone)
         match said.value:
             case TimeRange(start=start, end=end):
                 return start, end

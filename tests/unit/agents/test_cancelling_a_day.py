@@ -177,6 +177,10 @@ async def test_a_pause_without_an_end_ends_no_series(house: House) -> None:
     [
         ("cancel the pills reminder tomorrow at 16", ["13 14", "14 06", "15 06"]),
         ("skip pills tomorrow at 16", ["13 14", "14 06", "15 06"]),
+        ("cancel the pills reminder tomorrow afternoon", ["13 14", "14 06", "15 06"]),
+        ("skip pills tomorrow afternoon", ["13 14", "14 06", "15 06"]),
+        ("cancel my reminders tomorrow morning", ["13 14", "14 14", "15 06"]),
+        ("cancel the pills reminder tomorrow evening", ["13 14", "14 06", "14 14", "15 06"]),
         ("skip pills tomorrow", ["13 14", "14 14", "15 06"]),
         ("cancel the pills reminder tomorrow", ["13 14", "15 06"]),
         ("cancel my reminders tomorrow", ["13 14", "15 06"]),
