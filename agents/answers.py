@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from agents.confirming import KEEP, WHAT, WHICH
+from agents.confirming import KEEP, TIMES, WHAT, WHICH
 from agents.confirming import QUESTION as CONFIRM
 from agents.drafts import DESCRIBE, change_of, drop_of
 from agents.drafts import answers as describes
@@ -79,8 +79,9 @@ def answered(
             return which
     if (said := verdict(plain, yes="(?!)", no=NEITHER)) in ("no", "wait"):
         return _pressed(change_of(focus) if said == "wait" else drop_of(focus))
-    if focus.question == WHAT and plain:
-        return _subject(plain, now, person, focus, understand)
+    completed = {WHAT: _subject, TIMES: _times}.get(focus.question)
+    if completed is not None and plain:
+        return completed(plain, now, person, focus, understand)
     if describes(focus):
         return _description(text, now, person, focus, understand)
     return None
@@ -162,6 +163,20 @@ def _subject(
     what = _WRAPPER.sub("", plain, count=1) or plain
     slots = replace(first.slots, what=what)
     return Answered(request=replace(first, route="reminder.set", slots=slots, also=()))
+
+
+def _times(
+    plain: str, now: datetime, person: Person, focus: Focus, understand: Understand
+) -> Answered | None:
+    """At which times it is to ring so often: "at 9 and 21", or how often and when."""
+    first = understood(focus.pending or "", focus.asked_at or now, person, Focus(), understand)
+    often = next((said.text for said in first.times if said.kind == "recurrence"), "")
+    for words in (plain, f"{often} {plain}", f"{often} at {plain}"):
+        said = understood(words, now, person, Focus(), understand)
+        placed = [t for t in said.times if t.kind == "recurrence" and "BY" in str(t.value)]
+        if placed and said.slots.what is None:
+            return Answered(request=replace(first, times=said.times, also=()))
+    return None
 
 
 def _description(

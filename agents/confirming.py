@@ -21,6 +21,8 @@ UPDATES: dict[str, Route] = {
 }
 # Asks what a reminder is to be of.
 WHAT = "what"
+# Asks at which times something is to ring that was said to ring so many times a day.
+TIMES = "times"
 KEEP_ACTION = "keep"
 KEEP = Button(label="Keep", data=f"{KEEP_ACTION}:")
 

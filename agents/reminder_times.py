@@ -54,6 +54,10 @@ _BARE_CLOCK = re.compile(
 )
 
 
+class Unplaced(Refused):
+    """It is said how often it rings, and not when."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Aim:
     """When something is to ring first, and by which clock. `assumed`: the hour was not said;
@@ -231,7 +235,7 @@ def _series(
     """A series whose first ringing is the first time that its rule comes round from now on, or
     from the day on which it is said to start."""
     if _SO_OFTEN.search(said) and not _PLACED.search(rule):
-        raise Refused(WHICH_TIMES)
+        raise Unplaced(WHICH_TIMES)
     stated = zone_stated(first.text if first else "") or zone_stated(said)
     zone = stated or person.zone
     elapsed = counts_elapsed(rule)

@@ -21,8 +21,9 @@ from agents.anchors import (
     without,
     without_lead,
 )
+from agents.answering import saying
 from agents.cancelling import cancel, press_cancel, press_cancel_all
-from agents.confirming import MOST_CHOICES, WHAT
+from agents.confirming import MOST_CHOICES, TIMES, WHAT
 from agents.doubts import lacking
 from agents.event_deleting import skipped_or_deleted
 from agents.insisting import manner_of
@@ -41,7 +42,7 @@ from agents.reminder_choice import each_meant, subject_text
 from agents.reminder_lists import press_page, shown_list
 from agents.reminder_setting import aims_of, either, left_out, save, without_lengths, words_of
 from agents.reminder_texts import when
-from agents.reminder_times import Aim, once
+from agents.reminder_times import Aim, Unplaced, once
 from agents.reminder_twins import press_second
 from agents.ringing import (
     done,
@@ -122,7 +123,10 @@ class ReminderAgent:
             if lead is None and not turn.request.times and lacks_length(turn.incoming.text):
                 raise Refused(HOW_LONG)
             # A rule that seldom comes round takes its time to be followed.
-            aims = await asyncio.to_thread(_aims, turn, lead)
+            try:
+                aims = await asyncio.to_thread(_aims, turn, lead)
+            except Unplaced as question:
+                return _asking_times(turn, str(question))
 
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
             match turn.request.route, turn.request.verb:
@@ -204,6 +208,17 @@ class ReminderAgent:
         at = when(aim.due_at, turn.person, turn.now)
         toast = f"Set for {at}" if reply.route else f"There is one already {at}."
         return Pressed(toast=toast, edit=reply)
+
+
+def _asking_times(turn: Turn, question: str) -> Conclusion:
+    """Ask at which times of the day; the next message may name them alone."""
+    focus = Focus(
+        route="reminder.set",
+        question=TIMES,
+        pending=turn.incoming.text,
+        asked_at=turn.incoming.received_at,
+    )
+    return saying(Reply(text=question), turn.conversation, focus)
 
 
 def _together(told: Sequence[Reply]) -> Reply:

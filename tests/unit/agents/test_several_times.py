@@ -216,6 +216,23 @@ async def test_so_often_without_a_time_is_asked_about(house: House, often: str) 
 
 
 @pytest.mark.parametrize(
+    "answer", ["twice a day at 9 and 21", "at 9 and 21", "9 and 21", "every day at 9 and 21"]
+)
+async def test_its_times_may_come_in_the_next_message(house: House, answer: str) -> None:
+    await house.say("remind me to take pills twice a day")
+    assert (await house.reply(answer)).startswith(
+        "Reminder set: take pills\nevery day at 09:00 and 21:00. Next: today, Mon 13 Apr at 21:00"
+    )
+
+
+@pytest.mark.parametrize("words", ["what's on tomorrow", "add milk to shopping", "reminders"])
+async def test_another_message_is_no_answer_to_that(house: House, words: str) -> None:
+    await house.say("remind me to take pills twice a day")
+    assert "Reminder set" not in await house.reply(words)
+    assert await house.reply("reminders") == "You have no reminders."
+
+
+@pytest.mark.parametrize(
     ("words", "rings"),
     [
         (
