@@ -49,9 +49,11 @@ class Logged:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Batch:
-    """What one person's graph must be told: rows as they are now, and ids of rows that are gone."""
+    """What one person's graph must be told: rows as they are now, and ids of rows that are gone.
+    `anew`: all that it was told before is gone."""
 
     owner_id: int
+    anew: bool = False
     entities: tuple[Entity, ...] = ()
     links: tuple[Link, ...] = ()
     logged: tuple[Logged, ...] = ()

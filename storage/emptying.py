@@ -1,5 +1,6 @@
 """Forgetting everything that is remembered; of what is planned only what is chosen."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import LiteralString
@@ -9,17 +10,30 @@ from psycopg.rows import DictRow
 
 from core.forgetting import NO_PLANS, Forgotten, Plans
 from storage.erasures import ErasureStore
-from storage.tombstones import Seal, bury
+from storage.tombstones import EVERYTHING, Seal, bury
 from storage.traces import LAST, forget_plans
 
 COUNT = "select count(*) as rows from entities where owner_id = %(owner)s"
-# First what would go with the texts one by one.
-CODES = "delete from codes where owner_id = %(owner)s"
-POSTINGS = "delete from postings where owner_id = %(owner)s"
-PASSAGES = "delete from passages where owner_id = %(owner)s"
+# Whoever adds to what is this person's holds their row, and is waited for, or waits: nothing comes
+# between the statements. The triggers are told, until the end, and the graph begins anew.
+HOLD = "select from people where id = %(owner)s for update"
+BEGIN = "select set_config('app.forgetting', 'everything', true)"
+END = "select set_config('app.forgetting', '', true)"
+GRAPH = """
+insert into graph_queue (owner_id, table_name, row_id) values (%(owner)s, 'everything', 0)
+"""
 RELATIONS = "delete from relations where owner_id = %(owner)s returning id"
-ENTITIES = "delete from entities where owner_id = %(owner)s"
-MEMORIES = "delete from memories where owner_id = %(owner)s returning text, key"
+MADE: tuple[LiteralString, ...] = (
+    "delete from entities where owner_id = %(owner)s",
+    # Made of the texts, which have gone.
+    "delete from codes where owner_id = %(owner)s",
+    "delete from postings where owner_id = %(owner)s",
+    "delete from passages where owner_id = %(owner)s",
+    "delete from lessons where owner_id = %(owner)s",
+    "delete from proofs where owner_id = %(owner)s",
+    "delete from memory_history where owner_id = %(owner)s",
+)
+MEMORIES = "delete from memories where owner_id = %(owner)s returning text, key, inbox_id"
 EPISODES = "delete from episodes where owner_id = %(owner)s returning text, ref"
 # What came in before the order and is not dealt with yet would be kept, and answered, after it.
 WAITING = """
@@ -33,14 +47,12 @@ delete from outbox where owner_id = %(owner)s and state in ('queued', 'sending')
   and (body ->> 'route' like 'memory.%%' or body ->> 'route' in ('other', 'calendar.query'))
 returning id
 """
-HISTORY = "delete from memory_history where owner_id = %(owner)s"
-IMAGES = """
-delete from changes where owner_id = %(owner)s
-  and table_name in ('relations', 'memories', 'drafts', 'entities', 'proofs')
-"""
+NEWEST = "select coalesce(max(id), 0) as id from inbox where owner_id = %(owner)s"
 REST: tuple[LiteralString, ...] = (
-    # What has gone since has left some.
-    IMAGES,
+    """
+    delete from changes where owner_id = %(owner)s
+      and table_name in ('relations', 'memories', 'drafts', 'entities', 'proofs')
+    """,
     "delete from interactions where owner_id = %(owner)s",
     # Any answer may quote what is known; pushes tell of reminders, which stay.
     """
@@ -83,26 +95,25 @@ class Everything:
 
     async def forget(self, cause: int | None, plans: Plans = NO_PLANS) -> Forgotten:
         """What is remembered, and `plans`."""
+        for query in (HOLD, BEGIN):
+            await self._run(query)
         before = int((await self._all(COUNT))[0]["rows"])
         relations = await self._all(RELATIONS)
-        for query in (ENTITIES, CODES, POSTINGS, PASSAGES, HISTORY, IMAGES):
-            await self._run(query)
         memories, episodes = await self._all(MEMORIES), await self._all(EPISODES)
-        waiting = await self._all(WAITING, at=self._at, before=cause or LAST)
-        unsent = await self._all(UNSENT)
-        planned = await forget_plans(self._connection, self._owner_id, plans)
-        for query in REST:
-            await self._run(query)
+        last = (await self._all(NEWEST))[0]["id"] if cause is None else cause
+        # The words are sealed while the server deletes what was made of them.
+        keys, (queued, planned) = await asyncio.gather(
+            asyncio.to_thread(self._keys, memories, episodes, last), self._rest(cause, plans)
+        )
         for query in PUSHED if plans.count else ():
             await self._connection.execute(query, {"owner": self._owner_id, "at": self._at})
-        keys = self._keys(memories, episodes) | plans.keys
-        await bury(self._connection, self._owner_id, keys, self._at, cause)
+        await bury(self._connection, self._owner_id, keys | plans.keys, self._at, cause)
         gone = Forgotten(
             memories=len(memories),
             episodes=len(episodes),
             relations=len(relations),
             graph_nodes=before,
-            queued=len(waiting) + len(unsent),
+            queued=queued,
             plans=planned,
         )
         if gone == Forgotten():
@@ -110,13 +121,28 @@ class Everything:
         receipts = ErasureStore(self._connection, self._owner_id)
         return await receipts.receipt(gone, self._at, cause)
 
-    def _keys(self, memories: Sequence[DictRow], episodes: Sequence[DictRow]) -> set[str]:
+    async def _rest(self, cause: int | None, plans: Plans) -> tuple[int, int]:
+        """All but the texts themselves; how much was on its way, and how many plans went."""
+        for query in MADE:
+            await self._run(query)
+        waiting = await self._all(WAITING, at=self._at, before=cause or LAST)
+        unsent = await self._all(UNSENT)
+        planned = await forget_plans(self._connection, self._owner_id, plans)
+        for query in (*REST, GRAPH, END):
+            await self._run(query)
+        return len(waiting) + len(unsent), planned
+
+    def _keys(
+        self, memories: Sequence[DictRow], episodes: Sequence[DictRow], last: int
+    ) -> set[str]:
+        """What buries them; facts of messages before the `last` lie under the one for all."""
         seal, owner_id = self._seal, self._owner_id
-        keys = {row["key"] for row in memories if row["key"] is not None}
+        late = [row for row in memories if row["inbox_id"] is None or row["inbox_id"] >= last]
+        keys = {row["key"] for row in late if row["key"] is not None}
         # A fact and its message are often the same words.
         keys |= {seal.text(owner_id, one) for one in {r["text"] for r in (*memories, *episodes)}}
         keys |= {seal.ref(owner_id, row["ref"]) for row in episodes if row["ref"] is not None}
-        return {*keys, "all"}
+        return {*keys, EVERYTHING}
 
     async def _all(self, query: LiteralString, **values: object) -> Sequence[DictRow]:
         cursor = await self._connection.execute(query, {"owner": self._owner_id} | values)

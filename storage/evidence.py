@@ -19,6 +19,7 @@ insert into proofs (owner_id, memory_id, episode_id, said_at)
 select %(owner)s, m.id, e.id, e.said_at from memories m
 join episodes e on e.owner_id = %(owner)s and e.inbox_id = %(inbox)s
 where m.owner_id = %(owner)s and m.id = %(fact)s and m.inbox_id is distinct from %(inbox)s
+for key share of m, e
 on conflict do nothing
 """
 PROOFS = """

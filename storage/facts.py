@@ -21,7 +21,7 @@ from storage.history import PostgresHistory
 from storage.inbox import storable
 from storage.passages import vector_text
 from storage.recall import NEAREST, WORDED
-from storage.tombstones import BURIED, Seal
+from storage.tombstones import BURIED, EVERYTHING, Seal
 
 BIND = """
 select set_config('app.owner', %(owner)s, true), set_config('app.cause', %(cause)s, true),
@@ -33,8 +33,10 @@ insert into memories (id, owner_id, text, payload, key, inbox_id, said_at, kind,
 select %(id)s, %(owner)s, %(text)s, %(payload)s, %(key)s::text, %(inbox)s::bigint,
   %(said_at)s, %(kind)s, %(happened_at)s::timestamptz, app_at()
 where not exists ({BURIED})
+  and not exists (select from tombstones where owner_id = %(owner)s and key = %(everything)s
+    and last_inbox_id > %(inbox)s::bigint)
 on conflict (owner_id, key) do nothing
-"""
+"""  # noqa: S608
 UPDATE = """
 update memories set text = coalesce(%(text)s::text, text), payload = %(payload)s,
   updated_at = app_at()
@@ -104,6 +106,7 @@ class PostgresFactTable:
             inbox=fact.inbox_id,
             source=fact.key,
             codes=self._seal.said(self._owner_id, fact.text),
+            everything=EVERYTHING,
             dated=True,
             said_at=fact.said_at,
             kind=fact.kind,

@@ -65,9 +65,10 @@ where owner_id = %(owner)s and id = %(id)s
 # Who said the same at another time is learned from anew: that telling stays.
 LEARN_ANEW = """
 insert into lessons (owner_id, episode_id, not_before)
-select distinct e.owner_id, e.id, %(at)s::timestamptz
-from proofs p join episodes e on e.id = p.episode_id and e.owner_id = %(owner)s
-where p.owner_id = %(owner)s and p.memory_id = any(%(ids)s) and e.origin = 'chat'
+select e.owner_id, e.id, %(at)s::timestamptz from episodes e
+where e.owner_id = %(owner)s and e.origin = 'chat' and e.id in (
+  select episode_id from proofs where owner_id = %(owner)s and memory_id = any(%(ids)s))
+for key share
 on conflict do nothing
 """
 NAMES = """

@@ -75,6 +75,11 @@ class ProjectionQueue:
         async with self._database.connection(owner_id) as connection:
             await connection.execute(LOCK, {"owner": owner_id})
             queued = await _all(connection, NEXT, owner=owner_id, most=most)
+            if any(row["table_name"] == "everything" for row in queued):
+                await connection.execute(EMPTY, {"owner": owner_id})
+                await connection.execute(REFILL, {"owner": owner_id})
+                yield Batch(owner_id=owner_id, anew=True)
+                return
             yield await _batch(connection, owner_id, queued) if queued else None
             done = {"owner": owner_id, "ids": [row["id"] for row in queued]}
             await connection.execute(DONE, done)

@@ -7,7 +7,7 @@
 | `told:<code>` | a text or sentence that was said at that second, and no other |
 | `ref:<code>` | the line of an import |
 | `name:<code>`, `entity:<id>` | a person or topic |
-| `all` | everything until then |
+| `all` | everything until then, also what is learned from it late |
 """
 
 import hmac
@@ -22,6 +22,7 @@ from core.sentences import marked, marked_in, normal, runs, sentences, written
 
 # A name of more words than that is buried by its first ones.
 LONGEST_NAME = 3
+EVERYTHING = "all"
 
 BURY = """
 insert into tombstones (owner_id, key, at, last_inbox_id)

@@ -19,6 +19,7 @@ from core.models import Interaction
 from integrations.neo4j.door import Neo4jDoor
 
 SECONDS = 10.0
+PORTION = 5000
 PREDICATE = re.compile(r"[A-Z][A-Z_]*")
 
 CONSTRAINTS: tuple[LiteralString, ...] = (
@@ -54,6 +55,11 @@ ADOPT = "MERGE (p:Projection) SET p.origin = $origin"
 # In one transaction an owner's years would not fit into the heap, hence in portions.
 CLEAR = """
 MATCH (n:User|Entity|Question|Reminder|CalendarEvent|Agent|Day|Projection)
+WITH n LIMIT $most DETACH DELETE n RETURN count(*) AS gone
+"""
+# All of one person, in portions as well.
+EMPTY = """
+MATCH (n:User|Entity|Question|Reminder|CalendarEvent|Agent|Day {owner_id: $owner})
 WITH n LIMIT $most DETACH DELETE n RETURN count(*) AS gone
 """
 
@@ -123,9 +129,12 @@ class Neo4jIndex:
         await self._door.run(ADOPT, seconds=SECONDS, origin=origin)
 
     async def clear(self) -> None:
-        gone = 1
-        while gone:
-            rows = await self._door.run(CLEAR, seconds=SECONDS, most=5000)
+        await self._empty(CLEAR)
+
+    async def _empty(self, statement: LiteralString, **values: object) -> None:
+        gone = PORTION
+        while gone == PORTION:
+            rows = await self._door.run(statement, seconds=SECONDS, most=PORTION, **values)
             gone = int(rows[0]["gone"])
 
     async def scrub(self) -> None:
@@ -156,6 +165,8 @@ class Neo4jIndex:
         await self._tell(LOGGED, batch, [row for row in rows if row["target"]])
 
     async def _take_away(self, batch: Batch) -> None:
+        if batch.anew:
+            await self._empty(EMPTY, owner=batch.owner_id)
         gone: tuple[tuple[LiteralString, tuple[int, ...]], ...] = (
             (GONE_LOGGED, batch.gone_logged),
             (GONE_LINKS, batch.gone_links),
