@@ -126,10 +126,8 @@ class Changes:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Capabilities:
-    """What a provider can do. `answers`: what the person answers to an invitation reaches whoever
-    has invited them; `open_ended`: an event may be without an end."""
+    """What a provider can do. `open_ended`: an event may be without an end."""
 
-    answers: bool = False
     open_ended: bool = True
 
 
@@ -170,7 +168,7 @@ class CalendarDoor(Protocol):
         """Write it over what has `event.etag`, and keep what is not modelled. The written one comes
         first; of one that is declined nothing may be left.
 
-        With `capabilities.answers`, the person's own response among the attendees is their answer.
+        The person's own response among the attendees is their answer to whoever has invited them.
 
         Raises:
             EventChanged: somebody else was quicker; it carries what is there now.

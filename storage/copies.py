@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import LiteralString
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, AsyncCursor
 from psycopg.rows import DictRow
 
 from core.calendars import CalendarEvent, Changes
 from core.stores.calendars import Account, Reading
 from storage.calendars import SYNCING, account_of
-from storage.event_rows import whole_values
+from storage.event_rows import as_json, whole_values
 
 ACCOUNT = """
 select a.*, s.ciphertext from calendar_accounts a
@@ -62,51 +62,69 @@ select x.event_id, x.ref, x.etag, x.raw, e.id is not null as here from event_cop
 left join calendar_events e on e.id = x.event_id
 where x.owner_id = %(owner)s and x.calendar_id = %(calendar)s and x.ref = any(%(refs)s)
 """
-IDS = """
-select nextval(pg_get_serial_sequence('calendar_events', 'id')) as id
-from generate_series(1, %(most)s)
-"""
-INSERT = """
-insert into calendar_events (id, owner_id, calendar_id, uid, title, starts_at, ends_at, first_day,
-  last_day, zone, end_zone, original, cancelled, rule, excluded, added, place, notes, link,
-  organizer, organizer_name, attendees, reminders, busy, private, strange_zone, created_at)
-overriding system value
-values (%(id)s, %(owner)s, %(calendar)s, %(uid)s, %(title)s, %(starts_at)s, %(ends_at)s,
-  %(first_day)s, %(last_day)s, %(zone)s, %(end_zone)s, %(original)s, %(cancelled)s, %(rule)s,
-  %(excluded)s, %(added)s, %(place)s, %(notes)s, %(link)s, %(organizer)s, %(organizer_name)s,
-  %(attendees)s, %(reminders)s, %(busy)s, %(private)s, %(strange_zone)s, app_at())
-"""
-UPDATE = """
-update calendar_events set uid = %(uid)s, title = %(title)s, starts_at = %(starts_at)s,
-  ends_at = %(ends_at)s, first_day = %(first_day)s, last_day = %(last_day)s, zone = %(zone)s,
-  end_zone = %(end_zone)s, original = %(original)s, cancelled = %(cancelled)s, rule = %(rule)s,
-  excluded = %(excluded)s, added = %(added)s, place = %(place)s, notes = %(notes)s,
-  link = %(link)s, organizer = %(organizer)s, organizer_name = %(organizer_name)s,
-  attendees = %(attendees)s, reminders = %(reminders)s, busy = %(busy)s, private = %(private)s,
-  strange_zone = %(strange_zone)s
-where id = %(id)s and owner_id = %(owner)s
-"""
-COPY = """
+# Events come as one text: a JSON object for each, whose names are those of the columns. One without
+# an id is new. So they take one statement, however many they are.
+ROWS: LiteralString = """
+with rows as materialized (
+  select coalesce(id, nextval(pg_get_serial_sequence('calendar_events', 'id'))) as number, told.*
+  from json_to_recordset(%(rows)s::json) as told (id bigint, uid text, title text,
+    starts_at timestamptz, ends_at timestamptz, first_day date, last_day date, zone text,
+    end_zone text, original text, cancelled boolean, rule text, excluded text[], added text[],
+    place text, notes text, link text, organizer text, organizer_name text, attendees jsonb,
+    reminders int[], busy boolean, private boolean, strange_zone text, ref text, series_ref text,
+    etag text, raw text)
+)"""
+NOTE: LiteralString = """
 insert into event_copies (event_id, owner_id, calendar_id, uid, ref, series_ref, etag, raw,
   generation)
-select %(id)s, %(owner)s, c.id, %(uid)s, %(ref)s, %(series_ref)s, %(etag)s, %(raw)s, c.generation
-from calendars c where c.id = %(calendar)s and c.owner_id = %(owner)s
+select r.number, %(owner)s, c.id, r.uid, r.ref, r.series_ref, r.etag, r.raw, c.generation
+from rows r cross join calendars c where c.id = %(calendar)s and c.owner_id = %(owner)s
 on conflict (event_id) do update set uid = excluded.uid, ref = excluded.ref,
   series_ref = excluded.series_ref, etag = excluded.etag, raw = excluded.raw,
   generation = excluded.generation
 """
+COPY: LiteralString = f"{ROWS} {NOTE}"
+INSERT: LiteralString = f"""
+{ROWS}, made as (
+  insert into calendar_events (id, owner_id, calendar_id, uid, title, starts_at, ends_at, first_day,
+    last_day, zone, end_zone, original, cancelled, rule, excluded, added, place, notes, link,
+    organizer, organizer_name, attendees, reminders, busy, private, strange_zone, created_at)
+  overriding system value
+  select number, %(owner)s, %(calendar)s, uid, title, starts_at, ends_at, first_day, last_day, zone,
+    end_zone, original, cancelled, rule, excluded, added, place, notes, link, organizer,
+    organizer_name, attendees, reminders, busy, private, strange_zone, app_at()
+  from rows
+) {NOTE}"""  # noqa: S608 - a constant
+UPDATE: LiteralString = f"""
+{ROWS}, changed as (
+  update calendar_events e set uid = r.uid, title = r.title, starts_at = r.starts_at,
+    ends_at = r.ends_at, first_day = r.first_day, last_day = r.last_day, zone = r.zone,
+    end_zone = r.end_zone, original = r.original, cancelled = r.cancelled, rule = r.rule,
+    excluded = r.excluded, added = r.added, place = r.place, notes = r.notes, link = r.link,
+    organizer = r.organizer, organizer_name = r.organizer_name, attendees = r.attendees,
+    reminders = r.reminders, busy = r.busy, private = r.private, strange_zone = r.strange_zone
+  from rows r where e.id = r.number and e.owner_id = %(owner)s
+) {NOTE}"""  # noqa: S608
 MET = """
 update event_copies x set generation = c.generation from calendars c
 where x.owner_id = %(owner)s and x.event_id = any(%(ids)s) and c.id = x.calendar_id
 """
-# An exception may come before its series.
+# An exception may come before its series. Few are exceptions, so they come first, by themselves: a
+# plan that joins before looks at every pair.
 LINK = """
-update calendar_events e set series_id = s.event_id
-from event_copies x join event_copies s on s.calendar_id = x.calendar_id and s.ref = x.series_ref
-where e.owner_id = %(owner)s and x.event_id = e.id and x.calendar_id = %(calendar)s
-  and (x.ref = any(%(refs)s) or x.series_ref = any(%(refs)s))
-  and e.series_id is distinct from s.event_id
-  and exists (select from calendar_events m where m.id = s.event_id)
+with loose as materialized (
+  select event_id, series_ref from event_copies where owner_id = %(owner)s
+    and calendar_id = %(calendar)s and ref = any(%(refs)s) and series_ref is not null
+  union
+  select event_id, series_ref from event_copies where owner_id = %(owner)s
+    and calendar_id = %(calendar)s and series_ref = any(%(refs)s)
+), found as materialized (
+  select l.event_id, s.event_id as series_id from loose l
+  join event_copies s on s.calendar_id = %(calendar)s and s.ref = l.series_ref
+)
+update calendar_events e set series_id = f.series_id from found f
+where e.owner_id = %(owner)s and e.id = f.event_id and e.series_id is distinct from f.series_id
+  and exists (select from calendar_events m where m.id = f.series_id)
 """
 GONE = """
 select event_id from event_copies where owner_id = %(owner)s and calendar_id = %(calendar)s
@@ -168,41 +186,46 @@ class CopyStore:
     async def bring_in(self, calendar_id: int, changes: Changes) -> int:
         """Apply what a provider tells to the events of a calendar; how many have changed."""
         await self._run(SYNCING)
-        waiting = await self._waiting(calendar_id)
         # Of what is there twice the last counts: the same page may name a ref again.
         events = list({event.ref: event for event in changes.events}.values())
         refs = [event.ref for event in events]
-        gone = await self._all(GONE, calendar=calendar_id, gone=list(changes.gone), refs=refs)
+        # All are asked before the first answer is waited for.
+        asked = [
+            await self._asked(PENDING, calendar=calendar_id),
+            await self._asked(GONE, calendar=calendar_id, gone=list(changes.gone), refs=refs),
+            await self._asked(KNOWN, calendar=calendar_id, refs=refs),
+        ]
+        waiting, gone, found = [await cursor.fetchall() for cursor in asked]
         dropped = await self._drop([row["event_id"] for row in gone], waiting)
         if not events:
             return dropped
-        known = {row["ref"]: row for row in await self._all(KNOWN, calendar=calendar_id, refs=refs)}
+        if dropped:
+            # Exceptions have gone with their series.
+            found = await self._all(KNOWN, calendar=calendar_id, refs=refs)
+        known = {row["ref"]: row for row in found}
         fresh, other, met = _sorted(events, known, waiting)
-        await self._write(calendar_id, fresh, other, known)
-        await self._run(MET, ids=met)
+        # One that is known may have been deleted here: it comes back under its own id.
+        ids = {event.ref: known[event.ref]["event_id"] for event in other}
+        here = [event for event in other if known[event.ref]["here"]]
+        back = [event for event in other if not known[event.ref]["here"]]
+        made: list[tuple[int | None, CalendarEvent]] = [(None, event) for event in fresh]
+        await self.put(INSERT, calendar_id, [*made, *((ids[e.ref], e) for e in back)])
+        await self.put(UPDATE, calendar_id, [(ids[event.ref], event) for event in here])
+        if met:
+            await self._run(MET, ids=met)
         await self._run(LINK, calendar=calendar_id, refs=refs)
         return dropped + len(fresh) + len(other)
 
-    async def _write(
+    async def put(
         self,
+        query: LiteralString,
         calendar_id: int,
-        fresh: Sequence[CalendarEvent],
-        other: Sequence[CalendarEvent],
-        known: dict[str, DictRow],
+        events: Sequence[tuple[int | None, CalendarEvent]],
     ) -> None:
-        """New events, and new versions of those that are known. One of those may have been deleted
-        here: it comes back under its own id."""
-        ids = [row["id"] for row in await self._all(IDS, most=len(fresh))] if fresh else []
-        inserted = list(zip(ids, fresh, strict=True))
-        updated: list[tuple[int, CalendarEvent]] = []
-        for event in other:
-            row = known[event.ref]
-            (updated if row["here"] else inserted).append((row["event_id"], event))
-        own = {"owner": self._owner_id, "calendar": calendar_id}
-        await self._many(INSERT, [own | {"id": n} | whole_values(e) for n, e in inserted])
-        await self._many(UPDATE, [own | {"id": n} | whole_values(e) for n, e in updated])
-        copies = [own | {"id": n} | copy_values(e) for n, e in (*inserted, *updated)]
-        await self._many(COPY, copies)
+        """Write events and what the provider has of them, each under its id."""
+        if events:
+            rows = as_json({"id": n} | whole_values(e) | _copy_values(e) for n, e in events)
+            await self._run(query, calendar=calendar_id, rows=rows)
 
     async def _waiting(self, calendar_id: int) -> list[DictRow]:
         return await self._all(PENDING, calendar=calendar_id)
@@ -217,19 +240,17 @@ class CopyStore:
         await self._run(FORGET, ids=ids)
         return len(deleted)
 
-    async def _many(self, query: LiteralString, rows: Sequence[dict[str, object]]) -> None:
-        if rows:
-            await self._connection.cursor().executemany(query, rows)
-
     async def _all(self, query: LiteralString, **values: object) -> list[DictRow]:
-        cursor = await self._connection.execute(query, {"owner": self._owner_id} | values)
-        return await cursor.fetchall()
+        return await (await self._asked(query, **values)).fetchall()
+
+    async def _asked(self, query: LiteralString, **values: object) -> AsyncCursor[DictRow]:
+        return await self._connection.execute(query, {"owner": self._owner_id} | values)
 
     async def _run(self, query: LiteralString, **values: object) -> None:
         await self._connection.execute(query, {"owner": self._owner_id} | values)
 
 
-def copy_values(event: CalendarEvent) -> dict[str, object]:
+def _copy_values(event: CalendarEvent) -> dict[str, object]:
     """The columns of what the provider has."""
     return {
         "uid": event.uid,

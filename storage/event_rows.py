@@ -1,5 +1,7 @@
 """Events as rows and as values: pure, both ways."""
 
+import json
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -82,6 +84,15 @@ def whole_values(event: CalendarEvent) -> dict[str, object]:
         "private": event.private,
         "strange_zone": event.strange_zone,
     }
+
+
+def as_json(rows: Iterable[Mapping[str, object]]) -> str:
+    """Rows as one text, for statements that take all of them at once."""
+    return json.dumps(list(rows), default=_plain)
+
+
+def _plain(value: object) -> object:
+    return value.obj if isinstance(value, Jsonb) else str(value)
 
 
 def whole_of(row: DictRow) -> CalendarEvent:

@@ -10,8 +10,8 @@ from core.calendars import CalendarEvent, Changes, WholeDays
 from core.occasions import read_stamp
 from core.stores.calendars import Write
 from storage.calendars import SYNCING
-from storage.copies import COPY, DELETE, FORGET, UPDATE, CopyStore, copy_values
-from storage.event_rows import whole_of, whole_values
+from storage.copies import COPY, DELETE, FORGET, UPDATE, CopyStore
+from storage.event_rows import whole_of
 
 # An exception waits until its series is written.
 NEXT = """
@@ -113,12 +113,12 @@ class WriteStore(CopyStore):
 
     async def _echo(self, write: Write, event: CalendarEvent, last: bool) -> None:
         """Keep what the provider has made of it, unless the person has changed it once more."""
-        own = {"id": write.event_id, "calendar": write.calendar_id}
-        await self._run(COPY, **own, **copy_values(event))
+        made = [(write.event_id, event)]
         if not last:
+            await self.put(COPY, write.calendar_id, made)
             return
         images = await self._all(IMAGE, id=write.event_id)
-        await self._run(UPDATE, **own, **whole_values(event))
+        await self.put(UPDATE, write.calendar_id, made)
         if images:
             await self._run(ECHO, id=write.event_id, image=Jsonb(images[0]["image"]))
 

@@ -36,7 +36,7 @@ class CalDavDoor:
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(answers=True)
+        return Capabilities()
 
     async def calendars(self) -> list[RemoteCalendar]:
         answer = await self._find(self._home, xml.LISTED, depth="1")

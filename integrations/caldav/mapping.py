@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from core.calendars import CalendarEvent
 from core.occasions import stamp
-from integrations.ical.reading import count_events, read_events
+from integrations.ical.reading import read_events
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,7 +22,7 @@ def events_of(resource: Resource, me: str) -> tuple[list[CalendarEvent], int]:
     An exception is called by its resource and the occasion that it stands for. The whole file is
     kept with the series, or where only exceptions are known, with each of them.
     """
-    found = read_events(resource.text, me)
+    found, unread = read_events(resource.text, me)
     alone = all(event.original is not None for event in found)
     made: dict[str, CalendarEvent] = {}
     for event in found:
@@ -31,7 +31,7 @@ def events_of(resource: Resource, me: str) -> tuple[list[CalendarEvent], int]:
             ref, series = f"{resource.href}#{stamp(event.original)}", resource.href
         raw = resource.text if series is None or alone else ""
         made[ref] = replace(event, ref=ref, series_ref=series, etag=resource.etag, raw=raw)
-    return list(made.values()), count_events(resource.text) - len(found)
+    return list(made.values()), unread
 
 
 def href_of(event: CalendarEvent) -> str:

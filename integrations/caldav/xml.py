@@ -1,7 +1,9 @@
 """The XML of CalDAV: what is asked, and multi-status answers. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 from xml.etree.ElementTree import Element, ParseError
 from xml.sax.saxutils import escape
@@ -14,6 +16,8 @@ from core.errors import CalendarDown
 DAV, CALDAV, SERVER = "DAV:", "urn:ietf:params:xml:ns:caldav", "http://calendarserver.org/ns/"
 # What may stand in a part of a path as it is.
 PLAIN = "@:!$&'()*+,;=-._~"
+# The path of a collection, and of something in it.
+_INSIDE = re.compile(r"(/(?:[^/?#;][^?#;]*/)?)(?!\.{1,2}$)([^/?#;]+)")
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>'
 _SPACES = f'xmlns="{DAV}" xmlns:c="{CALDAV}" xmlns:s="{SERVER}"'
 
@@ -116,9 +120,20 @@ def cal(name: str) -> str:
 def whole(href: str, base: str) -> str:
     """The address that `href` is at `base`, in one spelling: servers don't agree on what they
     escape."""
+    # All that is in a collection begins alike.
+    inside = _INSIDE.fullmatch(href.strip())
+    return _whole(href, base) if inside is None else _whole(inside[1], base) + _spelt(inside[2])
+
+
+@lru_cache(maxsize=64)
+def _whole(href: str, base: str) -> str:
     scheme, host, path, query, _ = urlsplit(urljoin(base, href.strip()))
-    parts = (quote(unquote(part), safe=PLAIN) for part in path.split("/"))
+    parts = (_spelt(part) for part in path.split("/"))
     return urlunsplit((scheme, host, "/".join(parts), query, ""))
+
+
+def _spelt(part: str) -> str:
+    return quote(unquote(part), safe=PLAIN)
 
 
 def _responses(root: Element, base: str) -> Iterator[Found]:

@@ -39,7 +39,7 @@ class GoogleDoor:
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(answers=True, open_ended=False)
+        return Capabilities(open_ended=False)
 
     async def me(self) -> str:
         """The address of the account: it is the name of its main calendar."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.calendars import CalendarEvent, Changes
 from core.clock import Clock
-from integrations.ical.reading import count_events, read_events
+from integrations.ical.reading import read_events
 from integrations.ical.writing import write_events
 
 
@@ -17,8 +17,8 @@ class IcsFiles:
     def read(self, content: bytes) -> Changes:
         """See `core.calendars.CalendarFiles`."""
         text = content.decode("utf-8-sig", "replace")
-        found = read_events(text)
-        return Changes(events=tuple(found), unread=count_events(text) - len(found))
+        found, unread = read_events(text)
+        return Changes(events=tuple(found), unread=unread)
 
     def write(self, events: Sequence[CalendarEvent]) -> bytes:
         """See `core.calendars.CalendarFiles`."""

@@ -93,6 +93,8 @@ def _line(raw: str) -> Line | None:
     if colon < 1:
         return None
     head = raw[:colon]
+    if ";" not in head:
+        return Line(name=head.strip().upper(), params={}, value=raw[colon + 1 :], raw=raw)
     if '"' not in head:
         name, *rest = head.split(";")
         params = dict(part.upper().split("=", 1)[:1] + part.split("=", 1)[1:] for part in rest

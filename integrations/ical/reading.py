@@ -16,13 +16,15 @@ DAY = timedelta(days=1)
 Start = TypeVar("Start", date, datetime)
 
 
-def read_events(text: str, me: str = "") -> list[CalendarEvent]:
-    """All events of a calendar file: each series before its exceptions. `me` is the person's own
-    address. What has no readable start is left out."""
+def read_events(text: str, me: str = "") -> tuple[list[CalendarEvent], int]:
+    """All events of a calendar file, each series before its exceptions, and how many could not be
+    read: those without a readable start. `me` is the person's own address."""
     made: list[CalendarEvent] = []
+    there = 0
     for calendar in parse(text):
         zones = zones_of(calendar)
         found = [part for part in calendar.parts if part.name == "VEVENT"]
+        there += len(found)
         masters = [part for part in found if part.first("RECURRENCE-ID") is None]
         exceptions = [part for part in found if part.first("RECURRENCE-ID") is not None]
         series = {event.uid: event for part in masters if (event := read(part, zones, me))}
@@ -32,12 +34,7 @@ def read_events(text: str, me: str = "") -> list[CalendarEvent]:
             event = read(part, zones, me, series.get(uid.text) if uid else None)
             if event is not None:
                 made.append(event)
-    return made
-
-
-def count_events(text: str) -> int:
-    """How many events a file holds, readable or not."""
-    return sum(part.name == "VEVENT" for calendar in parse(text) for part in calendar.parts)
+    return made, there - len(made)
 
 
 def read(

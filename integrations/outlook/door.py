@@ -56,7 +56,7 @@ class GraphDoor:
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(answers=True, open_ended=False)
+        return Capabilities(open_ended=False)
 
     async def calendars(self) -> list[RemoteCalendar]:
         pages = self._reader.pages(self._client.path("me", "calendars", top="100"))

@@ -13,7 +13,6 @@ from core.errors import EventRefused
 from tests.contract.calendars.conftest import NOON, Far, keep, over_caldav, over_google
 from tests.google.events import Book
 from tests.google.world import World
-from tests.local_calendar import LocalDoor
 from tests.outlook.account import microsoft
 from tests.radicale import USER, Radicale, invitation
 
@@ -134,7 +133,6 @@ async def test_an_invitation_tells_who_it_is_from_and_that_it_waits(invited: Inv
     [event] = await invited.read()
     assert (event.organizer, event.organizer_name) == ("ben@example.org", "Ben Weiss")
     assert own_answer(event.attendees) == "none"
-    assert invited.door.capabilities.answers
 
 
 @pytest.mark.parametrize(
@@ -210,7 +208,3 @@ async def test_one_occasion_is_declined_by_itself(invited: Invited) -> None:
     assert [own_answer(other.attendees) for other in others] == (
         [] if series.excluded == (at,) else ["declined"]
     )
-
-
-def test_the_own_calendar_has_nobody_to_answer_to() -> None:
-    assert not LocalDoor.capabilities.answers

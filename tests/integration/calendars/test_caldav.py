@@ -230,7 +230,7 @@ class TestFilesOfOthers:
         self, start: str, first: date
     ) -> None:
         text = FOREIGN.replace("DTSTART;TZID=W. Europe Standard Time:20260414T090000", start)
-        [event] = read_events(text)
+        ([event], _) = read_events(text)
         when = event.when
         assert (when.start.date() if isinstance(when, Hours) else when.first) == first
         if "Mars" in start:
