@@ -41,7 +41,8 @@ update calendars set token = null, generation = generation + 1, progress = 0, un
 where id = %(id)s and owner_id = %(owner)s returning *
 """
 PROGRESS = """
-update calendars set progress = progress + %(read)s, unread = unread + %(unread)s
+update calendars set progress = progress + %(read)s, unread = unread + %(unread)s,
+  next_at = %(until)s
 where id = %(id)s and owner_id = %(owner)s
 """
 FINISH = """
@@ -164,10 +165,10 @@ class CopyStore:
         [row] = await self._all(VOID, id=reading.calendar_id)
         return _reading(row)
 
-    async def apply(self, reading: Reading, changes: Changes) -> int:
+    async def apply(self, reading: Reading, changes: Changes, until: datetime) -> int:
         changed = await self.bring_in(reading.calendar_id, changes)
-        read = len(changes.events)
-        await self._run(PROGRESS, id=reading.calendar_id, read=read, unread=changes.unread)
+        values = {"read": len(changes.events), "unread": changes.unread, "until": until}
+        await self._run(PROGRESS, id=reading.calendar_id, **values)
         return changed
 
     async def finish(

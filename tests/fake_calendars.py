@@ -106,7 +106,7 @@ class NoCopies:
     async def begin(self, calendar_id: int, until: datetime) -> Reading | None:
         elsewhere()
 
-    async def apply(self, reading: Reading, changes: Changes) -> int:
+    async def apply(self, reading: Reading, changes: Changes, until: datetime) -> int:
         elsewhere()
 
     async def finish(

@@ -150,9 +150,9 @@ class Copies(Protocol):
         """Take the calendar until `until`; None when another has it or it must not be read."""
         ...
 
-    async def apply(self, reading: Reading, changes: Changes) -> int:
-        """Bring a page in; what waits to be written is left as the person wants it. Returns how
-        many events have changed here."""
+    async def apply(self, reading: Reading, changes: Changes, until: datetime) -> int:
+        """Bring a page in, and keep the calendar until `until`; what waits to be written is left as
+        the person wants it. Returns how many events have changed here."""
         ...
 
     async def finish(
@@ -181,8 +181,22 @@ class Copies(Protocol):
     async def postpone(self, write: Write, until: datetime, told_at: datetime | None) -> None: ...
 
 
-class CalendarBoard(Protocol):
-    """What is due, across people: (owner id, calendar id)."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    """Calendars of one account for which something is to be done, the most urgent first."""
 
-    async def readings(self, at: datetime, most: int) -> list[tuple[int, int]]: ...
-    async def writes(self, at: datetime, most: int) -> list[tuple[int, int]]: ...
+    owner_id: int
+    account_id: int
+    calendar_ids: tuple[int, ...]
+
+
+class CalendarBoard(Protocol):
+    """What is due across people, at most so many accounts."""
+
+    async def readings(self, at: datetime, most: int) -> list[Due]:
+        """Calendars that are to be read."""
+        ...
+
+    async def writes(self, at: datetime, most: int) -> list[Due]:
+        """Calendars that something is to be written to."""
+        ...

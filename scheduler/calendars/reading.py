@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import timedelta
 from random import Random
-from weakref import WeakValueDictionary
 
 import structlog
 
@@ -20,8 +19,10 @@ from scheduler.calendars.pace import pause
 
 log = structlog.get_logger()
 
-# Longer than any reading takes; one that was cut off is taken up again after it.
+# Longer than a page takes to come; a reading that was cut off is taken up again after it.
 LEASE = timedelta(minutes=15)
+# So many pages are brought in side by side; those who talk to people want the database, too.
+AT_ONCE = 4
 # So long before a consent runs out the person is told.
 NOTICE = timedelta(days=1)
 
@@ -36,7 +37,7 @@ class Readings:
         self._accounts = accounts
         self._clock = clock
         self._chance = chance
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._rooms = asyncio.Semaphore(AT_ONCE)
 
     async def read(self, owner_id: int, calendar_id: int) -> int | None:
         """Bring in what is new; how many events have changed. None when it was not to be read, or
@@ -46,10 +47,8 @@ class Readings:
             reading = await work.copies.begin(calendar_id, until)
         if reading is None:
             return None
-        # Most providers answer several requests of one account no sooner than one after the other.
-        turn = self._turns.setdefault(reading.account_id, asyncio.Lock())
         try:
-            async with turn, self._accounts.door(owner_id, reading.account_id) as door:
+            async with self._accounts.door(owner_id, reading.account_id) as door:
                 changed = await self._pages(owner_id, door, reading)
         except CalendarError as error:
             await self._failed(owner_id, reading, error)
@@ -80,8 +79,9 @@ class Readings:
         changed, token = 0, None
         async with aclosing(_ahead(door.changes(reading.ref, reading.token))) as pages:
             async for page in pages:
-                async with self._database.transaction(owner_id) as work:
-                    changed += await work.copies.apply(reading, page)
+                until = self._clock.now() + LEASE
+                async with self._rooms, self._database.transaction(owner_id) as work:
+                    changed += await work.copies.apply(reading, page, until)
                 token = page.token
         now = self._clock.now()
         async with self._database.transaction(owner_id) as work:
