@@ -10,8 +10,8 @@ from agents.days import days_of
 from agents.reminder_times import is_bare_clock
 from agents.windows import Window, window_of_days
 from core.models import Person
-from core.recurrence import counts_elapsed
-from core.requests import DateRange, Request, TimeExpression
+from core.recurrence import counts_elapsed, next_instant
+from core.requests import DateRange, Request, TimeExpression, TimeRange
 from core.zones import wall_of
 from core.zones import zone as zone_called
 
@@ -20,6 +20,8 @@ _BUT_ENDS = re.compile(rf"{_BUT}\s*$", re.IGNORECASE)
 _BUT_SAID = re.compile(rf"[\s,]*{_BUT}(?=\s|$)", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|through|ending)(?: on)?\s*$", re.IGNORECASE)
 _FOR = re.compile(r"\bfor(?: the next)?\s*$", re.IGNORECASE)
+_LASTING = re.compile(r"\bfor\b", re.IGNORECASE)
+_NEXT = re.compile(r"^(?:for )?(?:the )?next (?!week|month|year|weekend)\w+ \w+", re.IGNORECASE)
 _LED_TO = re.compile(r"\s+(?:starting|beginning|from|through|ending|for)$", re.IGNORECASE)
 _UNTIL_AT = re.compile(r"^(?:until|till)\s+", re.IGNORECASE)
 _WEEKS = re.compile(r"\b(?P<week>this|next)(?: coming)?\s*$", re.IGNORECASE)
@@ -34,13 +36,14 @@ def bounded(
 ) -> tuple[Request, tuple[Window, ...]]:
     """The request with the end in its rule and without the days that are taken out of it; and
     these days."""
+    request = _lasting(request, text, person, now)
     rules = [said for said in request.times if said.kind == "recurrence"]
     if len(rules) != 1:
         return request, ()
     others = [said for said in request.times if said is not rules[0]]
     off = [said for said in others if _led_by(_BUT_ENDS, said, text)]
-    counts = counts_elapsed(str(rules[0].value))
-    ends = {said: last for said in others if (last := _last(said, text, person, now, counts))}
+    clocked = _with_clock(rules[0], [said for said in others if is_bare_clock(said)], person)
+    ends = {said: last for said in others if (last := _last(said, text, person, now, clocked))}
     windows = (window_of_days(said, person.zone) for said in off)
     rule = _with_clock(rules[0], off, person)
     bounds = [*off, *ends]
@@ -87,15 +90,18 @@ def _led_by(words: re.Pattern[str], said: TimeExpression, text: str) -> bool:
 
 
 def _last(
-    said: TimeExpression, text: str, person: Person, now: datetime, counts: bool
+    said: TimeExpression, text: str, person: Person, now: datetime, series: TimeExpression
 ) -> datetime | None:
     """When the series ends by the clock, where the expression is its end: with a day, or, of one
-    that `counts` hours, at a clock time."""
-    zone = person.zone
+    that counts hours, at a clock time. "For 2 days" are two, from its first on."""
+    zone, rule = person.zone, str(series.value)
+    counts = counts_elapsed(rule)
     if isinstance(said.value, float | int):
         last = wall_of(now + timedelta(seconds=said.value), zone_called(zone))
         long = said.value >= timedelta(days=1).total_seconds()
         ends = (long or counts) and _led_by(_FOR, said, text)
+        if ends and long and _begins_today(rule, person, now):
+            last -= timedelta(days=1)
         return None if not ends else last if not long else _end_of(last.date())
     if not said.text.lower().startswith(("until ", "till ")) and not _led_by(_UNTIL, said, text):
         return None
@@ -107,6 +113,57 @@ def _last(
     days = days_of(said, zone)
     # "Until june" ends with its first day, "until friday" with Friday.
     return days and _end_of(days[0] if isinstance(said.value, DateRange) else days[1])
+
+
+def _begins_today(rule: str, person: Person, now: datetime) -> bool:
+    place = zone_called(person.zone)
+    today = wall_of(now, place).date()
+    first = next_instant(rule, datetime.combine(today, person.parts.morning), place, now)
+    return not counts_elapsed(rule) and first is not None and first[0].date() == today
+
+
+def _lasting(request: Request, text: str, person: Person, now: datetime) -> Request:
+    """ "For 2 days at 9" rings on two days. A length behind what there is to do belongs to that:
+    "book a room for 2 nights"."""
+    if any(said.kind == "recurrence" for said in request.times):
+        return request
+    spans = {said: days for said in request.times if (days := _days_of(said, text)) > 1}
+    span = next(iter(spans), None)
+    if span is None or (isinstance(span.value, float | int) and not _leads(span, request, text)):
+        return request
+    daily = replace(span, kind="recurrence", value=f"FREQ=DAILY;COUNT={spans[span]}")
+    clocks = [said for said in request.times if is_bare_clock(said)]
+    left = tuple(said for said in request.times if said is not span and said not in clocks)
+    daily = _with_clock(daily, clocks, person)
+    match span.value:
+        case TimeRange(start=start):
+            wall = wall_of(start, zone_called(person.zone))
+            daily = _at_wall(daily, wall, is_open="am/pm" in span.assumed)
+            left = (_from(wall.date()), *left)
+        case DateRange(start=first):
+            left = (_from(first), *left)
+        case _:
+            pass
+    return replace(request, times=(daily, *left))
+
+
+def _leads(said: TimeExpression, request: Request, text: str) -> bool:
+    """Whether it stands before what there is to do."""
+    what, low = request.slots.what, text.lower()
+    return isinstance(what, str) and low.find(said.text.lower()) < low.find(what.lower())
+
+
+def _days_of(said: TimeExpression, text: str) -> int:
+    """So many days it lasts, where the words say "for so long"; else 0."""
+    match said.value:
+        case TimeRange(start=start, end=end) if _LASTING.search(said.text):
+            return (end.date() - start.date()).days if start.time() == end.time() else 0
+        case DateRange(start=first, end=last) if _NEXT.search(said.text):
+            return (last - first).days + 1
+        case float() | int() as seconds if _led_by(_FOR, said, text):
+            return int(seconds // timedelta(days=1).total_seconds())
+        case _:
+            return 0
 
 
 def _end_of(day: date) -> datetime:
@@ -125,7 +182,12 @@ def _with_clock(rule: TimeExpression, others: Times, person: Person) -> TimeExpr
     if at is None or "BYHOUR" in str(rule.value) or not isinstance(at.value, datetime):
         return rule
     wall = wall_of(at.value, zone_called(person.zone))
+    return _at_wall(rule, wall, is_open="am/pm" in at.assumed and is_bare_clock(at))
+
+
+def _at_wall(rule: TimeExpression, wall: datetime, *, is_open: bool) -> TimeExpression:
+    """The rule at a clock time, of which am or pm may be open."""
     hour = wall.hour
-    if "am/pm" in at.assumed and is_bare_clock(at):
+    if is_open:
         hour = hour % 12 if 7 <= hour % 12 <= 11 else hour % 12 + 12
     return replace(rule, value=f"{rule.value};BYHOUR={hour};BYMINUTE={wall.minute}")

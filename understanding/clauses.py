@@ -17,6 +17,9 @@ MOST_BETWEEN = 80
 AND = re.compile(r"\s*(?:,|;|\band\b|&|\n)\s*(?:and\s+|then\s+|also\s+)?")
 LINKED = re.compile(r"\bremind\b.*(?:,|\band)\s*$", re.DOTALL)
 TO_DO = re.compile(r"\s+to [a-z]")
+AND_TO = re.compile(r"\band (?=to [a-z])")
+REMIND = re.compile(r"\bremind\b")
+ENDS = re.compile(r"\s*(?:$|[.,;!\n]|and\b)")
 LITTLE = frozenset({"on", "at", "the", "again", "then", "also", "or", "to", "until", "every", "by"})
 # "now" says little: a request with another time is about that one.
 NOW_RULES = frozenset({"now", "now alone", "now at the end", "soonest", "as soon as"})
@@ -70,12 +73,16 @@ def _between_events(low: str, times: Sequence[TimeExpression]) -> Iterator[int]:
 
 
 def _further(low: str, times: Sequence[TimeExpression]) -> Iterator[int]:
-    """Where a further thing to be reminded of begins with its time: "remind me at 9 to call mum and
-    at 10 to pay"."""
-    for later in times[1:]:
+    """Where a further thing to be reminded of begins with its time, or ends with it: "remind me at
+    9 to call mum and at 10 to pay", "remind me at 9 to pack and to leave at 10"."""
+    for earlier, later in pairwise(times):
         before = low[: later.span[0]]
         if TO_DO.match(low, later.span[1]) and LINKED.search(before) and TO_DO.search(before):
             yield later.span[0]
+        between = AND_TO.search(before, earlier.span[1])
+        ends = later.kind == "instant" and ENDS.match(low, later.span[1])
+        if between and ends and REMIND.search(low, 0, earlier.span[0]):
+            yield between.end()
 
 
 def _clause(text: str, low: str, span: Span, times: Sequence[TimeExpression]) -> Clause:

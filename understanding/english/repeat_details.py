@@ -130,7 +130,7 @@ def _count(found: Found) -> Repeat:
 def _for_length(found: Found) -> Repeat:
     """So long from today."""
     length = found.one(Length)
-    return replace(found.one(Repeat), until=days.hence(length))
+    return replace(found.one(Repeat), until=days.hence(length), lasting=True)
 
 
 def _except(found: Found) -> Repeat | None:

@@ -182,7 +182,8 @@ class Repeat:
     """A repetition. `parts` are fields of PartsOfDay; without `frequency` it only says how often.
 
     `weekdays` are (ordinal, weekday), the ordinal 0 for every one; of all that it names in a month
-    only the one at `position` counts, -1 for the last, 0 for all."""
+    only the one at `position` counts, -1 for the last, 0 for all. With `lasting` the end is so long
+    from the first day, which is not over: "for 3 days" are three."""
 
     frequency: str
     interval: int = 1
@@ -194,6 +195,7 @@ class Repeat:
     count: int = 0
     position: int = 0
     until: Callable[[Scene], date | None] | None = None
+    lasting: bool = False
 
 
 Meaning = (

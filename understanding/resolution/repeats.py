@@ -1,7 +1,7 @@
 """Repetitions as RFC 5545 rules."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from understanding.grammar.meaning import Clock, Repeat
 from understanding.resolution.clocks import part_clock, readings, usual
@@ -29,7 +29,7 @@ def rule_of(repeat: Repeat, scene: Scene) -> str:
     fields += _clock_fields(times, max(1, len(repeat.weekdays)))
     if repeat.position:
         fields.append(f"BYSETPOS={_list(_positions(repeat.position, max(1, len(times))))}")
-    return ";".join(fields + _end(repeat, scene))
+    return ";".join(fields + _end(repeat, times, scene))
 
 
 def _positions(day: int, times: int) -> list[int]:
@@ -69,12 +69,24 @@ def _clock_fields(times: list[tuple[int, int]], days: int) -> list[str]:
     return fields
 
 
-def _end(repeat: Repeat, scene: Scene) -> list[str]:
+def _end(repeat: Repeat, times: list[tuple[int, int]], scene: Scene) -> list[str]:
     if repeat.count:
         return [f"COUNT={repeat.count}"]
     last: date | None = repeat.until(scene) if repeat.until else None
+    if last is not None and repeat.lasting and _is_today(repeat, times, scene):
+        last -= timedelta(days=1)
     # The whole last day belongs to it.
     return [] if last is None else [f"UNTIL={last:%Y%m%d}T235959"]
+
+
+def _is_today(repeat: Repeat, times: list[tuple[int, int]], scene: Scene) -> bool:
+    """Whether a series of days or weeks begins today."""
+    days = {day for _, day in repeat.weekdays}
+    morning = scene.parts.morning
+    latest = max(times, default=(morning.hour, morning.minute))
+    ahead = latest > (scene.now.hour, scene.now.minute)
+    its_day = not days or scene.today.weekday() in days
+    return repeat.frequency in ("DAILY", "WEEKLY") and ahead and its_day
 
 
 def _list(numbers: "tuple[int, ...] | list[int]") -> str:

@@ -244,6 +244,10 @@ async def test_another_message_is_no_answer_to_that(house: House, words: str) ->
             ["14 07:00 call mum", "14 08:00 pay rent"],
         ),
         (
+            "remind me tomorrow at 9 to pack and to leave at 10",
+            ["14 07:00 pack", "14 08:00 leave"],
+        ),
+        (
             "water the plants tomorrow at 4 and the cat at 5",
             ["14 14:00 water the plants", "14 15:00 water the cat"],
         ),
@@ -265,7 +269,8 @@ async def test_when_the_next_is(house: House) -> None:
         "remind me every day at 15 to take pills until wednesday",
         "remind me every day to take pills at 3 until wednesday",
         "remind me every day at 15 to take pills through wednesday",
-        "remind me every day at 15 to take pills for 2 days",
+        "remind me every day at 15 to take pills for 3 days",
+        "remind me every day at 15 for 3 days to take pills",
         "remind me to take pills every day at 15 until wednesday",
     ],
 )
@@ -275,6 +280,29 @@ async def test_a_series_ends_where_it_is_said_to(house: House, words: str) -> No
         "Reminder set: take pills\nevery day at 15:00, until 15 Apr 2026. Next: "
     )
     assert await rung(house, 5 * DAY) == [f"{day} 13:00 take pills" for day in (13, 14, 15)]
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("remind me for 2 days at 9 to take pills", ["14 07", "15 07"]),
+        ("remind me at 15 for 2 days to take pills", ["13 13", "14 13"]),
+        ("remind me for the next 2 days at 9 to take pills", ["14 07", "15 07"]),
+        ("remind me for 2 days to take pills at 9", ["14 07", "15 07"]),
+        ("remind me tomorrow at 9 for 2 days to take pills", ["14 07", "15 07"]),
+        ("remind me every day at 9 for 2 days to take pills", ["14 07", "15 07"]),
+        ("remind me every day at 15 to take pills for 2 days", ["13 13", "14 13"]),
+        ("remind me every monday at 15 for 2 weeks to take pills", ["13 13", "20 13"]),
+    ],
+)
+async def test_so_many_days_are_so_many(house: House, words: str, days: list[str]) -> None:
+    await house.say(words)
+    assert await rung(house, 30 * DAY) == [f"{day}:00 take pills" for day in days]
+
+
+async def test_a_length_behind_the_thing_belongs_to_it(house: House) -> None:
+    await house.say("remind me at 9 tomorrow to book a room for 2 nights")
+    assert await rung(house, 5 * DAY) == ["14 07:00 book a room"]
 
 
 async def test_what_comes_an_hour_before_may_be_another_thing(house: House) -> None:
