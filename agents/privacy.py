@@ -17,7 +17,7 @@ UNKEPT = (
     " it remembered; reminders, lists and events work as always."
 )
 _OFF = re.compile(r"\b(?:off|leave|end|stop|disable)\b", re.IGNORECASE)
-_ON = re.compile(r"\b(?:on|enable)\b", re.IGNORECASE)
+_ON = re.compile(r"\b(?:on|enable|keep|make|go)\b", re.IGNORECASE)
 LEAVE = Button(label="Switch it off", data="private:off")
 
 

@@ -15,7 +15,7 @@ from agents.memory_orders import memory_order, stated
 from agents.places import is_zone
 from agents.pointing import far, hushing, later, pausing, pointing, reach, sooner, to_an_hour
 from agents.quick_add import SEVERAL, jotted
-from agents.reminder_lists import listing
+from agents.reminder_lists import asking_for, listing
 from agents.rewording import rewording
 from agents.skipping import may_skip, skipping
 from agents.task_words import settled, tasked
@@ -111,7 +111,10 @@ def understood(
     """The request in `text`, with what the conversation is about."""
     found = setting(text)
     if found is not None:
-        return replace(found, times=_plainly(text, now, person, focus, understand).times)
+        plain = _plainly(text, now, person, focus, understand)
+        # "Keep this private" is about an event only where one is spoken of.
+        apart_from_events = focus.subject not in ("event", "draft") and plain.verb == "private"
+        return plain if apart_from_events else replace(found, times=plain.times)
     if focus.question == "zone" and is_zone(text):
         return Request(route="other", verb="zone", slots=Slots(what=text))
     by_form = _by_form(text, now, person, focus, understand)
@@ -144,6 +147,9 @@ def _by_form(
     pointed = later(text, focus) or reach(text, focus) or far(text, focus, of_it)
     pointed = pointed or sooner(text, focus, of_it)
     pointed = pointed or pointing(text, focus, of_it) or hushing(text) or pausing(text, of_it)
+    pointed = pointed or asking_for(
+        text, lambda: _plainly(text, now, person, focus, understand).times
+    )
     if (found := pointed or listing(text)) is not None:
         return found
     if (reworded := rewording(text, focus) or memory_order(text, focus)) is not None:

@@ -1,7 +1,7 @@
 """Lists of reminders: of a time that is said or of all, by pages, with buttons that cancel."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +15,7 @@ from agents.wording import quoted
 from core.errors import Refused
 from core.models import Button, Focus, Reply
 from core.recurrence import next_instant
-from core.requests import DateRange, Request, Slots, TimeRange
+from core.requests import DateRange, Request, Slots, TimeExpression, TimeRange
 from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
@@ -25,6 +25,13 @@ _ABOUT = re.compile(
     r"|what )?"
     r"(?:an?y? |my |all |the )*reminders? (?:are there |do i have |have i set )?"
     r"(?:about|called|named|with) (?:the |my )?(?P<what>[^?\n]{1,80}?)[\s?.!]*",
+    re.IGNORECASE,
+)
+# Of a name where no time is said: "… for tomorrow" asks for a day.
+_ANY_FOR = re.compile(
+    r"\s*(?:(?:do|did|have) i (?:already )?(?:have|get|got|set(?: up)?)|is there) "
+    r"(?:an?y? |my |the )*reminders? (?:set )?(?:for|to) (?:the |my )?"
+    r"(?P<what>(?!me\b)[^?\n]{1,80}?)[\s?.!]*",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
@@ -43,6 +50,14 @@ def listing(text: str) -> Request | None:
     """The request for the reminders of something: "reminders about mum"."""
     found = _ABOUT.fullmatch(text) or _WHEN.fullmatch(text)
     if found is None:
+        return None
+    return Request(route="reminder.list", verb="list", slots=Slots(what=found["what"]))
+
+
+def asking_for(text: str, times: Callable[[], Sequence[TimeExpression]]) -> Request | None:
+    """The request of "did I set a reminder for grandma?", where the words hold no times."""
+    found = _ANY_FOR.fullmatch(text)
+    if found is None or times():
         return None
     return Request(route="reminder.list", verb="list", slots=Slots(what=found["what"]))
 

@@ -34,6 +34,7 @@ _FORMS: tuple[tuple[Route, str, str], ...] = (
      r"(?: (?:about|for|with|called|named|like|containing|on))? (?P<what>.+)"),
     ("task.list", "find", r"(?:find|search for|look for|show(?: me)?) (?:the |my )?(?P<what>[\w'-]+(?: [\w'-]+){0,2}) (?:task|to-?do)"),
     ("task.list", "find", r"search (?:for )?(?P<what>(?!(?:the |my )?(?:web|internet|online|google|calendars?|memory|notes|mail)\b)"
+     r"(?!.*\b(?:nearby|near (?:me|here|us|by)|around here|close by|in town|in the area|online)$)"
      r"[\w'-]+(?: [\w'-]+){0,2})"),
     ("task.list", "list", r"(?P<list>shopping)"),
     ("task.remove", "clear", r"(?:clear|empty|wipe)(?: out)? (?:the |my |our )?(?P<list>shopping|grocer(?:y|ies))"),

@@ -82,6 +82,9 @@ async def test_private_mode_is_switched_as_the_words_say(house: House) -> None:
         ("turn off private mode", False),
         ("/private", True),
         ("leave private mode", False),
+        ("keep this private", True),
+        ("keep it between us", True),
+        ("private mode off", False),
     ):
         assert (await house.reply(words)).startswith(f"Private mode is {'on' if on else 'off'}: ")
         assert house.present.private == on

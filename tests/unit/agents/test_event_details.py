@@ -20,6 +20,7 @@ async def booked(house: House) -> House:
         ("note for the dentist: bring the card", f"{AT}. Note: “bring the card”."),
         ("make the dentist private", f"{AT}. It is private."),
         ("make it private", f"{AT}. It is private."),
+        ("keep this private", f"{AT}. It is private."),
         ("make the dentist all day", "dentist, Thu 16 Apr. It was Thu 16 Apr at 15:00."),
         ("the dentist is at Main Street 5", f"{AT}, at Main Street 5."),
         ("change the location of the dentist to Main Street 5", f"{AT}, at Main Street 5."),

@@ -273,3 +273,20 @@ async def test_a_list_of_a_day_stays_one_when_something_of_it_is_cancelled(house
     toast, shown = await house.press("Cancel 2")
     assert toast.reply.text == "Cancelled: stretch, the whole series"
     assert shown.reply.text == "Your reminders:\n\nTomorrow, Tue 14 Apr\n1. call mum, 09:00"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("did I set a reminder for grandma?", "1. call grandma, 11:00"),
+        ("do I have a reminder to call grandma?", "1. call grandma, 11:00"),
+        ("is there a reminder for dad?", "You have no reminder like “dad”."),
+        ("do I have any reminders for tomorrow?", "You have no reminders for “tomorrow”."),
+    ],
+)
+async def test_whether_there_is_one_of_it(house: House, words: str, told: str) -> None:
+    await house.say("remind me on saturday at 11 to call grandma")
+    await house.say("remind me on saturday at 12 to shop")
+    said = await house.reply(words)
+    assert told in said
+    assert "shop" not in said

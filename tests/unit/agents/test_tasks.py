@@ -213,3 +213,10 @@ async def test_two_that_a_slip_may_mean_are_asked_about(house: House) -> None:
         "Marinas book",
         "Marines film",
     ]
+
+
+async def test_what_is_searched_nearby_is_no_task(house: House) -> None:
+    await house.say("add milk to shopping")
+    assert await house.reply("search milk") == "milk (on shopping)"
+    said = await house.reply("search for restaurants nearby")
+    assert said.startswith("I can't help with that.")

@@ -23,6 +23,7 @@ TALK: tuple[Form, ...] = (
     form("other", r"(?:undo|revert|take back)\b.*", "undo"),
     form("other", r"(?:export|download)(?: all)?(?: of)? (?:my|everything|the) ?(?:data|memory|memories|tasks|calendar)?\W*$", "export"),
     form("other", r"(?:turn (?:on|off) |switch (?:on|off) |enable |disable |leave )?(?:private|incognito) mode(?: on| off)?\W*$", "private"),
+    form("other", r"(?:keep|make) (?:this|it|that|what i (?:say|write|tell you))(?: conversation| chat| one)? (?:private|secret|between us|to yourself)(?: please| now)?\W*$", "private"),
     form("other", r"what(?:'s| is|) (?:the )?(?:current |exact )?(?:time|date|day)(?: (?:is it|now|today|right now|it is))*\W*$", "clock"),
     form("other", r"(?:what|which) (?:day|date|time) (?:is|was|will) (?:it|today|tomorrow)\b.*", "clock"),
 )  # fmt: skip
