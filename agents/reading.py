@@ -13,7 +13,17 @@ from agents.languages import is_foreign
 from agents.lead_words import apart
 from agents.memory_orders import memory_order, stated
 from agents.places import is_zone
-from agents.pointing import far, hushing, later, pausing, pointing, reach, sooner, to_an_hour
+from agents.pointing import (
+    far,
+    hushing,
+    later,
+    pausing,
+    pointing,
+    reach,
+    sooner,
+    to_a_clock,
+    to_an_hour,
+)
 from agents.quick_add import SEVERAL, jotted
 from agents.reminder_lists import asking_for, listing
 from agents.rewording import rewording
@@ -168,7 +178,7 @@ def _plainly(
 ) -> Request:
     subject = {"occurrence": "reminder", "draft": "event"}.get(focus.subject or "", focus.subject)
     return understand(
-        apart(text),
+        to_a_clock(apart(text), focus),
         now=now,
         zone=zone_called(person.zone),
         context=Context(route=focus.route, subject=subject, question=focus.question),

@@ -1,5 +1,6 @@
 """The expressions of time in a text, resolved for a scene."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,7 @@ DOUBTFUL = 0.6
 # There is no such day; its words belong to no slot, but it is no time.
 MISSING = 0.0
 # Of these only the last word is the time: "make it 7".
+TO = re.compile(r"to\s+(?=\d)", re.IGNORECASE)
 LED_TO = ("make it", "one more hour")
 
 
@@ -59,6 +61,8 @@ def _expressions(text: str, scene: Scene) -> Iterator[TimeExpression]:
         if reading is not None:
             words = text[item.start : item.end].split() if item.rule in LED_TO else [""]
             start = item.end - len(words[-1]) if words[-1] else item.start
+            # "Move the plants to 10 to 8": the first "to" leads to the time.
+            start += len(led[0]) if (led := TO.match(text, start, item.end)) else 0
             yield TimeExpression(
                 text=text[start : item.end],
                 span=(start, item.end),

@@ -249,3 +249,19 @@ async def test_minutes_to_an_hour_are_no_place(house: House) -> None:
     await house.say("remind me to call mum at 9pm")
     assert (await house.reply("five to nine")).startswith("Changed: call mum\ntoday, Mon 13 Apr at")
     assert await listed(house) == ["call mum, 20:55"]
+
+
+@pytest.mark.parametrize(
+    ("words", "clock"),
+    [
+        ("move it to 5 to 6", "17:55"),
+        ("move water plants to 10 to 8", "07:50"),
+        ("move the water plants reminder to 5 to 6", "17:55"),
+        ("move it to 20 past 5", "17:20"),
+    ],
+)
+async def test_minutes_to_an_hour_are_a_clock_time(house: House, words: str, clock: str) -> None:
+    await house.say("remind me tomorrow at 15:00 to water plants")
+    assert (await house.reply(words)).startswith(
+        f"Changed: water plants\ntomorrow, Tue 14 Apr at {clock} "
+    )
