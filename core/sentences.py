@@ -77,7 +77,8 @@ def written(name: str) -> str:
 def marked_in(text: str, most: int) -> Iterator[str]:
     """Every marked name of one to `most` words that `text` may hold, as `written` writes it."""
     words = [_bare(word) for word in written(text).split()]
-    yield from filter(marked, _runs(words, most))
+    if any(map(marked, words)):
+        yield from filter(marked, _runs(words, most))
     for is_picture, letters in groupby(written(text), _is_picture):
         if is_picture:
             whole = "".join(letters)

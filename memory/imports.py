@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from memory.remember import embed_pending
 
 BATCH = 200
 MOST_FAULTS = 20
+_NUMBERED = re.compile(r"episode:\d{1,18}", re.ASCII)
 FIELDS = ("text", "said_at", "speaker", "ref", "session")
 
 
@@ -55,15 +57,20 @@ def episode_of(line: str, now: datetime) -> Episode:
         speaker=words["speaker"],
         origin="import",
         session=words["session"],
-        ref=words["ref"] or _ref(words),
+        ref=_ref(words),
         dated=words["said_at"] is not None,
     )
 
 
 def _ref(words: Mapping[str, str | None]) -> str:
-    """The same for the same line, so that an import that was cut off goes on, whatever it has."""
+    """The name of the line, else one made of it: the same for the same line, so that an import
+    that was cut off goes on. Older exports number messages, and every house counts from one."""
+    ref = words["ref"] or ""
+    numbered = _NUMBERED.fullmatch(ref)
+    if ref and not numbered:
+        return ref
     said = json.dumps([words[name] for name in FIELDS]).encode()
-    return f"line:{hashlib.sha256(said).hexdigest()[:16]}"
+    return f"line:{f'{ref}:' if numbered else ''}{hashlib.sha256(said).hexdigest()[:16]}"
 
 
 def _word(value: object, name: str) -> str | None:
@@ -91,18 +98,20 @@ async def import_lines(
     lines: Iterable[str],
     now: datetime,
     progress: Callable[[int], None],
+    embedded: Callable[[int], None] = lambda _: None,
 ) -> Imported:
-    """Keep each line once; what is known already is passed over.
+    """Keep each line once; what is known already is passed over. Once all are kept, and found by
+    their words, they get their vectors, which takes much longer.
 
     Every batch is committed, so an import that was cut off goes on where it ended. `progress` is
-    told how many lines are dealt with so far.
+    told how many lines are dealt with so far, `embedded` how many passages have got a vector.
     """
     total, done = Imported(), 0
     numbered = ((n, line) for n, line in enumerate(lines, 1) if line.strip())
     while batch := list(islice(numbered, BATCH)):
         episodes, faults = _episodes(batch, now)
-        new = await _keep(database, owner_id, episodes)
-        await embed_pending(database, embedder, owner_id)
+        async with database.transaction(owner_id) as work:
+            new = await work.episodes.bring(episodes)
         total = Imported(
             kept=total.kept + new,
             known=total.known + len(episodes) - new,
@@ -111,6 +120,7 @@ async def import_lines(
         )
         done += len(batch)
         progress(done)
+    await embed_pending(database, embedder, owner_id, embedded)
     return total
 
 
@@ -125,11 +135,3 @@ def _episodes(
         except Refused as error:
             faults.append((number, str(error)))
     return episodes, faults
-
-
-async def _keep(database: Database, owner_id: int, episodes: Sequence[Episode]) -> int:
-    new = 0
-    async with database.transaction(owner_id) as work:
-        for episode in episodes:
-            new += await work.episodes.keep(episode) is not None
-    return new

@@ -1,7 +1,7 @@
 """Keeping what a person says: facts through Mem0, relations beside them, vectors later."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -182,24 +182,35 @@ async def _name_whom(work: UnitOfWork, tie: Tie) -> None:
             await work.evidence.merge(tie.object, name.text)
 
 
-async def embed_pending(database: Database, embedder: Embedder, owner_id: int) -> int:
-    """Give the person's new passages their vectors, off the reply path; how many."""
-    done = 0
-    while True:
-        some = await embed_some(database, embedder, owner_id, BATCH)
-        done += some
-        if some < BATCH:
-            return done
+async def embed_pending(
+    database: Database,
+    embedder: Embedder,
+    owner_id: int,
+    progress: Callable[[int], None] = lambda _: None,
+) -> int:
+    """Give the person's new passages their vectors, off the reply path; how many. `progress` is
+    told how many have one so far."""
+    done, last = 0, 0
+    while some := await _embed_next(database, embedder, owner_id, BATCH, last):
+        done += len(some)
+        last = some[-1].id
+        progress(done)
+    return done
 
 
 async def embed_some(database: Database, embedder: Embedder, owner_id: int, most: int) -> int:
     """As `embed_pending`, but at most so many."""
+    return len(await _embed_next(database, embedder, owner_id, most, 0))
+
+
+async def _embed_next(
+    database: Database, embedder: Embedder, owner_id: int, most: int, after_id: int
+) -> Sequence[Passage]:
     async with database.transaction(owner_id) as work:
-        waiting = await work.passages.waiting(embedder.model, most)
-    if not waiting:
-        return 0
-    await embed(database, embedder, owner_id, waiting)
-    return len(waiting)
+        waiting = await work.passages.waiting(embedder.model, most, after_id)
+    if waiting:
+        await embed(database, embedder, owner_id, waiting)
+    return waiting
 
 
 async def embed(

@@ -16,10 +16,16 @@ from chosen p left join episodes e on e.id = p.episode_id and e.owner_id = %(own
 left join memories m on m.id = p.memory_id and m.owner_id = %(owner)s
 order by p.id
 """
+# Those with a vector of another model are few, or all of them: they are found by its name, not by
+# passing over the others in the order of their ids.
 WAITING: LiteralString = """
 with chosen as (
-  select * from passages where owner_id = %(owner)s
-    and (model is null or model < %(model)s or model > %(model)s)
+  (select * from passages where owner_id = %(owner)s and model is null and id > %(after)s
+   order by id limit %(most)s)
+  union all
+  (select * from passages where owner_id = %(owner)s and (model < %(model)s or model > %(model)s)
+     and id > %(after)s
+   order by id + 0 limit %(most)s)
   order by id limit %(most)s
 )"""
 AFTER: LiteralString = """
@@ -27,9 +33,10 @@ with chosen as (
   select * from passages where owner_id = %(owner)s and id > %(after)s order by id limit %(most)s
 )"""
 COUNT = "select count(*) as rows from passages where owner_id = %(owner)s"
-SET_VECTOR = """
-update passages set embedding = %(vector)s::halfvec, model = %(model)s
-where owner_id = %(owner)s and id = %(id)s
+SET_VECTORS = """
+update passages p set embedding = made.vector::halfvec, model = %(model)s
+from unnest(%(ids)s::int[], %(vectors)s::text[]) made(id, vector)
+where p.owner_id = %(owner)s and p.id = made.id
 """
 # Codes are for those of whom there are many; then all of them need one. To see whether there are
 # means to count, so that is done with every hundredth passage alone.
@@ -62,8 +69,8 @@ class PassageStore:
         self._connection = connection
         self._owner_id = owner_id
 
-    async def waiting(self, model: str, most: int) -> list[Passage]:
-        return await self._passages(WAITING + TEXTS, model=model, most=most)
+    async def waiting(self, model: str, most: int, after_id: int = 0) -> list[Passage]:
+        return await self._passages(WAITING + TEXTS, model=model, most=most, after=after_id)
 
     async def after(self, passage_id: int, most: int) -> list[Passage]:
         return await self._passages(AFTER + TEXTS, after=passage_id, most=most)
@@ -74,19 +81,15 @@ class PassageStore:
         return 0 if row is None else int(row["rows"])
 
     async def set_vectors(self, vectors: Sequence[tuple[int, Vector]]) -> None:
-        async with self._connection.cursor() as cursor:
-            await cursor.executemany(
-                SET_VECTOR,
-                [
-                    {
-                        "owner": self._owner_id,
-                        "id": passage_id,
-                        "model": vector.model,
-                        "vector": vector_text(vector.numbers),
-                    }
-                    for passage_id, vector in vectors
-                ],
-            )
+        for model in {vector.model for _, vector in vectors}:
+            made = [(number, vector) for number, vector in vectors if vector.model == model]
+            values: dict[str, object] = {
+                "owner": self._owner_id,
+                "model": model,
+                "ids": [number for number, _ in made],
+                "vectors": [vector_text(vector.numbers) for _, vector in made],
+            }
+            await self._connection.execute(SET_VECTORS, values)
         ids = [passage_id for passage_id, _ in vectors]
         await self._connection.execute(CODE, {"owner": self._owner_id, "ids": ids, "many": MANY})
 

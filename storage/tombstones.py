@@ -67,7 +67,7 @@ class Seal:
         if marked(whole):
             # No name in words holds that mark.
             first = f"={whole}"
-        return f"name:{self._code(owner_id, 'name', first)}"
+        return self._named(owner_id, first)
 
     def said(self, owner_id: int, text: str) -> list[str]:
         """The keys that bury a text, or a sentence of it."""
@@ -75,8 +75,16 @@ class Seal:
 
     def named(self, owner_id: int, text: str) -> dict[str, str]:
         """What `text` might name, by the key that would bury it."""
-        found = dict.fromkeys([*runs(text, LONGEST_NAME), *marked_in(text, LONGEST_NAME)])
-        return {self.name(owner_id, name): name for name in found}
+        # Of plain letters a run is written as `normal` would write it again.
+        plain = {
+            self._named(owner_id, run) if run.isascii() else self.name(owner_id, run): run
+            for run in dict.fromkeys(runs(text, LONGEST_NAME))
+        }
+        marks = dict.fromkeys(marked_in(text, LONGEST_NAME))
+        return plain | {self.name(owner_id, name): name for name in marks}
+
+    def _named(self, owner_id: int, first: str) -> str:
+        return f"name:{self._code(owner_id, 'name', first)}"
 
     def _code(self, owner_id: int, kind: str, text: str) -> str:
         whole = f"{owner_id}/{kind}/{text}".encode(errors="replace")

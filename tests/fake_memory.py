@@ -23,6 +23,9 @@ class FakeEpisodes(Store):
         self.state.episodes[episode_id] = replace(episode, id=episode_id)
         return episode_id
 
+    async def bring(self, episodes: Sequence[Episode]) -> int:
+        return sum([await self.keep(episode) is not None for episode in episodes])
+
     async def drop(self, inbox_id: int) -> None:
         kept = self.state.episodes.items()
         self.state.episodes = {i: e for i, e in kept if e.inbox_id != inbox_id}
@@ -44,7 +47,7 @@ class FakeEpisodes(Store):
 class FakePassages(Store):
     """There are none: recall goes by words."""
 
-    async def waiting(self, model: str, most: int) -> list[Passage]:
+    async def waiting(self, model: str, most: int, after_id: int = 0) -> list[Passage]:
         return []
 
     async def after(self, passage_id: int, most: int) -> list[Passage]:

@@ -65,6 +65,7 @@ def import_file(file: str, name: str, *, as_json: bool) -> None:
                 rows,
                 house.clock.now(),
                 lambda done: bar.update(task, completed=done),
+                lambda done: bar.update(task, description="Reading", completed=done, total=None),
             )
 
     done = in_the_house(work)

@@ -17,6 +17,10 @@ class Episodes(Protocol):
         """Keep it; None when this message or `ref` is kept already, or was forgotten."""
         ...
 
+    async def bring(self, episodes: Sequence[Episode]) -> int:
+        """Keep lines of an import in their order; how many of them were new."""
+        ...
+
     async def drop(self, inbox_id: int) -> None:
         """Keep nothing of that message after all."""
         ...
@@ -34,8 +38,8 @@ class Episodes(Protocol):
 class Passages(Protocol):
     """The pieces of facts and messages that recall looks at; they come and go with the texts."""
 
-    async def waiting(self, model: str, most: int) -> list[Passage]:
-        """Those without a vector of `model`, oldest first."""
+    async def waiting(self, model: str, most: int, after_id: int = 0) -> list[Passage]:
+        """Those without a vector of `model`, oldest first, with ids above `after_id`."""
         ...
 
     async def after(self, passage_id: int, most: int) -> list[Passage]:
