@@ -29,8 +29,9 @@ async def page(work: UnitOfWork, turn: Turn, number: int, wanted: str = "") -> R
     low = wanted.casefold()
     kind = WORDS.get(low) or kind_named(low)
     about = "" if kind else wanted
-    found = await work.memories.facts(PAGE + 1, skip=number * PAGE, kind=kind, about=about)
-    found = shown_to(turn, found)
+    found = await work.memories.facts(
+        PAGE + 1, skip=number * PAGE, kind=kind, about=about, hidden=hidden_from(turn)
+    )
     if not found:
         return Reply(text=_none(number, wanted), route="memory.recall")
     shown = found[:PAGE]
@@ -90,8 +91,12 @@ async def why(work: UnitOfWork, turn: Turn, fact: Fact) -> str:
 
 def shown_to(turn: Turn, facts: Sequence[Fact]) -> list[Fact]:
     """What may be shown here: health, money and codes only where nobody reads along."""
-    shared = turn.conversation.shared
-    return [fact for fact in facts if not (shared and fact.kind in SENSITIVE)]
+    return [fact for fact in facts if fact.kind not in hidden_from(turn)]
+
+
+def hidden_from(turn: Turn) -> frozenset[Kind]:
+    """The kinds that are not shown here."""
+    return SENSITIVE if turn.conversation.shared else frozenset()
 
 
 async def outdated(work: UnitOfWork) -> set[str]:

@@ -6,7 +6,14 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
-_END = re.compile(r"(?<=[.!?])\s+|\n+")
+# The end of a sentence, which "Dr. Huber", "e.g. tea" and "No. 5" are not; "5 p.m. She …" may be.
+_END = re.compile(
+    r"(?<=[.!?])(?<!\b(?:dr|mr|ms|st|vs|no)\.)(?<!\bmrs\.)(?<!\bprof\.)"
+    r"(?<!\b[^\W\d_]\.[^\W\d_]\.)(?<!^[^\W\d_]\.)\s+"
+    r"|(?<=\bno\.)\s+(?!\d)|(?<=\b[ap]\.m\.)\s+(?=(?-i:[A-Z]))|\n+",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"\w+")
 # How a picture is drawn is no part of what it names.
 _DRAWN = "\ufe0f"
@@ -23,6 +30,12 @@ _POINTER = re.compile(
 def sentences(text: str) -> list[str]:
     """The pieces of `text`, verbatim; empty ones among them keep their place."""
     return _END.split(text)
+
+
+def parts(text: str) -> list[str]:
+    """As `sentences`, but also those that only look like some: what was forgotten before they were
+    told apart is known by them."""
+    return _PART.split(text)
 
 
 def normal(text: str) -> str:

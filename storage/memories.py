@@ -1,6 +1,6 @@
 """What is known of a person: found again here, written by Mem0 (storage.facts), and erased."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
@@ -29,7 +29,7 @@ select m.*, e.id as episode_id,
 from memories m
 left join episodes e on e.inbox_id = m.inbox_id and e.owner_id = %(owner)s
 where m.owner_id = %(owner)s and (%(kind)s::text is null or m.kind = %(kind)s)
-  and (%(about)s = ''
+  and m.kind <> all(%(hidden)s) and (%(about)s = ''
     or to_tsvector('english', m.text) @@ plainto_tsquery('english', %(about)s) or m.id in (
     select r.memory_id from relations r join entities n on n.id in (r.subject_id, r.object_id)
     left join entities a on a.same_as = n.id and a.owner_id = %(owner)s
@@ -88,9 +88,17 @@ class MemoryStore:
         return [_hit(row) for row in await cursor.fetchall()]
 
     async def facts(
-        self, most: int, skip: int = 0, *, kind: Kind | None = None, about: str = ""
+        self,
+        most: int,
+        skip: int = 0,
+        *,
+        kind: Kind | None = None,
+        about: str = "",
+        hidden: Collection[Kind] = (),
     ) -> list[Fact]:
-        found = await self._all(FACTS, most=most, skip=skip, kind=kind, about=storable(about))
+        found = await self._all(
+            FACTS, most=most, skip=skip, kind=kind, about=storable(about), hidden=list(hidden)
+        )
         return [fact_of(row) for row in found]
 
     async def get(self, fact_id: str) -> Fact | None:

@@ -12,7 +12,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 
 from core.forgetting import Choice, Forgotten, Plans
-from core.sentences import sentences
+from core.sentences import parts, sentences
 from storage.emptying import Everything
 from storage.erasures import ErasureStore
 from storage.forgetting import Eraser
@@ -172,7 +172,7 @@ class _Dead:
     def said(self, row: DictRow) -> None:
         """Note what is to be done with a message."""
         text = row["text"]
-        some = [one for one in sentences(text) if one]
+        some = [one for one in dict.fromkeys([*sentences(text), *parts(text)]) if one]
         some = some if len(some) > 1 else []
         for found, lies in ((self.everywhere, self._text), (self.there, self._told)):
             quotes = [one for one in some if lies(one, row)]

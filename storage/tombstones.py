@@ -18,7 +18,7 @@ from typing import LiteralString
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
-from core.sentences import marked, marked_in, normal, runs, sentences, written
+from core.sentences import marked, marked_in, normal, parts, runs, sentences, written
 
 # A name of more words than that is buried by its first ones.
 LONGEST_NAME = 3
@@ -92,8 +92,9 @@ class Seal:
 
 
 def pieces(text: str) -> list[str]:
-    """A text and its sentences, each once."""
-    return list(dict.fromkeys([text, *(piece for piece in sentences(text) if normal(piece))]))
+    """A text, its sentences and what looks like some, each once."""
+    found = [text, *sentences(text), *parts(text)]
+    return [piece for piece in dict.fromkeys(found) if piece is text or normal(piece)]
 
 
 async def bury(

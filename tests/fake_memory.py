@@ -1,6 +1,6 @@
 """Episodes, facts, relations and changes of a person, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -82,10 +82,16 @@ class FakeMemories(Store):
         return sorted(found, key=lambda hit: -hit.score)[:most]
 
     async def facts(
-        self, most: int, skip: int = 0, *, kind: Kind | None = None, about: str = ""
+        self,
+        most: int,
+        skip: int = 0,
+        *,
+        kind: Kind | None = None,
+        about: str = "",
+        hidden: Collection[Kind] = (),
     ) -> list[Fact]:
         newest = sorted(self.state.facts.values(), key=lambda f: f.said_at, reverse=True)
-        newest = [f for f in newest if kind in (None, f.kind)]
+        newest = [f for f in newest if kind in (None, f.kind) and f.kind not in hidden]
         newest = [f for f in newest if about.casefold() in f.text.casefold()]
         return newest[skip : skip + most]
 

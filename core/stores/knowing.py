@@ -1,6 +1,6 @@
 """What was said, what is known, and who belongs to whom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -66,9 +66,16 @@ class Memories(Protocol):
         ...
 
     async def facts(
-        self, most: int, skip: int = 0, *, kind: Kind | None = None, about: str = ""
+        self,
+        most: int,
+        skip: int = 0,
+        *,
+        kind: Kind | None = None,
+        about: str = "",
+        hidden: Collection[Kind] = (),
     ) -> list[Fact]:
-        """The newest facts first; only those of a kind, or about somebody or something."""
+        """The newest facts first; only those of a kind, or about somebody or something,
+        and none of the kinds that are `hidden`."""
         ...
 
     async def get(self, fact_id: str) -> Fact | None: ...

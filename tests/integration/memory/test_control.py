@@ -135,6 +135,35 @@ async def test_what_came_from_another_house_is_not_taken_for_what_has_its_number
     assert await kept(ben.owner_id, told) == 2
 
 
+async def test_older_exports_of_two_houses_count_alike_and_both_are_kept(talk: Talk) -> None:
+    house = talk.house
+    said = [
+        json.dumps({"text": text, "said_at": "2025-05-08T13:56:00Z", "ref": "episode:900001"})
+        for text in ("it snowed", "it thawed")
+    ]
+    for kept, line in ((1, said[0]), (1, said[1]), (0, said[0]), (0, said[1])):
+        done = await import_lines(
+            house.database, house.embedder, talk.owner_id, [line], NOON, lambda _: None
+        )
+        assert (done.kept, done.known) == (kept, 1 - kept)
+
+
+async def test_a_line_that_was_brought_by_its_older_name_is_known(talk: Talk) -> None:
+    house = talk.house
+    told = json.dumps({"text": "it snowed", "ref": "episode:900001"})
+    older = (
+        "insert into episodes (owner_id, text, origin, ref, said_at) values (%s, %s, %s, %s, %s)"
+    )
+    async with house.database.connection(talk.owner_id) as connection:
+        await connection.execute(
+            older, (talk.owner_id, "it snowed", "import", "episode:900001", NOON)
+        )
+    done = await import_lines(
+        house.database, house.embedder, talk.owner_id, [told], NOON, lambda _: None
+    )
+    assert (done.kept, done.known) == (0, 1)
+
+
 async def test_the_markdown_is_for_reading(talk: Talk) -> None:
     await talk.say("I like tea")
     async with talk.house.database.transaction(talk.owner_id) as work:

@@ -131,6 +131,23 @@ async def test_an_import_that_was_cut_off_goes_on_whatever_its_lines_have(
     assert len({episode.text for episode in kept}) == len(kept) == 200
 
 
+async def test_an_import_that_was_cut_off_while_it_made_vectors_makes_the_rest(
+    database: PostgresDatabase, embedder: MiniLM, anna: int
+) -> None:
+    lines = [json.dumps({"text": f"note {n}"}) for n in range(150)]
+
+    def cut_off(done: int) -> None:
+        raise OSError(f"the power is gone after {done}")
+
+    with pytest.raises(OSError, match="after 64"):
+        await import_lines(database, embedder, anna, lines, LATER, lambda _: None, cut_off)
+    told: list[int] = []
+    done = await import_lines(database, embedder, anna, lines, LATER, lambda _: None, told.append)
+    assert (done.kept, done.known, told) == (0, 150, [64, 86])
+    async with database.transaction(anna) as work:
+        assert await work.passages.waiting(embedder.model, 10) == []
+
+
 async def test_lines_without_a_name_that_say_the_same_are_found_once(
     database: PostgresDatabase, embedder: MiniLM, recalling: Recalling, anna: int
 ) -> None:

@@ -146,6 +146,16 @@ async def test_in_a_group_health_money_and_codes_are_not_shown(talk: Talk) -> No
         assert "9921" not in said
 
 
+async def test_in_a_group_a_page_is_full_and_leads_on(talk: Talk) -> None:
+    for number in range(10):
+        await talk.say(f"I like kind{number} tea")
+    await talk.say("I'm allergic to nuts")
+    talk.chat_id = -100
+    [shown] = [sent for sent in await talk.say("/memory") if sent.kind == "reply"]
+    assert sum("tea" in line for line in shown.reply.text.splitlines()) == 8
+    assert "More" in [button.label for row in shown.reply.buttons for button in row]
+
+
 async def test_in_a_group_no_message_is_quoted(talk: Talk) -> None:
     await talk.say("The parcel for Imke lies under the bench, and the doctor was not amused.")
     question = "what did I tell you about the parcel for Imke?"

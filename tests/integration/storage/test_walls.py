@@ -89,6 +89,17 @@ def test_without_an_owner_every_table_is_empty(
             assert connection.execute(query).fetchone() == (0,), table
 
 
+def test_nothing_that_is_forgotten_is_looked_for_in_everybodys_rows(admin_url: str) -> None:
+    unread = names(
+        admin_url,
+        "select c.conname from pg_constraint c where c.contype = 'f' and c.conparentid = 0"
+        " and c.confrelid in ('memories'::regclass, 'episodes'::regclass, 'entities'::regclass,"
+        " 'passages'::regclass, 'inbox'::regclass) and not exists (select from pg_index i"
+        " where i.indrelid = c.conrelid and i.indkey[0] = c.conkey[1])",
+    )
+    assert unread == {"outbox_inbox_id_fkey"}, "messages in are never deleted by themselves"
+
+
 async def test_nobody_reads_or_writes_what_is_anothers(
     database: PostgresDatabase, anna: int, ben: int
 ) -> None:
