@@ -112,6 +112,21 @@ async def test_the_graph_has_the_shape_that_was_promised(
     assert {row["o"] for row in rows} == {anna}
 
 
+async def test_who_forgets_everything_is_gone_and_what_is_said_since_is_there(
+    database: PostgresDatabase, anna: int, door: Neo4jDoor, projector: Projector
+) -> None:
+    ben = await Boards(database).admit("ben", "UTC", is_owner=False, at=NOON)
+    await note(database, anna, *sorted(LINKS))
+    await note(database, ben, ("Omar", "BROTHER_OF", "me"))
+    assert await projector.drain()
+    async with database.transaction(anna) as work:
+        assert (await work.memories.forget_all(NOON, None)).relations == 3
+    await note(database, anna, ("Ola", "KNOWS", "me"))
+    assert await projector.drain()
+    assert await edges(door) == ["Entity BROTHER_OF User me", "Entity KNOWS User me"]
+    assert await nodes(door) == 4
+
+
 async def test_what_was_forgotten_vanishes(
     database: PostgresDatabase,
     database_url: str,
