@@ -6,7 +6,9 @@ Importing it takes most of a second.
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias, cast
 from urllib.parse import urlencode
 
@@ -43,7 +45,7 @@ class GoogleClient:
 
     def __init__(
         self, service: Service, registration: Registration, tokens: Tokens, renew: Renew,
-        seconds: float, lock: asyncio.Lock,
+        seconds: float, lock: asyncio.Lock, threads: Executor,
     ) -> None:  # fmt: skip
         self._service = service
         self._renew = renew
@@ -60,6 +62,7 @@ class GoogleClient:
         )
         self._http = AuthorizedHttp(self._login, plain_http(seconds))
         self._lock = lock
+        self._threads = threads
 
     async def ask(
         self, call: Call, etag: str = "", expected: frozenset[int] = frozenset()
@@ -72,7 +75,8 @@ class GoogleClient:
         async with self._lock:
             try:
                 async with asyncio.timeout(self._seconds * MOST):
-                    return await asyncio.to_thread(self._send, call, etag, expected)
+                    work = partial(self._send, call, etag, expected)
+                    return await asyncio.get_running_loop().run_in_executor(self._threads, work)
             except (TimeoutError, asyncio.CancelledError) as error:
                 # Its thread may still hold the connection.
                 self._http = AuthorizedHttp(self._login, plain_http(self._seconds))

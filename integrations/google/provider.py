@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from integrations.google.client import GoogleClient, Service
 
 SECONDS = 30.0
+THREADS = 8
 LEFT = "Google could not be told: take my access away at https://myaccount.google.com/connections."
 
 
@@ -33,6 +35,8 @@ class GoogleProvider:
         self._registration = registration
         self._seconds = seconds
         self._service: Service | None = None
+        # Calls that wait for Google take no thread from anybody else.
+        self._threads = ThreadPoolExecutor(THREADS, "google")
         # An account may be open more than once.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -93,7 +97,9 @@ class GoogleProvider:
 
         if self._service is None:
             self._service = service_at(self._registration)
-        return GoogleClient(self._service, self._registration, tokens, renew, self._seconds, lock)
+        return GoogleClient(
+            self._service, self._registration, tokens, renew, self._seconds, lock, self._threads
+        )
 
     def _post(self, url: str, form: dict[str, str]) -> dict[str, object]:
         from integrations.google.client import post
