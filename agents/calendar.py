@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from agents import (
+    blocking,
     calendar_clearing,
     calendar_questions,
     calendar_settings,
@@ -37,7 +38,7 @@ from agents.event_choice import WRAPPERS, event_of, events_named, focus_on, one,
 from agents.event_deleting import deletion
 from agents.event_guests import invited, inviting
 from agents.event_texts import remarks, said
-from agents.event_times import changed, start_of, timed
+from agents.event_times import changed, start_of, timed, with_clock
 from agents.invitations import answer_buttons
 from agents.reminder_changes import changed as changed_reminder
 from agents.reminder_choice import names_a_reminder
@@ -53,7 +54,6 @@ _NEXT = re.compile(r"\bnext\b", re.IGNORECASE)
 _ALL_DAY = re.compile(
     r"^all[- ]day (?=\S)|(?<=\S),? (?:for )?(?:all[- ]day|the (?:whole|entire) day)$", re.I
 )
-_BLOCK = re.compile(r"(?:please )?(?:block|reserve|keep)\b", re.IGNORECASE)
 _MEETING = re.compile(r"\b(?:meeting|event|appointment)\b", re.IGNORECASE)
 # How far ahead the next event is looked for: mostly it is near.
 AHEAD = (timedelta(days=14), timedelta(days=730))
@@ -195,6 +195,9 @@ class CalendarAgent:
             return await drafts.redrafted(turn, work, draft)
         answers = focus.question == "when" and focus.route == "calendar.create"
         title = title_of(request) or (focus.pending if answers else None)
+        keeping = blocking.blocks(turn.incoming.text)
+        if title is None and keeping and request.times:
+            title = blocking.TITLE
         if title is None:
             raise Refused(f"What is the event? {EXAMPLE}")
         event = timed(turn)
@@ -202,10 +205,10 @@ class CalendarAgent:
             asked = Focus(route="calendar.create", question="when", pending=title)
             await work.people.focus(turn.conversation.id, asked)
             return Reply(text=f"{lacking(request)}When is {quoted(title)}?")
+        if keeping:
+            event = await blocking.blocked(event, turn, work)
         if event.starts_at is None:
             title = _ALL_DAY.sub("", title)
-        elif _BLOCK.match(turn.incoming.text) and (part := calendar_questions.part_of_day(turn)):
-            event = replace(event, starts_at=part.start, ends_at=part.end)
         event = replace(event, title=title, calendar_id=await calendar_for(turn, work))
         draft = Draft(kind="create", event=event_naming.named(event, turn))
         if turn.person.ask_first:
@@ -222,7 +225,7 @@ class CalendarAgent:
         return Reply(text="\n".join([f"In your calendar: {said(made, turn)}.", *found]))
 
     async def _move(self, turn: Turn, work: UnitOfWork) -> Reply:
-        request = turn.request
+        turn = with_clock(turn)
         draft = await drafts.at_hand(turn, work)
         if draft is not None:
             return await drafts.redrafted(turn, work, draft)

@@ -1,11 +1,12 @@
 """Deleting all events of some days at once: “clear my Friday”."""
 
 import re
+from datetime import datetime, time
 
 from agents import event_series
 from agents.agenda import Days
 from agents.agent import Pressed, Turn
-from agents.calendar_questions import part_of_day
+from agents.calendar_questions import part_of_day, side_of_day
 from agents.coming_birthdays import named_days
 from agents.confirming import KEEP, ask
 from agents.days import days_asked
@@ -18,6 +19,8 @@ from core.events import Event
 from core.models import Button, Focus, Reply
 from core.requests import Request
 from core.stores import UnitOfWork
+from core.zones import wall_of
+from core.zones import zone as zone_called
 
 VERB, ACTION = "clear", "wipe"
 MOST = 30
@@ -27,23 +30,26 @@ _DAY = (
     r"|january|february|march|april|may|june|july|august|september|october|november|december"
     r"|\d{1,2}(?:st|nd|rd|th)?"
 )
+_CLOCK = r"(?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)|\d{1,2}[:.]\d\d|noon|midday|midnight|lunch)"
 # Nothing but a time: "clear my inbox on friday" is another matter.
 _WORD = (
-    rf"(?:{_DAY}|this|next|coming|the|of|whole|entire|rest|and|to|until|till|through|from|on|in|for"
-    r"|\d{4})"
+    rf"(?:{_CLOCK}|{_DAY}|this|next|coming|the|of|whole|entire|rest|and|to|until|till|through|from"
+    r"|on|in|for|at|after|before|between|onwards?|\d{4})"
 )
-_WHEN = rf"(?=[^\n]*\b(?:{_DAY})\b){_WORD}(?:,? {_WORD}){{0,8}}"
+WHEN = rf"(?=[^\n]*\b(?:{_DAY})\b){_WORD}(?:,? {_WORD}){{0,8}}"
 _EVENTS = r"(?:events?|appointments?|meetings?|plans|calls)"
 _ALL = rf"(?:everything|(?:all|every)(?: (?:of )?(?:my|the))? {_EVENTS})"
 _CLEAR = re.compile(
     r"(?:please )?(?:"
     r"(?:clear|wipe|empty)(?: out)? (?:my|the) (?:(?:calendar|schedule|diary|agenda) )?"
-    rf"(?:(?:for|on|of) )?{_WHEN}"
+    rf"(?:(?:for|on|of) )?{WHEN}"
     rf"|(?:cancel|delete|remove|drop|call off|clear) {_ALL}"
-    rf"(?: (?:on|for|from|of|in|that (?:is|are) on))? {_WHEN}"
+    rf"(?: (?:on|for|from|of|in|that (?:is|are) on))? {WHEN}"
     r")(?: please)?",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"\b(?:from|after|since)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:before|until|till)\b", re.IGNORECASE)
 OVER = "That question is over. Tell me again what to delete."
 
 
@@ -107,14 +113,37 @@ async def _sorted(turn: Turn, days: Days, work: UnitOfWork) -> tuple[list[Event]
     """What goes, and what stays because it lasts beyond the days or only others may change it."""
     writable = {one.id for one in await work.calendars.all() if one.writable and not one.revoked}
     events = await work.events.between(days.first, days.last, days.zone)
-    part = part_of_day(turn)
+    part, (since, until) = part_of_day(turn), _side(turn)
     if part is not None:
         events = [one for one in events if one.starts_at and part.start <= one.starts_at < part.end]
+    elif since != time() or until is not None:
+        events = [one for one in events if _starts_within(one, since, until, days.zone)]
     goes = [one for one in events if _within(one, days) and one.calendar_id in writable]
     known = {one.key for one in goes}
     return [one for one in goes if not is_over(one, turn.now, days.zone)], [
         one for one in events if one.key not in known
     ]
+
+
+def _starts_within(event: Event, since: time, until: time | None, zone: str) -> bool:
+    if event.starts_at is None:
+        return False
+    at = wall_of(event.starts_at, zone_called(zone)).time()
+    return since <= at and (until is None or at < until)
+
+
+def _side(turn: Turn) -> tuple[time, time | None]:
+    """The hours of each day that are meant: "from 2pm", "before noon", "after lunch"."""
+    place = zone_called(turn.person.zone)
+    for asked in turn.request.times:
+        if isinstance(asked.value, datetime):
+            at = wall_of(asked.value, place).time()
+            if _SINCE.search(asked.text):
+                return at, None
+            if _UNTIL.search(asked.text):
+                return time(), at
+    first, last = side_of_day(turn.incoming.text, turn.person.parts)
+    return first or time(), last
 
 
 def _within(event: Event, days: Days) -> bool:

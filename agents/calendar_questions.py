@@ -305,7 +305,7 @@ def _on_day(
     place = zone_called(days.zone)
     opens = instant_of(datetime.combine(on, side[0] or WORK[0]), place)
     closes = instant_of(datetime.combine(on, side[1] or WORK[1]), place)
-    window = Stretch(start=max(opens, _next_quarter(days.now)), end=closes)
+    window = Stretch(start=max(opens, next_quarter(days.now)), end=closes)
     return gaps(taken, window, shortest) if window.start < window.end else []
 
 
@@ -350,7 +350,7 @@ def _span(stretch: Stretch, days: Days) -> str:
     return period(stretch.start, stretch.end, days.zone, days.now)
 
 
-def _next_quarter(now: datetime) -> datetime:
+def next_quarter(now: datetime) -> datetime:
     """Nobody meets at 10:07."""
     rest = timedelta(minutes=now.minute % 15, seconds=now.second, microseconds=now.microsecond)
     return now if not rest else now - rest + timedelta(minutes=15)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from agents.blocking import blocking
 from agents.calendar_clearing import clearing
 from agents.calendar_papers import exporting
 from agents.calendar_questions import is_finding
@@ -59,7 +60,7 @@ def calendar_words(plain: str) -> Request | None:
     if _LONGER.fullmatch(plain):
         slots = Slots(reference="it")
         return Request(route="calendar.update", verb="change", slots=slots)
-    forms = (exporting, answering, clearing, inviting_to, viewing, detailing)
+    forms = (exporting, answering, clearing, blocking, inviting_to, viewing, detailing)
     return next((asked for form in forms if (asked := form(plain)) is not None), None)
 
 

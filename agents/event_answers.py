@@ -2,6 +2,7 @@
 the answer on to who has invited."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agents import drafts, event_series
@@ -145,7 +146,6 @@ async def _answer_whole(work: UnitOfWork, event_id: int, response: Response) -> 
 
 async def _meant(turn: Turn, work: UnitOfWork) -> list[Event]:
     """The invitations that the words name; of those the unanswered, where there are some."""
-    title, who = _named(turn)
     first, zone = today_of(turn), turn.person.zone
     events = await work.events.between(first, first + HORIZON, zone)
     found = [event for event in events if event.answer is not None]
@@ -154,12 +154,11 @@ async def _meant(turn: Turn, work: UnitOfWork) -> list[Event]:
     asked = days_asked(turn.request.times, zone)
     if asked is not None:
         found = [event for event in found if asked[0] <= day_of(event, zone) <= asked[1]]
-    if who:
-        wanted = set(words_of(who))
-        found = [event for event in found if wanted <= set(words_of(event.inviter))]
-    if title:
-        found = fitting(title, found)
-    elif not who and asked is None:
+    readings = _named(turn)
+    if any(any(reading) for reading in readings):
+        fits = (_fitting(title, who, found) for title, who in readings)
+        found = next((events for events in fits if events), [])
+    elif asked is None:
         keys = turn.conversation.focus.ids if turn.conversation.focus.subject == "event" else ()
         found = [event for event in found if event.key in keys] or found
     ahead = [event for event in found if start_of(event, zone) > turn.now]
@@ -176,20 +175,29 @@ async def _meant(turn: Turn, work: UnitOfWork) -> list[Event]:
 
 def _is_named(turn: Turn) -> bool:
     """Whether the words tell more than that an invitation is meant."""
-    return any(_named(turn)) or bool(turn.request.times)
+    return any(any(reading) for reading in _named(turn)) or bool(turn.request.times)
 
 
-def _named(turn: Turn) -> tuple[str, str]:
-    """The words that name the event, and whoever has invited; each may be empty."""
+def _fitting(title: str, who: str, events: Sequence[Event]) -> list[Event]:
+    wanted = set(words_of(who)) if who else set[str]()
+    found = [event for event in events if wanted <= set(words_of(event.inviter))]
+    return fitting(title, found) if title else found
+
+
+def _named(turn: Turn) -> list[tuple[str, str]]:
+    """The words that name the event, and whoever has invited; each may be empty. The second reading
+    of "drinks by the river" is a name."""
     words = str(turn.request.slots.what or "")
     for time in turn.request.times:
         words = words.replace(time.text, " ")
     words = _LOOSE.sub("", " ".join(words.split()))
     found = _OWNED.fullmatch(words) or _WHAT.fullmatch(words)
     if found is None:
-        return words, ""
+        return [(words, "")]
     title = _LOOSE.sub("", (found["title"] or "").strip())
-    return "" if title.casefold() in _POINTS else title, (found["who"] or "").strip()
+    who = (found["who"] or "").strip()
+    reading = ("" if title.casefold() in _POINTS else title, who)
+    return [reading, (words, "")] if who else [reading]
 
 
 def _scope(event: Event, turn: Turn) -> Scope:

@@ -6,14 +6,15 @@ from dataclasses import replace
 from agents import drafts, event_names
 from agents.agent import Turn
 from agents.calendar_choice import check_writable
-from agents.event_choice import day_of, events_named, one
+from agents.event_choice import WRAPPERS, day_of, events_named, fitting, one
 from agents.event_times import changed
-from agents.finding import named
+from agents.finding import named, words_of
 from core.errors import Refused
 from core.events import Draft, Event
 from core.models import Reply
 from core.requests import Request, Slots, TimeExpression
 from core.stores import UnitOfWork
+from memory.bonds import BONDS
 
 # Of TOLD it is not certain that an event is meant.
 VERB, TOLD = "detail", "told"
@@ -53,6 +54,8 @@ _FACTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("link", rf"(?:the |my |our )?link{_OF}(?: is|:) {_LINK}"),
     )
 )
+_COMPANY = re.compile(r"\b(?:with|for|and)\b", re.IGNORECASE)
+_OWNER = re.compile(r"\w+['’]s?(?!\w)")
 _POINTS = frozenset({"", "it", "that", "this", "that event", "this event", "the event", "event"})
 
 
@@ -87,7 +90,19 @@ async def is_meant(turn: Turn, work: UnitOfWork) -> bool:
     name, _ = _apart(found[1], turn)
     if name.casefold() in _POINTS:
         return turn.conversation.focus.subject == "event"
-    return bool(await events_named(turn, work, name))
+    return any(_is_named(name, event) for event in await events_named(turn, work, name))
+
+
+def _is_named(name: str, event: Event) -> bool:
+    """Whether the words name the event itself, and not whom it is with or for: "my brother is in
+    Hamburg" says nothing of a dinner with him."""
+    if _COMPANY.search(name):
+        return True
+    head = _OWNER.sub("", _COMPANY.split(event.title, maxsplit=1)[0])
+    bare = " ".join(word for word in words_of(head) if word not in WRAPPERS)
+    if name.casefold() in BONDS:
+        return bare == name.casefold()
+    return bool(fitting(name, [replace(event, title=head, place=None, attendees=())]))
 
 
 async def by_words(turn: Turn, work: UnitOfWork) -> Reply:

@@ -144,6 +144,27 @@ def changed(event: Event, turn: Turn) -> Event:
     return moved
 
 
+def with_clock(turn: Turn) -> Turn:
+    """The turn with the new day and the clock time behind it as one: "to 25 april at 8am", where
+    words between have kept them apart."""
+    times, zone = turn.request.times, turn.person.zone
+    day = times[0] if times else None
+    on = None if day is None else days_of(day, zone)
+    if day is None or on is None or on[0] != on[1] or isinstance(day.value, datetime | TimeRange):
+        return turn
+    near = (t for t in times if is_bare_clock(t) and 0 <= t.span[0] - day.span[1] <= 2)
+    clock = next(near, None)
+    if clock is None or not isinstance(clock.value, datetime):
+        return turn
+    place = zone_called(zone)
+    wall = datetime.combine(on[0], wall_of(clock.value, place).time())
+    one = replace(
+        day, text=f"{day.text} {clock.text}", kind="instant", value=instant_of(wall, place)
+    )
+    rest = (said for said in times[1:] if said is not clock)
+    return replace(turn, request=replace(turn.request, times=(one, *rest)))
+
+
 def _beside_name(text: str, event: Event) -> str:
     """The text without the words of the event's name: a catch up is not to be sooner."""
     for word in re.findall(r"[\w'-]+", event.title):

@@ -40,17 +40,25 @@ def answer_buttons(
     events: Sequence[Event], now: datetime, zone: str, back: str = ""
 ) -> tuple[tuple[Button, ...], ...]:
     """A row for each that waits for an answer and is not over; of a series one. Of several each
-    tells its time. `back` is what to show again afterwards, as `Days.key` has it."""
+    tells its time, and where that is the same, its place among them. `back` is
+    what to show again afterwards, as `Days.key` has it."""
     waiting: dict[int, Event] = {}
     for event in events:
         if event.answer == "none" and not is_over(event, now, zone):
             waiting.setdefault(event.id, event)
     found = list(waiting.values())[:MOST]
-    return tuple(_row(event, zone, back, named=len(found) > 1) for event in found)
+    times = [_time(event, zone) for event in found]
+    rows: list[tuple[Button, ...]] = []
+    for number, (event, time) in enumerate(zip(found, times, strict=True)):
+        which = f" {time}" if len(found) > 1 else ""
+        if times.count(time) > 1:
+            # Of those at the same time it tells how many-th it is.
+            which += f" ({times[: number + 1].count(time)})"
+        rows.append(_row(event, which, back))
+    return tuple(rows)
 
 
-def _row(event: Event, zone: str, back: str, *, named: bool) -> tuple[Button, ...]:
-    which = f" {_time(event, zone)}" if named else ""
+def _row(event: Event, which: str, back: str) -> tuple[Button, ...]:
     more = f":{back}" if back else ""
     return tuple(
         Button(label=f"{label}{which}", data=f"{ACTION}:{event.key}:{letter}{more}")

@@ -5,14 +5,15 @@ import re
 from core.requests import Route
 from understanding.forms import Span
 
-# The words that lead to the thing, by the concern of the route.
+# The words that lead to the thing, by the concern of the route; two that belong together are joined
+# by "_": who calls off is no call.
 HEADS = {
     "reminder": """remind reminder reminders reminding set cancel delete remove drop stop turn clear
         change move push shift make reschedule edit update rename alarm timer snooze me one don't no
         more i need want new off""",
     "calendar": """add put create schedule book set up make plan arrange cancel delete remove drop
-        scrap call off clear move push shift change reschedule postpone extend shorten edit update
-        rename new event appointment i i've i'm having got have""",
+        scrap call_off off clear move push shift change reschedule postpone extend shorten edit
+        update rename new event appointment i i've i'm having got have""",
     "task": """add put todo task tasks remove delete take cross off out check tick mark done with
         finished completed i we have need to must should already just of rename change move make
         set push item new""",
@@ -27,7 +28,8 @@ TAILS = re.compile(
 
 
 def _any_of(words: str) -> str:
-    return rf"(?:(?:{'|'.join(map(re.escape, words.split()))})\b[:,]?\s*)*"
+    ways = "|".join(map(re.escape, words.split())).replace("_", r"\s+")
+    return rf"(?:(?:{ways})\b[:,]?\s*)*"
 
 
 LEADING = {

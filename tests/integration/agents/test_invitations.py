@@ -148,3 +148,30 @@ async def test_an_answer_is_not_lost_when_somebody_else_answers_meanwhile(
     assert answer(server, work) == "ACCEPTED"
     [text] = server.files(work).values()
     assert "PARTSTAT=DECLINED;X-NUM-GUESTS=0" in text.replace("\r\n ", "").replace("\n ", "")
+
+
+async def test_of_those_at_the_same_time_each_has_its_own_buttons(
+    chat: Chat, server: Radicale, work: str
+) -> None:
+    url = f"{server.home}{work}/other.ics"
+    other = invitation(uid="other@example.org").replace("SUMMARY:Review", "SUMMARY:Standup")
+    server.ask("PUT", url, other).raise_for_status()
+    await invited(chat, server, work)
+    (shown,) = await chat.say("what's on tomorrow?")
+    assert labels(shown)[::3] == ["Accept Tue 09:00 (1)", "Accept Tue 09:00 (2)"]
+    await chat.press("Decline Tue 09:00 (2)")
+    shown = await chat.reply("what's on tomorrow?")
+    second = [line for line in shown.splitlines() if "📅" in line][1]
+    assert second.endswith("(declined)")
+
+
+async def test_a_place_in_a_name_is_nobody_who_invites(
+    chat: Chat, server: Radicale, work: str
+) -> None:
+    url = f"{server.home}{work}/other.ics"
+    other = invitation(uid="other@example.org").replace("Review", "Drinks by the river")
+    server.ask("PUT", url, other).raise_for_status()
+    await invited(chat, server, work)
+    said = await chat.reply("decline drinks by the river")
+    assert said.startswith("Declined: Drinks by the river, tomorrow")
+    assert (await chat.reply("accept the review from Ben")).startswith("Accepted: Review")

@@ -92,3 +92,22 @@ async def test_where_nothing_is_nothing_is_asked(house: House) -> None:
     assert said == "There is nothing that I can delete Fri 17 Apr."
     await house.wait(timedelta(minutes=1))
     assert "Which day" in await house.reply("clear my day")
+
+
+@pytest.mark.parametrize(
+    ("words", "goes"),
+    [
+        ("cancel everything on friday from 2pm", ["dentist"]),
+        ("cancel everything on friday after 14:00", ["dentist"]),
+        ("cancel everything on friday before 2pm", ["lunch with Tom"]),
+        ("delete everything on friday until noon", []),
+        ("cancel everything on friday after lunch", ["dentist"]),
+        ("clear my friday from 2pm", ["dentist"]),
+    ],
+)
+async def test_one_side_of_a_day(week: House, words: str, goes: list[str]) -> None:
+    asked = await week.reply(words)
+    lines = asked.splitlines()
+    assert [line[2:].partition(",")[0] for line in lines if line.startswith("•")] == goes
+    await week.say("yes")
+    assert len(await week.events()) == 4 - len(goes)

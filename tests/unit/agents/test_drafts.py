@@ -249,3 +249,37 @@ async def test_a_yes_long_after_the_question_is_none(house: House) -> None:
     await house.wait(timedelta(hours=2))
     await house.say("ok")
     assert await house.reply("what's on thursday?") == "Nothing is on Thu 16 Apr."
+
+
+class TestKeepingTimeFree:
+    @pytest.mark.parametrize(
+        ("words", "drafted"),
+        [
+            ("block 2 hours friday afternoon", "Blocked, Fri 17 Apr at 15:00–17:00"),
+            ("block 2 hours on friday afternoon for writing", "writing, Fri 17 Apr at 15:00–17:00"),
+            ("block 30 minutes tomorrow morning", "Blocked, tomorrow, Tue 14 Apr at 06:00–06:30"),
+            ("block friday afternoon for writing", "writing, Fri 17 Apr at 12:00–18:00"),
+            ("block 1 hour on friday at 12:30", "Blocked, Fri 17 Apr at 12:30–13:30"),
+            ("block 2 hours on friday", "Blocked, Fri 17 Apr at 09:00–11:00"),
+        ],
+    )
+    async def test_it_takes_the_first_time_that_is_free(
+        self, house: House, words: str, drafted: str
+    ) -> None:
+        await house.done("workshop on friday from 12:00 to 15:00")
+        (asked,) = await house.say(words)
+        assert asked.reply.text.splitlines()[1] == f"{drafted} (Europe/Berlin)"
+        assert labels(asked) == ["Create", "Change", "Cancel"]
+
+    async def test_nothing_is_drafted_where_nothing_is_free(self, house: House) -> None:
+        await house.done("workshop on friday from 11:00 to 17:00")
+        assert await house.reply("block 2 hours friday afternoon") == (
+            "I find no 2 h that are free Fri 17 Apr at 12:00–18:00. Name another time."
+        )
+
+
+async def test_the_hour_behind_the_new_day_belongs_to_it(house: House) -> None:
+    await house.done("dentist on 24 april at 3pm")
+    await house.done("dentist tomorrow at 11am")
+    said = await house.done("move the dentist on 24 april to 25 april at 8am", "Move")
+    assert said == "Changed: dentist, Sat 25 Apr at 08:00. It was Fri 24 Apr at 15:00."

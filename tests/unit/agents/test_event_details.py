@@ -112,3 +112,17 @@ async def test_what_was_not_shown_is_not_pointed_at(booked: House) -> None:
     await booked.say("when's my next meeting?")
     said = await booked.reply("cancel the second one")
     assert said == "I have shown 1 event, and that is none of them."
+
+
+@pytest.mark.parametrize("title", ["dinner with brother", "brother's concert"])
+async def test_where_somebody_is_says_nothing_of_an_event_with_them(
+    booked: House, title: str
+) -> None:
+    await booked.done(f"{title} on friday at 7pm")
+    assert await booked.reply("my brother is in Hamburg") == "I keep nothing."
+
+
+async def test_an_event_with_somebody_is_somewhere_else(booked: House) -> None:
+    await booked.done("dinner with brother on friday at 7pm")
+    said = await booked.done("the dinner is at Luigi's", "Move")
+    assert said == "Changed: dinner with brother, Fri 17 Apr at 19:00, at Luigi's."
