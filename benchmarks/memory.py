@@ -22,9 +22,10 @@ from pathlib import Path
 
 from app.embedded.lease import lease
 from benchmarks.remembered import figures, quality
+from benchmarks.remembered.forgetting import forgetting
 from benchmarks.remembered.people import Crowd
 from benchmarks.remembered.quality import Talk, Tally
-from benchmarks.remembered.stages import cold, fill, forgetting, largest, sizes, warm, writing
+from benchmarks.remembered.stages import cold, fill, largest, sizes, warm, writing
 from core.clock import SystemClock
 from integrations.embeddings import MiniLM
 from storage.database import PostgresDatabase
@@ -78,7 +79,7 @@ def speed(folder: Path, report: Report, *, quick: bool) -> None:
         for crowd in crowds:
             report(f"search, {crowd.people} × {crowd.memories}", warm(servers, folder, crowd))
         report("bytes a memory", sizes(servers, crowds))
-        report("forgotten, all of one person, ms", forgetting(servers, folder, crowds[-1]))
+        report("forgotten, all of one person, ms", forgetting(servers, folder, *crowds[:0:-1]))
     for crowd in crowds[1:2]:
         report(f"unseen, {crowd.people} × {crowd.memories}", cold(folder, crowd))
     with lease(folder) as servers:

@@ -14,10 +14,8 @@ from benchmarks.remembered import speed
 from benchmarks.remembered.mem0_peer import TABLE, Peer
 from benchmarks.remembered.people import START, Crowd, Speech, load_jenny, load_mem0
 from core.clock import SystemClock
-from core.forgetting import Forgotten
 from core.models import Episode
 from integrations.embeddings import MiniLM
-from memory.forget import forget_all
 from memory.remember import embed_pending
 from memory.vectors import BATCH
 from storage.boards import Boards
@@ -26,11 +24,6 @@ from storage.recall import ASKED, MANY, MEANING
 
 ROUNDS = 60
 BY_HAND = "create index on {table} ((payload->>'user_id'))"
-PEER_FORGETS = 200
-TOLD = """
-insert into episodes (owner_id, text, origin, said_at)
-select owner_id, text, 'chat', said_at from memories where owner_id = %(owner)s
-"""
 OURS = """
 select sum(pg_total_relation_size(c.oid)) from pg_class c
 where c.relkind = 'r' and (c.relname ~ '^passages_[0-9]+$'
@@ -81,31 +74,6 @@ def sizes(servers: Servers, crowds: Sequence[Crowd]) -> Mapping[str, float]:
     assert ours is not None  # noqa: S101 - an aggregate has a row
     assert theirs is not None  # noqa: S101 - as above
     return {"jenny": float(ours[0]) / count, "mem0": float(theirs[0]) / count}
-
-
-def forgetting(servers: Servers, folder: Path, crowd: Crowd) -> Mapping[str, float]:
-    """Milliseconds to forget all of somebody, with the messages that told it; Mem0's are reckoned
-    from the first few, as it takes minutes."""
-    owner = crowd.owners[-1]
-    with psycopg.connect(servers.admin_url) as connection:
-        connection.execute("select set_config('app.owner', %s, true)", (str(owner),))
-        connection.execute(TOLD, {"owner": owner})
-    gone, spent = asyncio.run(_forgotten(servers, owner))
-    peer = Peer(servers.admin_url, folder, hnsw=False)
-    return {
-        "memories": gone.memories,
-        "messages": gone.episodes,
-        "jenny": spent,
-        "mem0, without messages": peer.forget(owner, PEER_FORGETS) * crowd.memories,
-    }
-
-
-async def _forgotten(servers: Servers, owner: int) -> tuple[Forgotten, float]:
-    async with PostgresDatabase(servers.database_url, SystemClock()) as database:
-        start = time.perf_counter()
-        async with database.transaction(owner) as work:
-            gone = await forget_all(work, speed.LAST)
-        return gone, (time.perf_counter() - start) * 1000
 
 
 def cold(folder: Path, crowd: Crowd) -> Mapping[str, object]:
