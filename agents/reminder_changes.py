@@ -24,6 +24,7 @@ from agents.ringing import snooze
 from agents.wording import quoted
 from core.errors import Refused
 from core.models import Button, Focus, Occurrence, Outgoing, Reply
+from core.recurrence import NEVER
 from core.requests import TimeExpression
 from core.stores import UnitOfWork
 from core.zones import wall_of
@@ -37,6 +38,7 @@ ANSWERS = (
     "Write the new time, like “at 10:30” or “every monday at 9”, or the new text, like"
     " “it should say call dad”."
 )
+TICK = timedelta(microseconds=1)
 EXAMPLE = "For example: “move the reminder to call mum to 10:30”."
 
 
@@ -312,15 +314,19 @@ async def _move(before: Ringing, aim: Aim, turn: Turn, work: UnitOfWork) -> Ring
     now_there = await work.occurrences.get(occurrence.id)
     if now_there is None or now_there[1].state != "scheduled":
         raise Refused("It has just rung, so I have changed nothing.")
+    due_at: datetime | None = aim.due_at
     if aim.rule is not None:
         await work.occurrences.cancel_scheduled(reminder.id)
-        await work.occurrences.add(reminder.id, aim.due_at, None)
+        # What was left out before stays so, and the new rule may begin with it.
+        due_at = await go_on(reminder, turn.person, aim.due_at - TICK, work)
     elif reminder.rule is not None and occurrence.parent_id is None:
         await _move_one(before, aim, turn, work)
     else:
         await work.occurrences.mark(occurrence.id, "cancelled")
         await work.occurrences.add(reminder.id, aim.due_at, occurrence.parent_id)
-    rows = await work.reminders.upcoming(aim.due_at - timedelta(seconds=1), aim.due_at)
+    if due_at is None:
+        raise Refused(NEVER)
+    rows = await work.reminders.upcoming(due_at - timedelta(seconds=1), due_at)
     return next(found for found in rows if found[0].id == reminder.id)
 
 

@@ -126,3 +126,13 @@ async def test_a_long_list_has_pages(house: House) -> None:
     assert "25. thingy" in second.reply.text
     _, back = await house.press("Back")
     assert "1. thinga" in back.reply.text
+
+
+async def test_a_new_rule_may_begin_with_what_was_left_out(house: House) -> None:
+    await house.say("remind me every day at 9 to do yoga")
+    await house.say("skip yoga tomorrow")
+    assert (await house.reply("change yoga to every other day")).startswith(
+        "Changed: do yoga\nevery other day at 09:00. Next: Thu 16 Apr at 09:00"
+    )
+    rung = await house.wait(timedelta(days=4))
+    assert [f"{sent.created_at:%d}" for sent in rung if sent.created_at] == ["16"]
