@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from agents.agent import Pressed, Turn
 from agents.confirming import ask_which_one
 from agents.insisting import OPEN, insist, insistent, told
-from agents.reminder_choice import choice, chosen
+from agents.reminder_choice import ONWARD, choice, chosen
 from agents.reminder_series import go_on
 from agents.reminder_texts import Ringing, line, schedule
 from agents.reminder_times import (
@@ -18,16 +18,17 @@ from agents.reminder_times import (
     is_bare_clock,
     like,
     on_day,
+    place_of,
     zone_shown,
 )
 from agents.ringing import snooze
 from agents.wording import quoted
 from core.errors import Refused
 from core.models import Button, Focus, Occurrence, Outgoing, Reply
-from core.recurrence import NEVER
+from core.recurrence import NEVER, next_instant
 from core.requests import TimeExpression
 from core.stores import UnitOfWork
-from core.zones import wall_of
+from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 
 # "an hour later" is said of the reminder, not of now.
@@ -52,11 +53,37 @@ async def changed(turn: Turn, work: UnitOfWork) -> Reply:
     before = await one_meant(turn, work)
     if isinstance(before, Reply):
         return before
+    day = _day_beside(turn)
+    if day is not None and before[0].rule is not None:
+        slots = replace(turn.request.slots, scope="this")
+        turn = replace(turn, request=replace(turn.request, slots=slots))
+        before = await _of_the_day(before, day, turn, work)
     aim = _aim(before, times[0], turn)
     saved = await _move(before, aim, turn, work)
     series = before[0].rule is not None and _of_series(before[1])
     asked = series and times[0].kind != "recurrence" and turn.request.slots.scope is None
     return await _told(before, saved, turn, work, turn.incoming.inbox_id if asked else None)
+
+
+def _day_beside(turn: Turn) -> date | None:
+    """The day of what is to be moved, apart from the new time: "move swim on thursday to 20"."""
+    new, *others = turn.request.times
+    if not is_bare_clock(new) or turn.request.slots.scope or ONWARD.search(turn.incoming.text):
+        return None
+    days = (said.value for said in others if said.kind == "date")
+    return next((day for day in days if isinstance(day, date)), None)
+
+
+async def _of_the_day(ringing: Ringing, day: date, turn: Turn, work: UnitOfWork) -> Ringing:
+    """The ringing of the series on that day, where it has one."""
+    reminder, occurrence = ringing
+    place = place_of(reminder, turn.person)
+    midnight = instant_of(datetime.combine(day, time()), zone_called(turn.person.zone))
+    coming = next_instant(reminder.rule or "", reminder.wall, place, midnight - TICK)
+    if coming is None or coming[0].date() != day or coming[1] == occurrence.due_at:
+        return ringing
+    number = await work.occurrences.add(reminder.id, coming[1], None)
+    return await work.occurrences.get(number) or ringing
 
 
 async def _has_just_rung(turn: Turn, work: UnitOfWork) -> bool:

@@ -136,3 +136,21 @@ async def test_a_new_rule_may_begin_with_what_was_left_out(house: House) -> None
     )
     rung = await house.wait(timedelta(days=4))
     assert [f"{sent.created_at:%d}" for sent in rung if sent.created_at] == ["16"]
+
+
+@pytest.mark.parametrize(
+    ("words", "rings"),
+    [
+        ("move swim on thursday to 20", ["13 16", "16 18", "20 16"]),
+        ("move swim on monday to 20", ["13 16", "16 16", "20 18"]),
+        ("move swim to 20", ["13 18", "16 18", "20 18"]),
+    ],
+)
+async def test_a_day_that_is_named_beside_the_new_time_is_moved_alone(
+    house: House, words: str, rings: list[str]
+) -> None:
+    """On Monday 13 at noon."""
+    await house.say("remind me every monday and thursday at 18 to swim")
+    await house.say(words)
+    rung = await house.wait(timedelta(days=8))
+    assert [f"{sent.created_at:%d %H}" for sent in rung if sent.created_at] == rings
