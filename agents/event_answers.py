@@ -157,7 +157,7 @@ async def _meant(turn: Turn, work: UnitOfWork) -> list[Event]:
     readings = _named(turn)
     if any(any(reading) for reading in readings):
         fits = (_fitting(title, who, found) for title, who in readings)
-        found = next((events for events in fits if events), [])
+        found = next((events for events in fits if events), list[Event]())
     elif asked is None:
         keys = turn.conversation.focus.ids if turn.conversation.focus.subject == "event" else ()
         found = [event for event in found if event.key in keys] or found
