@@ -284,3 +284,13 @@ async def test_the_words_of_an_invitation_are_data(chat: Chat, dav: Radicale) ->
     (shown,) = await chat.say("what's on tomorrow?")
     assert (ORDER in shown.reply.text, labels(shown)) == (True, [])
     assert await tables_with(chat, "999 euros") == {"calendar_events", "event_copies", "outbox"}
+
+
+async def test_that_somebody_looked_is_a_step_of_their_graph(chat: Chat) -> None:
+    await chat.reply("what's on friday?")
+    async with chat.house.database.connection(chat.owner_id) as connection:
+        cursor = await connection.execute(
+            "select kind, agent, at::date::text from interactions order by id"
+        )
+        looked = [tuple(row.values()) for row in await cursor.fetchall()]
+    assert looked[-1] == ("CHECKED_CALENDAR", "calendar", "2026-04-13")
