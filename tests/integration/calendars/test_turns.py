@@ -4,14 +4,16 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from core.calendars import Access, CalendarDoor, Changes, Renew
 from core.clock import SimulatedClock
+from core.errors import CalendarDown
 from core.events import Event
 from storage.boards import Boards
+from storage.calendar_boards import CalendarBoards
 from storage.database import PostgresDatabase
 from tests.calendar_model import ModelCalendar, ModelDoor, ModelProvider
 from tests.integration.calendars.conftest import BERLIN, NOON, Synced, house, meeting
@@ -151,3 +153,24 @@ async def test_a_reading_that_goes_on_keeps_its_calendar(two: Two) -> None:
     synced.clock.move_to(NOON + timedelta(minutes=20))
     async with synced.database.transaction(synced.owner_id) as work:
         assert await work.copies.begin(calendar_id, NOON + timedelta(minutes=35)) is None
+
+
+async def test_a_change_that_waits_for_its_series_keeps_nothing_waiting(
+    synced: Synced, far: ModelProvider
+) -> None:
+    monday = datetime(2026, 4, 13, 9)
+    [calendar] = await synced.calendars()
+    async with synced.database.transaction(synced.owner_id, cause=1) as work:
+        series = replace(meeting("yoga", 13), rule="FREQ=DAILY;COUNT=5")
+        series_id = await work.events.insert(series, NOON, calendar_id=calendar.id)
+    far.faults = [CalendarDown("it does not answer.")]
+    await synced.sync.write()
+    async with synced.database.transaction(synced.owner_id, cause=2) as work:
+        moved = replace(meeting("yoga", 14, 16), original=monday + timedelta(days=1))
+        await work.events.insert(moved, NOON, calendar_id=calendar.id, series_id=series_id)
+    # The series is tried again in half a minute; until then there is nothing to do.
+    boards = CalendarBoards(synced.database)
+    assert await boards.writes(synced.clock.now(), 10) == []
+    await synced.again(minutes=1)
+    await synced.sync.write()
+    assert [r for r in far.requests if r.startswith("create")] == ["create yoga"] * 3
