@@ -10,13 +10,11 @@ from psycopg.rows import DictRow
 
 from core.forgetting import NO_PLANS, Forgotten, Plans
 from storage.erasures import ErasureStore
-from storage.tombstones import EVERYTHING, Seal, bury
+from storage.tombstones import EVERYTHING, HOLD, Seal, bury
 from storage.traces import LAST, forget_plans
 
 COUNT = "select count(*) as rows from entities where owner_id = %(owner)s"
-# Whoever adds to what is this person's holds their row, and is waited for, or waits: nothing comes
-# between the statements. The triggers are told, until the end, and the graph begins anew.
-HOLD = "select from people where id = %(owner)s for update"
+# The triggers are told, until the end, and the graph begins anew.
 BEGIN = "select set_config('app.forgetting', 'everything', true)"
 END = "select set_config('app.forgetting', '', true)"
 GRAPH = """

@@ -20,9 +20,10 @@ where not exists ({BURIED})
 on conflict do nothing
 returning id
 """
-# Whoever forgets waits until these lines are kept, or has them wait and look at what is buried.
+# Whoever forgets waits until these lines are kept, or has them wait and, only then, look at what is
+# buried.
+SHARE = "select from people where id = %(owner)s for key share"
 KINDS = """
-with held as (select id from people where id = %(owner)s for key share)
 select distinct split_part(key, ':', 1) as kind from tombstones where owner_id = %(owner)s
 """
 BRING = """
@@ -95,6 +96,7 @@ class EpisodeStore:
         return len(await self._bring(episodes))
 
     async def _bring(self, episodes: Sequence[Episode]) -> Sequence[DictRow]:
+        await self._all(SHARE)
         kinds = {row["kind"] for row in await self._all(KINDS)}
         sealed = [
             (place, code)

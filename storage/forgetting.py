@@ -17,7 +17,7 @@ from psycopg.rows import DictRow
 from core.forgetting import Choice, Forgotten
 from core.sentences import Phrases, cut
 from storage.erasures import ErasureStore
-from storage.tombstones import Seal, bury
+from storage.tombstones import HOLD, Seal, bury
 from storage.traces import Traces, forget_plans
 
 # So many texts are looked for in what else was said; of more only the very same is found.
@@ -128,6 +128,7 @@ class Eraser:
     async def chosen(self, choice: Choice, cause: int | None) -> Forgotten:
         """What is chosen with everything that holds it; what is gone already counts for
         nothing."""
+        await self._run(HOLD)
         await self.unsay(cause)
         whole = await self._all(WHOLE, messages=list(choice.messages))
         facts = await self._all(CHOSEN, ids=_uuids(choice.facts), heard=_messages(whole))

@@ -24,6 +24,9 @@ from core.sentences import marked, marked_in, normal, parts, runs, sentences, wr
 LONGEST_NAME = 3
 EVERYTHING = "all"
 
+# Whoever adds to what is this person's holds their row, and is waited for, or waits: nothing comes
+# between the statements of forgetting.
+HOLD = "select from people where id = %(owner)s for update"
 BURY = """
 insert into tombstones (owner_id, key, at, last_inbox_id)
 select %(owner)s, key, %(at)s,

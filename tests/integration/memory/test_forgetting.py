@@ -1,8 +1,10 @@
 """What was forgotten stays forgotten, in every table, and what was not stays."""
 
+import asyncio
 from datetime import timedelta
 
 import psycopg
+import pytest
 
 from core.forgetting import Choice
 from core.learning import Lesson
@@ -248,3 +250,31 @@ async def test_forgetting_ten_thousand_takes_no_time_to_speak_of(
         receipt = await forget_all(work, LATER)
     assert receipt.memories == 10_000
     assert receipt.ms < 5_000
+
+
+@pytest.mark.parametrize("everything", [True, False])
+async def test_who_forgets_waits_for_lines_that_are_coming_in(
+    database: PostgresDatabase, anna: int, *, everything: bool
+) -> None:
+    text = "The key lies under the mat"
+    line = Episode(text=text, said_at=NOON, origin="import", ref="line:1", dated=True)
+
+    async def order() -> None:
+        async with database.transaction(anna) as work:
+            if everything:
+                await forget_all(work, LATER)
+            else:
+                await forget(work, LATER, None, Choice(quotes=(text,)))
+
+    async with database.transaction(anna) as importing:
+        # What is buried is looked at; what is brought after that belongs to the same batch.
+        assert await importing.episodes.bring([]) == 0
+        ordered = asyncio.create_task(order())
+        async with asyncio.timeout(10), database.connection(anna) as connection:
+            waits = "select from pg_locks where not granted"
+            while not ordered.done() and not await (await connection.execute(waits)).fetchall():
+                await asyncio.sleep(0.02)
+        assert await importing.episodes.bring([line]) == 1
+    await ordered
+    async with database.transaction(anna) as work:
+        assert await work.episodes.listed(10) == []
