@@ -137,9 +137,6 @@ async def test_once_it_answers_it_is_read_whole(two: Two) -> None:
 
 async def test_a_reading_that_goes_on_keeps_its_calendar(two: Two) -> None:
     """Each page that comes puts off when somebody else may begin anew."""
-    slow = two.far.listed["a"]
-    for number in range(120):
-        slow.put(replace(meeting("m"), uid=f"m{number}", ref=f"m{number}"))
     synced, known = two.synced, await two.synced.calendars()
     calendar_id = next(one.id for one in known if one.account == "slow" and one.ref == "a")
     async with synced.database.transaction(synced.owner_id) as work:
