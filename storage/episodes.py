@@ -9,7 +9,7 @@ from psycopg.rows import DictRow
 
 from core.models import Episode
 from storage.inbox import storable
-from storage.tombstones import BURIED, Seal, pieces
+from storage.tombstones import BURIED, SHARE, Seal, pieces
 
 # What was forgotten is not kept again.
 KEEP = f"""
@@ -20,9 +20,6 @@ where not exists ({BURIED})
 on conflict do nothing
 returning id
 """
-# Whoever forgets waits until these lines are kept, or has them wait and, only then, look at what is
-# buried.
-SHARE = "select from people where id = %(owner)s for key share"
 KINDS = """
 select distinct split_part(key, ':', 1) as kind from tombstones where owner_id = %(owner)s
 """
@@ -96,7 +93,7 @@ class EpisodeStore:
         return len(await self._bring(episodes))
 
     async def _bring(self, episodes: Sequence[Episode]) -> Sequence[DictRow]:
-        await self._all(SHARE)
+        await self._connection.execute(SHARE, {"owner": self._owner_id})
         kinds = {row["kind"] for row in await self._all(KINDS)}
         sealed = [
             (place, code)

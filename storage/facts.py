@@ -21,7 +21,7 @@ from storage.history import PostgresHistory
 from storage.inbox import storable
 from storage.passages import vector_text
 from storage.recall import NEAREST, WORDED
-from storage.tombstones import BURIED, EVERYTHING, Seal
+from storage.tombstones import BURIED, EVERYTHING, SHARE, Seal
 
 BIND = """
 select set_config('app.owner', %(owner)s, true), set_config('app.cause', %(cause)s, true),
@@ -97,6 +97,7 @@ class PostgresFactTable:
         self._seal = seal
 
     def insert(self, fact: NewFact) -> None:
+        self._run(SHARE)
         self._run(
             INSERT,
             id=UUID(fact.id),

@@ -27,6 +27,9 @@ EVERYTHING = "all"
 # Whoever adds to what is this person's holds their row, and is waited for, or waits: nothing comes
 # between the statements of forgetting.
 HOLD = "select from people where id = %(owner)s for update"
+# For whoever adds, before the statement that looks at what is buried: while it waited, it would not
+# see what was buried meanwhile.
+SHARE = "select from people where id = %(owner)s for key share"
 BURY = """
 insert into tombstones (owner_id, key, at, last_inbox_id)
 select %(owner)s, key, %(at)s,

@@ -77,6 +77,16 @@ def rows_with(admin_url: str, word: str) -> list[str]:
         ]
 
 
+async def over_or_waiting(
+    database: PostgresDatabase, owner: int, task: asyncio.Task[object]
+) -> None:
+    """Wait until the task is done, or somebody waits for a lock."""
+    waits = "select from pg_locks where not granted"
+    async with asyncio.timeout(10), database.connection(owner) as connection:
+        while not task.done() and not await (await connection.execute(waits)).fetchall():
+            await asyncio.sleep(0.02)
+
+
 async def test_every_table_is_rid_of_it(
     database: PostgresDatabase, writer: Mem0FactWriter, anna: int, admin_url: str
 ) -> None:
@@ -270,11 +280,25 @@ async def test_who_forgets_waits_for_lines_that_are_coming_in(
         # What is buried is looked at; what is brought after that belongs to the same batch.
         assert await importing.episodes.bring([]) == 0
         ordered = asyncio.create_task(order())
-        async with asyncio.timeout(10), database.connection(anna) as connection:
-            waits = "select from pg_locks where not granted"
-            while not ordered.done() and not await (await connection.execute(waits)).fetchall():
-                await asyncio.sleep(0.02)
+        await over_or_waiting(database, anna, ordered)
         assert await importing.episodes.bring([line]) == 1
     await ordered
     async with database.transaction(anna) as work:
         assert await work.episodes.listed(10) == []
+
+
+async def test_what_is_learned_while_everything_goes_is_not_kept(
+    database: PostgresDatabase, writer: Mem0FactWriter, anna: int
+) -> None:
+    said, order = [await message(database, anna, text) for text in (COFFEE, "forget everything")]
+    async with database.transaction(anna) as work:
+        await work.episodes.keep(Episode(text="Hello", said_at=NOON))
+    async with database.transaction(anna) as forgetting:
+        assert (await forget_all(forgetting, LATER, order.inbox_id)).episodes == 1
+        fact = Fact(id="", text=COFFEE, said_at=NOON)
+        key = f"{said.inbox_id}:1"
+        learned = asyncio.create_task(writer.add(anna, fact, key, said.inbox_id))
+        await over_or_waiting(database, anna, learned)
+    assert await learned is None
+    async with database.transaction(anna) as work:
+        assert await work.memories.facts(10) == []
