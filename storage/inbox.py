@@ -9,6 +9,7 @@ from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
 from core.models import Incoming
+from storage.tombstones import SHARE
 
 # body: {"text", "data", "callback_id", "forwarded"}, the same for every door.
 ADD = """
@@ -62,6 +63,8 @@ class InboxStore:
         return incoming(row)
 
     async def take(self, inbox_id: int) -> Incoming | None:
+        # First, as whoever forgets does: each would wait for what the other has.
+        await self._connection.execute(SHARE, {"owner": self._owner_id})
         row = await self._one(TAKE, id=inbox_id)
         return None if row is None else incoming(row)
 

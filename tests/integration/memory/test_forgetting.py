@@ -302,3 +302,23 @@ async def test_what_is_learned_while_everything_goes_is_not_kept(
     assert await learned is None
     async with database.transaction(anna) as work:
         assert await work.memories.facts(10) == []
+
+
+async def test_a_message_that_is_being_answered_and_an_order_to_forget_wait_in_turn(
+    database: PostgresDatabase, anna: int
+) -> None:
+    said = await message(database, anna, COFFEE)
+
+    async def order() -> None:
+        async with database.transaction(anna) as work:
+            await forget_all(work, LATER)
+
+    async with database.transaction(anna) as answering:
+        assert await answering.inbox.take(said.inbox_id) is not None
+        ordered = asyncio.create_task(order())
+        await over_or_waiting(database, anna, ordered)
+        await answering.episodes.keep(Episode(text=COFFEE, said_at=NOON, inbox_id=said.inbox_id))
+        await answering.inbox.close(said.inbox_id, "done", NOON)
+    await ordered
+    async with database.transaction(anna) as work:
+        assert await work.episodes.listed(10) == []
