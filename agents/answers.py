@@ -41,6 +41,8 @@ _SCOPES: dict[Scope, re.Pattern[str]] = {
     ),
     "this": re.compile(rf"{_DO}(?:this one|that one)(?: alone| only)?", re.IGNORECASE),
 }
+# What is more than times: "cancel my reminders at 9 and 21" is no answer to at which times.
+_WORDS = re.compile(r"\b(?!(?:at|and|on|in|the|please|then|maybe|each|day|every)\b)\w", re.I)
 # So long after a question a "yes" may be meant for something else.
 PATIENCE = timedelta(hours=1)
 # What may be the name of something, and not a request of its own.
@@ -174,9 +176,16 @@ def _times(
     for words in (plain, f"{often} {plain}", f"{often} at {plain}"):
         said = understood(words, now, person, Focus(), understand)
         placed = [t for t in said.times if t.kind == "recurrence" and "BY" in str(t.value)]
-        if placed and said.slots.what is None:
+        if placed and not _WORDS.search(_beside(said.times, words)):
             return Answered(request=replace(first, times=said.times, also=()))
     return None
+
+
+def _beside(times: Sequence[TimeExpression], words: str) -> str:
+    """What the words say beside the times."""
+    for said in times:
+        words = words.replace(said.text, " ")
+    return words
 
 
 def _description(

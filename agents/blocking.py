@@ -8,7 +8,7 @@ from agents.agent import Turn
 from agents.calendar_clearing import WHEN
 from agents.calendar_questions import WORK, Stretch, gaps, joined, next_quarter, part_of_day
 from agents.days import days_asked
-from agents.insisting import LENGTH
+from agents.insisting import LENGTH, seconds_of
 from agents.wording import period, span
 from core.errors import Refused
 from core.events import Event
@@ -24,6 +24,7 @@ _SO_LONG = re.compile(
     rf" {LENGTH}(?: free)?,? (?:on |for )?{WHEN}",
     re.IGNORECASE,
 )
+_LED = re.compile(rf"{LENGTH} (?:(?P<before>before)|from|after)\b", re.IGNORECASE)
 
 
 def blocks(text: str) -> bool:
@@ -49,21 +50,39 @@ async def blocked(event: Event, turn: Turn, work: UnitOfWork) -> Event:
     if part is not None and not length:
         return replace(event, starts_at=part.start, ends_at=part.end)
     asked = days_asked(turn.request.times, turn.person.zone)
-    if not length or asked is None or (part is None and event.starts_at is not None):
+    if part is None and event.starts_at is not None:
+        return _from_length(event, turn)
+    if not length or asked is None:
         return event
-    window = part or _working(asked[0], turn)
+    windows = [part] if part is not None else _working(*asked, turn)
     taken = joined(await work.events.busy(asked[0], asked[1], turn.person.zone))
-    window = replace(window, start=max(window.start, next_quarter(turn.now)))
-    free = gaps(taken, window, timedelta(seconds=length)) if window.start < window.end else []
-    if not free:
-        when = period(window.start, window.end, turn.person.zone, turn.now)
-        raise Refused(f"I find no {span(length)} that are free {when}. Name another time.")
-    start = free[0].start
-    ends = start + timedelta(seconds=length)
-    return replace(event, starts_at=start, ends_at=ends, first_day=None, last_day=None)
+    soonest, lasting = next_quarter(turn.now), timedelta(seconds=length)
+    for window in windows:
+        ahead = replace(window, start=max(window.start, soonest))
+        if ahead.start < ahead.end and (free := gaps(taken, ahead, lasting)):
+            start = free[0].start
+            return replace(
+                event, starts_at=start, ends_at=start + lasting, first_day=None, last_day=None
+            )
+    when = period(windows[0].start, windows[-1].end, turn.person.zone, turn.now)
+    raise Refused(f"I find no {span(length)} that are free {when}. Name another time.")
 
 
-def _working(day: date, turn: Turn) -> Stretch:
+def _from_length(event: Event, turn: Turn) -> Event:
+    """ "2 hours from 3pm" begins at 3pm, and "2 hours before noon" ends then: where neither end is
+    said, the instant is the other one."""
+    found = _LED.match(turn.request.times[0].text)
+    length = found and seconds_of(found["number"], found["unit"])
+    if found is None or not length or event.starts_at is None or event.ends_at is not None:
+        return event
+    lasting = timedelta(seconds=length)
+    start = event.starts_at - (timedelta() if found["before"] else lasting)
+    return replace(event, starts_at=start, ends_at=start + lasting)
+
+
+def _working(first: date, last: date, turn: Turn) -> list[Stretch]:
+    """The working hours of each of the days, two weeks at most."""
     place = zone_called(turn.person.zone)
-    opens, closes = (instant_of(datetime.combine(day, at), place) for at in WORK)
-    return Stretch(start=opens, end=closes)
+    days = (first + timedelta(days=n) for n in range(min((last - first).days + 1, 14)))
+    ends = ([instant_of(datetime.combine(day, at), place) for at in WORK] for day in days)
+    return [Stretch(start=opens, end=closes) for opens, closes in ends]

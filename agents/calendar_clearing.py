@@ -17,7 +17,7 @@ from agents.wording import amount, listed, quoted
 from core.errors import Refused
 from core.events import Event
 from core.models import Button, Focus, Reply
-from core.requests import Request
+from core.requests import DateRange, Request
 from core.stores import UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
@@ -50,6 +50,12 @@ _CLEAR = re.compile(
 )
 _SINCE = re.compile(r"\b(?:from|after|since)\b", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:before|until|till)\b", re.IGNORECASE)
+# Which days are meant is open: "after friday".
+_OPEN = re.compile(r"\b(?:after|before|until|till)\b", re.IGNORECASE)
+UNBOUNDED = (
+    "I clear whole days, or hours of one day. Name them, for example:"
+    " “cancel everything on friday from 2pm”."
+)
 OVER = "That question is over. Tell me again what to delete."
 
 
@@ -63,7 +69,7 @@ async def by_words(turn: Turn, work: UnitOfWork) -> Reply:
     """Show what would be deleted, and ask.
 
     Raises:
-        Refused: no day is said, or nothing is there.
+        Refused: no day is said, or hours of several days, or nothing is there.
     """
     asked = days_asked(turn.request.times, turn.person.zone)
     if asked is None:
@@ -113,7 +119,8 @@ async def _sorted(turn: Turn, days: Days, work: UnitOfWork) -> tuple[list[Event]
     """What goes, and what stays because it lasts beyond the days or only others may change it."""
     writable = {one.id for one in await work.calendars.all() if one.writable and not one.revoked}
     events = await work.events.between(days.first, days.last, days.zone)
-    part, (since, until) = part_of_day(turn), _side(turn)
+    part = part_of_day(turn)
+    since, until = (time(), None) if part is not None else _side(turn)
     if part is not None:
         events = [one for one in events if one.starts_at and part.start <= one.starts_at < part.end]
     elif since != time() or until is not None:
@@ -133,17 +140,33 @@ def _starts_within(event: Event, since: time, until: time | None, zone: str) -> 
 
 
 def _side(turn: Turn) -> tuple[time, time | None]:
-    """The hours of each day that are meant: "from 2pm", "before noon", "after lunch"."""
+    """The hours of each day that are meant: "from 2pm", "before noon", "after lunch", "at noon".
+
+    Raises:
+        Refused: on several days, or on days that are not all named.
+    """
+    times, text = turn.request.times, turn.incoming.text
     place = zone_called(turn.person.zone)
-    for asked in turn.request.times:
-        if isinstance(asked.value, datetime):
-            at = wall_of(asked.value, place).time()
-            if _SINCE.search(asked.text):
-                return at, None
-            if _UNTIL.search(asked.text):
-                return time(), at
-    first, last = side_of_day(turn.incoming.text, turn.person.parts)
-    return first or time(), last
+    clocks = [said.value for said in times if isinstance(said.value, datetime)]
+    if len(times) > 1 and clocks:
+        raise Refused(UNBOUNDED)
+    at = wall_of(clocks[0], place).time() if clocks else None
+    words = " ".join(one.text for one in times)
+    if at is not None and _SINCE.search(words):
+        return at, None
+    if at is not None and _UNTIL.search(words):
+        return time(), at
+    first, last = side_of_day(text, turn.person.parts)
+    if first is not None or last is not None:
+        return first or time(), last
+    if at is not None:
+        return at, at.replace(second=59)
+    for one in times:
+        # "Until" in "from monday until friday" leaves nothing open.
+        text = text.replace(one.text, "") if isinstance(one.value, DateRange) else text
+    if _OPEN.search(text):
+        raise Refused(UNBOUNDED)
+    return time(), None
 
 
 def _within(event: Event, days: Days) -> bool:

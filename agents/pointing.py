@@ -70,6 +70,7 @@ _TO_A_CLOCK = re.compile(
     rf"((?:{_VERBS}) [^\d\n]{{1,60}}? to (?:5|10|20|25))(?= to \d{{1,2}}\b(?![:.]\d))",
     re.IGNORECASE,
 )
+_EVENT = re.compile(r"\b(?:meeting|event|appointment)\b", re.IGNORECASE)
 _HUSH = re.compile(
     r"(?:please )?(?:stop|quit|enough|no more) (?:nagging|bugging|pestering|pinging)(?: me)?"
     r"(?: (?:about|for) (?P<what>.{1,60}?))?(?: now| please)?[ .!]*",
@@ -101,7 +102,8 @@ def sooner(text: str, focus: Focus, understand: Callable[[str], Request]) -> Req
 def to_a_clock(text: str, focus: Focus) -> str:
     """The text where "5 to 6" is a clock time to move a reminder to, which has no hours from 5 to
     6, in words that say so."""
-    about = focus.subject in ("reminder", "occurrence") or "reminder" in text.lower()
+    about = focus.subject in ("reminder", "occurrence") and not _EVENT.search(text)
+    about = about or "reminder" in text.lower()
     return _TO_A_CLOCK.sub(r"\1 minutes", text) if about else text
 
 

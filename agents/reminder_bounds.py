@@ -129,7 +129,7 @@ def _lasting(request: Request, text: str, person: Person, now: datetime) -> Requ
         return request
     spans = {said: days for said in request.times if (days := _days_of(said, text)) > 1}
     span = next(iter(spans), None)
-    if span is None or (isinstance(span.value, float | int) and not _leads(span, request, text)):
+    if span is None or not _lasts(span, request, text):
         return request
     daily = replace(span, kind="recurrence", value=f"FREQ=DAILY;COUNT={spans[span]}")
     clocks = [said for said in request.times if is_bare_clock(said)]
@@ -141,10 +141,21 @@ def _lasting(request: Request, text: str, person: Person, now: datetime) -> Requ
             daily = _at_wall(daily, wall, is_open="am/pm" in span.assumed)
             left = (_from(wall.date()), *left)
         case DateRange(start=first):
-            left = (_from(first), *left)
+            # "For the next 2 weeks" does not wait until monday.
+            tomorrow = wall_of(now, zone_called(person.zone)).date() + timedelta(days=1)
+            left = (_from(min(first, tomorrow)), *left)
         case _:
             pass
     return replace(request, times=(daily, *left))
+
+
+def _lasts(span: TimeExpression, request: Request, text: str) -> bool:
+    """Whether the length is that of the ringing, and not of what there is to do."""
+    if _leads(span, request, text) or isinstance(span.value, TimeRange):
+        return True
+    others = [said for said in request.times if said is not span]
+    told = any(_leads(said, request, text) or not is_bare_clock(said) for said in others)
+    return isinstance(span.value, DateRange) and not told
 
 
 def _leads(said: TimeExpression, request: Request, text: str) -> bool:

@@ -18,6 +18,7 @@ AND = re.compile(r"\s*(?:,|;|\band\b|&|\n)\s*(?:and\s+|then\s+|also\s+)?")
 LINKED = re.compile(r"\bremind\b.*(?:,|\band)\s*$", re.DOTALL)
 TO_DO = re.compile(r"\s+to [a-z]")
 AND_TO = re.compile(r"\band (?=to [a-z])")
+TO = re.compile(r"\bto\b")
 REMIND = re.compile(r"\bremind\b")
 ENDS = re.compile(r"\s*(?:$|[.,;!\n]|and\b)")
 LITTLE = frozenset({"on", "at", "the", "again", "then", "also", "or", "to", "until", "every", "by"})
@@ -80,8 +81,12 @@ def _further(low: str, times: Sequence[TimeExpression]) -> Iterator[int]:
         if TO_DO.match(low, later.span[1]) and LINKED.search(before) and TO_DO.search(before):
             yield later.span[0]
         between = AND_TO.search(before, earlier.span[1])
-        ends = later.kind == "instant" and ENDS.match(low, later.span[1])
-        if between and ends and REMIND.search(low, 0, earlier.span[0]):
+        ends = ENDS.match(low, later.span[1])
+        single = earlier.kind == later.kind == "instant" and ends
+        if not between or not single or not REMIND.search(low, 0, earlier.span[0]):
+            continue
+        # "To tell Sam to come and to bring wine", "to go to the bank and to the doctor" are one.
+        if len(TO.findall(low[earlier.span[1] : between.start()])) == 1:
             yield between.end()
 
 

@@ -28,8 +28,8 @@ from understanding.resolution.scene import Scene
 DOUBTFUL = 0.6
 # There is no such day; its words belong to no slot, but it is no time.
 MISSING = 0.0
-# Of these only the last word is the time: "make it 7".
 TO = re.compile(r"to\s+(?=\d)", re.IGNORECASE)
+# Of these only the last word is the time: "make it 7".
 LED_TO = ("make it", "one more hour")
 
 

@@ -111,3 +111,25 @@ async def test_one_side_of_a_day(week: House, words: str, goes: list[str]) -> No
     assert [line[2:].partition(",")[0] for line in lines if line.startswith("•")] == goes
     await week.say("yes")
     assert len(await week.events()) == 4 - len(goes)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "cancel everything after friday",
+        "cancel everything before friday",
+        "cancel everything until friday",
+        "cancel everything from friday 2pm to sunday",
+        "cancel everything after 2pm this week",
+    ],
+)
+async def test_days_that_are_not_all_named_are_not_guessed(week: House, words: str) -> None:
+    assert (await week.reply(words)).startswith("I clear whole days, or hours of one day.")
+
+
+async def test_an_hour_alone_is_that_hour(week: House) -> None:
+    assert await week.reply("cancel everything at noon on friday") == (
+        "There is nothing that I can delete Fri 17 Apr."
+    )
+    await week.say("cancel everything at 12:30 on friday")
+    assert await week.reply("yes") == "Deleted 1 event: “lunch with Tom”."

@@ -261,6 +261,8 @@ class TestKeepingTimeFree:
             ("block friday afternoon for writing", "writing, Fri 17 Apr at 12:00–18:00"),
             ("block 1 hour on friday at 12:30", "Blocked, Fri 17 Apr at 12:30–13:30"),
             ("block 2 hours on friday", "Blocked, Fri 17 Apr at 09:00–11:00"),
+            ("block 2 hours from 3pm tomorrow", "Blocked, tomorrow, Tue 14 Apr at 15:00–17:00"),
+            ("block 2 hours before noon tomorrow", "Blocked, tomorrow, Tue 14 Apr at 10:00–12:00"),
         ],
     )
     async def test_it_takes_the_first_time_that_is_free(
@@ -276,6 +278,15 @@ class TestKeepingTimeFree:
         assert await house.reply("block 2 hours friday afternoon") == (
             "I find no 2 h that are free Fri 17 Apr at 12:00–18:00. Name another time."
         )
+        assert await house.reply("block 2 hours yesterday") == (
+            "I find no 2 h that are free yesterday, Sun 12 Apr at 09:00–18:00. Name another time."
+        )
+
+    async def test_of_several_days_the_first_that_has_room(self, house: House) -> None:
+        await house.done("workshop on monday 20 april from 9:00 to 18:00")
+        assert "Blocked, Tue 21 Apr at 09:00–11:00" in await house.reply("block 2 hours next week")
+        await house.wait(timedelta(days=3))
+        assert "Blocked, today, Thu 16 Apr at" in await house.reply("block 2 hours this week")
 
 
 async def test_the_hour_behind_the_new_day_belongs_to_it(house: House) -> None:

@@ -88,6 +88,8 @@ async def test_undo_takes_all_of_them_back(house: House) -> None:
     [
         "remind me at 5pm to leave for the 6pm train",
         "remind me at 5pm to check whether Tom comes at 7pm",
+        "remind me at 5pm to go to the bank and to the doctor at 6pm",
+        "remind me at 5pm to ask Anna to come and to bring wine at 7pm",
     ],
 )
 async def test_a_time_within_the_thing_rings_nothing(house: House, words: str) -> None:
@@ -225,7 +227,16 @@ async def test_its_times_may_come_in_the_next_message(house: House, answer: str)
     )
 
 
-@pytest.mark.parametrize("words", ["what's on tomorrow", "add milk to shopping", "reminders"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "what's on tomorrow",
+        "add milk to shopping",
+        "reminders",
+        "list my reminders at 9 and 21",
+        "cancel my reminders at 9 and 21",
+    ],
+)
 async def test_another_message_is_no_answer_to_that(house: House, words: str) -> None:
     await house.say("remind me to take pills twice a day")
     assert "Reminder set" not in await house.reply(words)
@@ -303,6 +314,13 @@ async def test_so_many_days_are_so_many(house: House, words: str, days: list[str
 async def test_a_length_behind_the_thing_belongs_to_it(house: House) -> None:
     await house.say("remind me at 9 tomorrow to book a room for 2 nights")
     assert await rung(house, 5 * DAY) == ["14 07:00 book a room"]
+    await house.say("remind me on sunday at 17:00 to see the weather for the next 5 days")
+    assert await rung(house, 9 * DAY) == ["19 15:00 see the weather"]
+
+
+async def test_the_next_weeks_begin_at_once(house: House) -> None:
+    said = await house.reply("remind me for the next 2 weeks at 8 to take pills")
+    assert "every day at 08:00, 14 times. Next: tomorrow, Tue 14 Apr at 08:00" in said
 
 
 async def test_what_comes_an_hour_before_may_be_another_thing(house: House) -> None:
