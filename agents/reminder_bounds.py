@@ -20,6 +20,9 @@ _BUT_ENDS = re.compile(rf"{_BUT}\s*$", re.IGNORECASE)
 _BUT_SAID = re.compile(rf"[\s,]*{_BUT}(?=\s|$)", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|through|ending)(?: on)?\s*$", re.IGNORECASE)
 _FOR = re.compile(r"\bfor(?: the next)?\s*$", re.IGNORECASE)
+_EARLY = re.compile(r"\b(?:wak(?:e|ing)|alarm|get up)\b", re.IGNORECASE)
+# "Set a reminder for 2 weeks to renew the visa" is in 2 weeks.
+_SET_FOR = re.compile(r"\b(?:reminder|alarm|timer)s? for\s*$", re.IGNORECASE)
 _LASTING = re.compile(r"\bfor\b", re.IGNORECASE)
 _NEXT = re.compile(r"^(?:for )?(?:the )?next (?!week|month|year|weekend)\w+ \w+", re.IGNORECASE)
 _LED_TO = re.compile(r"\s+(?:starting|beginning|from|through|ending|for)$", re.IGNORECASE)
@@ -133,12 +136,16 @@ def _lasting(request: Request, text: str, person: Person, now: datetime) -> Requ
         return request
     daily = replace(span, kind="recurrence", value=f"FREQ=DAILY;COUNT={spans[span]}")
     clocks = [said for said in request.times if is_bare_clock(said)]
-    left = tuple(said for said in request.times if said is not span and said not in clocks)
+    early = _EARLY.search(text) is not None
+    if early:
+        # The hour was read as one of the morning.
+        clocks = [replace(said, assumed=()) for said in clocks]
+    left = tuple(said for said in request.times if said is not span and not is_bare_clock(said))
     daily = _with_clock(daily, clocks, person)
     match span.value:
         case TimeRange(start=start):
             wall = wall_of(start, zone_called(person.zone))
-            daily = _at_wall(daily, wall, is_open="am/pm" in span.assumed)
+            daily = _at_wall(daily, wall, is_open="am/pm" in span.assumed and not early)
             left = (_from(wall.date()), *left)
         case DateRange(start=first):
             # "For the next 2 weeks" does not wait until monday.
@@ -151,6 +158,8 @@ def _lasting(request: Request, text: str, person: Person, now: datetime) -> Requ
 
 def _lasts(span: TimeExpression, request: Request, text: str) -> bool:
     """Whether the length is that of the ringing, and not of what there is to do."""
+    if isinstance(span.value, float | int) and _led_by(_SET_FOR, span, text):
+        return False
     if _leads(span, request, text) or isinstance(span.value, TimeRange):
         return True
     others = [said for said in request.times if said is not span]

@@ -55,10 +55,13 @@ def listing(text: str) -> Request | None:
 
 
 def asking_for(text: str, times: Callable[[], Sequence[TimeExpression]]) -> Request | None:
-    """The request of "did I set a reminder for grandma?", where the words hold no times."""
+    """The request of "did I set a reminder for grandma?", or of it for a time and nothing else."""
     found = _ANY_FOR.fullmatch(text)
-    if found is None or times():
+    if found is None:
         return None
+    if said := tuple(times()):
+        bare = found["what"].lower() in (one.text.lower() for one in said)
+        return Request(route="reminder.list", verb="list", times=said) if bare else None
     return Request(route="reminder.list", verb="list", slots=Slots(what=found["what"]))
 
 

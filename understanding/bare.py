@@ -41,6 +41,8 @@ MOVES = re.compile(
     r"\b(?:move|shift|reschedule|push|postpone|change|switch|bring|swap)\b[^.!?\n]{0,60}"
     r"(?<!\bto )(?<! for )(?<! until )(?<! till )$"
 )
+ENDS = re.compile(r"\W*(?:please)?\W*")
+REMIND = re.compile(r"\bremind\b")
 FROM_TO = re.compile(r"(?:from )?(?P<old>.+?) (?:to|till|until) (?P<new>.+)", re.IGNORECASE)
 
 
@@ -48,13 +50,18 @@ def moved_apart(
     low: str, times: tuple[TimeExpression, ...], scene: Scene
 ) -> tuple[TimeExpression, ...]:
     """The times of the text `low` with both ends of a move: "move my 4 o'clock to 5"."""
-    parts = [
-        _old_and_new(t, scene)
-        if t.kind == "range" and MOVES.search(low[max(0, t.span[0] - 80) : t.span[0]])
-        else (t,)
-        for t in times
-    ]
+    parts = [_old_and_new(t, scene) if _is_moved(t, low) else (t,) for t in times]
     return tuple(t for part in parts for t in part)
+
+
+def _is_moved(said: TimeExpression, low: str) -> bool:
+    """Whether its ends are the old and the new time. "Move lunch on friday to saturday" makes no
+    series; "move the alarm monday to friday to 7" has its new time behind it."""
+    start, end = said.span
+    last = said.kind == "recurrence" and ENDS.fullmatch(low, end) and not REMIND.search(low)
+    return bool(said.kind == "range" or last) and bool(
+        MOVES.search(low[max(0, start - 80) : start])
+    )
 
 
 def _old_and_new(expression: TimeExpression, scene: Scene) -> tuple[TimeExpression, ...]:

@@ -80,7 +80,7 @@ def _further(low: str, times: Sequence[TimeExpression]) -> Iterator[int]:
         before = low[: later.span[0]]
         if TO_DO.match(low, later.span[1]) and LINKED.search(before) and TO_DO.search(before):
             yield later.span[0]
-        between = AND_TO.search(before, earlier.span[1])
+        between = next(reversed([*AND_TO.finditer(before, earlier.span[1])]), None)
         ends = ENDS.match(low, later.span[1])
         single = earlier.kind == later.kind == "instant" and ends
         if not between or not single or not REMIND.search(low, 0, earlier.span[0]):

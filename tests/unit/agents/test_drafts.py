@@ -294,3 +294,18 @@ async def test_the_hour_behind_the_new_day_belongs_to_it(house: House) -> None:
     await house.done("dentist tomorrow at 11am")
     said = await house.done("move the dentist on 24 april to 25 april at 8am", "Move")
     assert said == "Changed: dentist, Sat 25 Apr at 08:00. It was Fri 24 Apr at 15:00."
+
+
+@pytest.mark.parametrize(
+    ("words", "lands"),
+    [
+        ("move the dentist on thursday to friday", "Fri 17 Apr at 15:00"),
+        ("move the dentist on thursday to friday at 5pm", "Fri 17 Apr at 17:00"),
+    ],
+)
+async def test_from_one_weekday_to_another_is_no_series(
+    house: House, words: str, lands: str
+) -> None:
+    await house.done("dentist on thursday at 3pm")
+    said = await house.done(words, "Move")
+    assert said == f"Changed: dentist, {lands}. It was Thu 16 Apr at 15:00."

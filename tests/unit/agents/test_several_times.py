@@ -396,3 +396,28 @@ async def test_a_further_thing_has_its_own_time(house: House, words: str, rings:
 async def test_what_is_done_is_nobody_to_be_called(house: House) -> None:
     await house.say("remind me to call mum tomorrow at 9 and leave at 10")
     assert "call leave" not in await house.reply("reminders")
+
+
+async def test_what_is_to_be_moved_on_weekdays_rings_on_each(house: House) -> None:
+    said = await house.reply("remind me to move my car monday to friday at 8")
+    assert said.startswith("Reminder set: move my car\nevery weekday at 08:00.")
+
+
+@pytest.mark.parametrize(
+    "words", ["wake me at 6:30 for two weeks", "wake me up at 6:30 for the next 14 days"]
+)
+async def test_who_is_woken_for_days_is_woken_in_the_morning(house: House, words: str) -> None:
+    assert (await house.reply(words)).startswith(
+        "Reminder set: Wake up!\nevery day at 06:30, 14 times."
+    )
+
+
+async def test_a_reminder_that_is_set_for_a_length_rings_then(house: House) -> None:
+    said = await house.reply("set a reminder for 2 weeks to renew the visa")
+    assert said.startswith("Reminder set: renew the visa\nMon 27 Apr at ")
+
+
+async def test_asking_for_a_reminder_at_a_time_sets_none(house: House) -> None:
+    await house.say("remind me tomorrow at 9 to call mum")
+    assert "1. call mum, 09:00" in await house.reply("is there a reminder for tuesday morning?")
+    assert len(await rung(house, 2 * DAY)) == 1
