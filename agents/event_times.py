@@ -157,7 +157,11 @@ def with_clock(turn: Turn) -> Turn:
     if clock is None or not isinstance(clock.value, datetime):
         return turn
     place = zone_called(zone)
-    wall = datetime.combine(on[0], wall_of(clock.value, place).time())
+    at = wall_of(clock.value, place).time()
+    if "am/pm" in clock.assumed:
+        # It was read as the next from now, and the day is another one.
+        at = at.replace(hour=at.hour % 12 + (0 if 7 <= at.hour % 12 <= 11 else 12))
+    wall = datetime.combine(on[0], at)
     one = replace(
         day, text=f"{day.text} {clock.text}", kind="instant", value=instant_of(wall, place)
     )

@@ -289,10 +289,11 @@ class TestKeepingTimeFree:
         assert "Blocked, today, Thu 16 Apr at" in await house.reply("block 2 hours this week")
 
 
-async def test_the_hour_behind_the_new_day_belongs_to_it(house: House) -> None:
+@pytest.mark.parametrize("hour", ["8am", "8"])
+async def test_the_hour_behind_the_new_day_belongs_to_it(house: House, hour: str) -> None:
     await house.done("dentist on 24 april at 3pm")
     await house.done("dentist tomorrow at 11am")
-    said = await house.done("move the dentist on 24 april to 25 april at 8am", "Move")
+    said = await house.done(f"move the dentist on 24 april to 25 april at {hour}", "Move")
     assert said == "Changed: dentist, Sat 25 Apr at 08:00. It was Fri 24 Apr at 15:00."
 
 
