@@ -1,8 +1,9 @@
 """Events as rows and as values: pure, both ways."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from psycopg.rows import DictRow
@@ -21,6 +22,7 @@ from core.events import Event
 from core.occasions import read_stamp, stamp
 from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
+from storage.inbox import storable
 
 
 def when_values(when: When) -> dict[str, object]:
@@ -88,11 +90,22 @@ def whole_values(event: CalendarEvent) -> dict[str, object]:
 
 def as_json(rows: Iterable[Mapping[str, object]]) -> str:
     """Rows as one text, for statements that take all of them at once."""
-    return json.dumps(list(rows), default=_plain)
+    return json.dumps([_plain(row) for row in rows])
 
 
 def _plain(value: object) -> object:
-    return value.obj if isinstance(value, Jsonb) else str(value)
+    """As JSON has it, without the letters that PostgreSQL cannot keep."""
+    match value:
+        case None | bool() | int():
+            return value
+        case Jsonb():
+            return _plain(value.obj)
+        case Mapping():
+            return {name: _plain(part) for name, part in cast(Mapping[str, object], value).items()}
+        case list() | tuple():
+            return [_plain(part) for part in cast(Sequence[object], value)]
+        case _:
+            return storable(str(value))
 
 
 def whole_of(row: DictRow) -> CalendarEvent:

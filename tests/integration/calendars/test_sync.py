@@ -341,3 +341,13 @@ class TestBadInput:
             far.listed["work"].put(replace(meeting(ref), uid="same"))
         await synced.again()
         assert titles(await synced.shown(TUESDAY)) == ["one", "two"]
+
+    async def test_letters_that_cannot_be_kept_hide_no_other_event(
+        self, synced: Synced, far: ModelProvider
+    ) -> None:
+        far.listed["work"].put(meeting("Plain"))
+        far.listed["work"].put(replace(meeting("Odd"), notes="a\0b \ud800", place="C:\\u0000"))
+        await synced.again()
+        odd, plain = sorted(await synced.shown(TUESDAY), key=lambda event: event.title)
+        assert (odd.title, plain.title) == ("Odd", "Plain")
+        assert (odd.notes, odd.place) == ("a\ufffdb \ufffd", "C:\\u0000")
