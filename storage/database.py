@@ -137,12 +137,14 @@ class PostgresDatabase:
         self._clock = clock
         self._seal = seal or Seal()
         self._used = WeakKeyDictionary[Connection, float]()
-        # A dead server must be told within seconds; the pool itself keeps on trying behind it.
+        # A dead server must be told within seconds. The pool tries again behind it, each time after
+        # twice as long; begun anew that early, it has tried within `timeout` of any wish.
         self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             url,
             min_size=1,
             max_size=most,
             timeout=5,
+            reconnect_timeout=8,
             open=False,
             kwargs={"row_factory": dict_row, "autocommit": True},
             check=self._awake,

@@ -15,11 +15,10 @@ RINGS = ("crash", "e2e", "neo4j", "model", "integration", "contract", "unit")
 BY_NAME = ("compose", "fuzz")
 SHORT_CRASH = {"JENNY_TEST_KILLS": "20"}
 LONG_CRASH = {"JENNY_TEST_KILLS": "1000"}
-# A file is one worker's, with servers of its own. One worker more than there are processors, as the
-# tests of whole processes mostly wait.
-WORKERS = min(os.cpu_count() or 1, 4) + 1
+# A file is one worker's, with servers of its own. More workers than processors take as long in all,
+# and what waits for an answer waits too long.
 WHOLE = (
-    *("-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"),
+    *("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"),
     *("--cov", "--cov-report=term:skip-covered"),
 )
 CHECKS = (
