@@ -6,7 +6,6 @@ import statistics
 import time
 from datetime import timedelta
 
-import psycopg
 import redis
 
 from app.embedded.lease import Servers
@@ -58,7 +57,6 @@ async def loaded(scheduled: int, servers: Servers) -> Load:
         async with database.connection(owner_id) as connection:
             values = {"owner": owner_id, "now": clock.now(), "rows": scheduled}
             await connection.execute(FILL, values)
-        await _analysed(servers.admin_url)
         claims = DueClaims(database, boards, limiter, clock)
         reconciler = Reconciler(boards, alarms, claims, clock)
         before, began = resident_mb(), time.perf_counter()
@@ -86,12 +84,6 @@ async def loaded(scheduled: int, servers: Servers) -> Load:
         set_p50_ms=round(statistics.median(setting) * 1000, 1),
         set_p99_ms=round(statistics.quantiles(setting, n=100)[98] * 1000, 1),
     )
-
-
-async def _analysed(admin_url: str) -> None:
-    """What has grown for years is known to the planner; a minute later autovacuum would come."""
-    async with await psycopg.AsyncConnection.connect(admin_url, autocommit=True) as connection:
-        await connection.execute("analyze reminders, occurrences")
 
 
 async def _set_singles(
