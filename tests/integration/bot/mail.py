@@ -69,11 +69,17 @@ class Mail:
         return Delivery(database or self.database, self.boards, self.clock, {"telegram": door})
 
     @asynccontextmanager
-    async def running(self, delivery: Delivery) -> AsyncGenerator[asyncio.Event]:
-        """`delivery` at work until the block is left; yields what wakes it."""
+    async def running(
+        self, delivery: Delivery, *, first: bool = True
+    ) -> AsyncGenerator[asyncio.Event]:
+        """`delivery` at work until the block is left; yields what wakes it.
+
+        Of several only one is `first`: it takes over what one that has died had in hand.
+        """
         wake = asyncio.Event()
         tasks = [asyncio.create_task(delivery.run(wake))]
-        tasks.append(asyncio.create_task(delivery.take_over()))
+        if first:
+            tasks.append(asyncio.create_task(delivery.take_over()))
         try:
             yield wake
         finally:
