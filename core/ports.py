@@ -20,9 +20,9 @@ class DueBoard(Protocol):
 
     async def due(self, at: datetime, most: int, *, terminal_only: bool = False) -> list[Due]: ...
     async def instants(
-        self, after: datetime, until: datetime, *, terminal_only: bool = False
+        self, after: datetime, until: datetime, most: int, *, terminal_only: bool = False
     ) -> list[datetime]:
-        """The distinct instants at which something falls due."""
+        """The distinct instants at which something falls due: at most so many, the earliest."""
         ...
 
     async def people(self) -> list[tuple[int, str]]:

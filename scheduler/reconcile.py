@@ -24,6 +24,8 @@ NEAR = timedelta(minutes=2)
 JUMP = timedelta(minutes=1)
 EVERY_SECONDS = 60.0
 RETRY_SECONDS = 2.0
+# The day ahead is set so many at a time, so that what is near never waits for all of them.
+PIECE = 2_000
 # Whole looks take at most a twentieth of the time, however many reminders there are.
 REST = 20
 
@@ -45,6 +47,9 @@ class Reconciler:
         self._clock = clock
         self._ticks = ticks
         self._whole_look_at = ticks()
+        # How far a whole look that goes on has come, and how many seconds it has taken.
+        self._day_set_to: datetime | None = None
+        self._looked_for = 0.0
         self._aligned_at: datetime | None = None
         self._alarm_clock_down = False
         self._looking = asyncio.Event()
@@ -118,21 +123,36 @@ class Reconciler:
         self._waiting = False
 
     async def fill(self) -> float:
-        """Set an alarm for every instant to come at which something falls due.
+        """Set an alarm for every instant of the next minutes at which something falls due, and in
+        a whole look for the next piece of the day ahead.
 
-        Returns after how many seconds to look again: without Redis, when the next one is due.
+        Returns after how many seconds to look again: at once while the whole look goes on; without
+        Redis, when the next one is due.
         """
         started, now = self._ticks(), self._clock.now()
-        whole = started >= self._whole_look_at
-        instants = await self._board.instants(now, now + (AHEAD if whole else NEAR))
-        rings = await self._set(instants)
+        near = await self._board.instants(now, now + NEAR, PIECE)
+        if not await self._set(near):
+            next_one = (near[0] - now).total_seconds() if near else EVERY_SECONDS
+            return min(EVERY_SECONDS, next_one)
+        if started < self._whole_look_at:
+            return max(0.0, self._whole_look_at - self._ticks())
+        ends = await self._set_piece(now)
         ended = self._ticks()
-        if whole:
-            self._whole_look_at = ended + max(1.0, REST * (ended - started))
-        seconds = EVERY_SECONDS if whole else max(0.0, self._whole_look_at - ended)
-        if instants and not rings:
-            seconds = min(seconds, max(0.0, (instants[0] - now).total_seconds()))
-        return seconds
+        self._looked_for += ended - started
+        if not ends:
+            return 0.0
+        self._whole_look_at = ended + max(1.0, REST * self._looked_for)
+        self._looked_for = 0.0
+        return EVERY_SECONDS
+
+    async def _set_piece(self, now: datetime) -> bool:
+        """Set the next alarms of the day ahead; whether that were the last ones."""
+        after = max(now, self._day_set_to or now)
+        instants = await self._board.instants(after, now + AHEAD, PIECE)
+        await self._alarms.set(instants)
+        ends = len(instants) < PIECE
+        self._day_set_to = None if ends else instants[-1]
+        return ends
 
     async def _align(self) -> None:
         """At the start, and when the clock was set back: series may have gone ahead with it."""
@@ -148,8 +168,9 @@ class Reconciler:
             ServerDown: when Redis or PostgreSQL cannot be reached.
         """
         await self._alarms.clear()
-        now = self._clock.now()
-        await self._alarms.set(await self._board.instants(now, now + AHEAD))
+        now, self._day_set_to = self._clock.now(), None
+        while not await self._set_piece(now):
+            pass
 
     async def _set(self, instants: list[datetime]) -> bool:
         """Whether the alarm clock will ring by itself."""

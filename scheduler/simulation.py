@@ -22,7 +22,7 @@ async def advance(
         ValueError: when `target` lies before the present instant.
     """
     while True:
-        ahead = await board.instants(clock.now(), target, terminal_only=True)
+        ahead = await board.instants(clock.now(), target, 1, terminal_only=True)
         clock.move_to(ahead[0] if ahead else target)
         await claims.ring_due(terminal_only=True)
         await deliver()

@@ -3,7 +3,6 @@
 Nothing here shows a text: the answers are ids, instants and counts.
 """
 
-import asyncio
 from datetime import datetime
 from typing import LiteralString
 
@@ -14,7 +13,7 @@ from core.models import Due, Ready
 from storage.database import PostgresDatabase
 
 DUE = "select * from due_occurrences(%(at)s, %(terminal_only)s, %(most)s)"
-INSTANTS = "select * from due_instants(%(after)s, %(until)s, %(terminal_only)s)"
+INSTANTS = "select * from due_instants(%(after)s, %(until)s, %(terminal_only)s, %(most)s)"
 READY = "select * from outbox_ready(%(at)s, %(door)s, %(most)s)"
 RECOVER = "select outbox_recover(%(at)s, %(door)s) as rows"
 OPEN = "select * from inbox_open(%(source)s)"
@@ -35,7 +34,6 @@ VECTORS = "select owner_id from vectors_pending(%(model)s)"
 EVERYBODY = "select owner_id, name from all_people()"
 ADMIT = "select owner_id from admit_person(%(name)s, %(zone)s, %(is_owner)s, %(at)s)"
 STALE_ANCHORS = "select owner_id from stale_anchors()"
-READ_AT_ONCE = 2_000
 
 
 class Boards:
@@ -50,18 +48,13 @@ class Boards:
         return [Due(**row) for row in rows]
 
     async def instants(
-        self, after: datetime, until: datetime, *, terminal_only: bool = False
+        self, after: datetime, until: datetime, most: int, *, terminal_only: bool = False
     ) -> list[datetime]:
-        """The distinct instants after `after`, up to `until`, at which something falls due."""
-        values = {"after": after, "until": until, "terminal_only": terminal_only}
-        found: list[datetime] = []
-        async with self._database.borrow() as connection:
-            cursor = await connection.execute(INSTANTS, values)
-            # There may be a hundred thousand; to read all at once would hold up everything else.
-            while rows := await cursor.fetchmany(READ_AT_ONCE):
-                found += [row["due_at"] for row in rows]
-                await asyncio.sleep(0)
-        return found
+        """The first distinct instants after `after`, up to `until`, at which something is due."""
+        rows = await self._all(
+            INSTANTS, after=after, until=until, terminal_only=terminal_only, most=most
+        )
+        return [row["due_at"] for row in rows]
 
     async def ready(self, at: datetime, door: str, most: int) -> list[Ready]:
         """What can be sent at `door`: toasts, then replies, then pushes, each in order."""

@@ -143,9 +143,9 @@ class InMemoryDatabase:
         return sorted(found, key=lambda d: (d.due_at, d.occurrence_id))[:most]
 
     async def instants(
-        self, after: datetime, until: datetime, *, terminal_only: bool = False
+        self, after: datetime, until: datetime, most: int, *, terminal_only: bool = False
     ) -> list[datetime]:
-        return sorted({o.due_at for _, o in self._scheduled() if after < o.due_at <= until})
+        return sorted({o.due_at for _, o in self._scheduled() if after < o.due_at <= until})[:most]
 
     async def people(self) -> list[tuple[int, str]]:
         return [(owner, state.person.name) for owner, state in self.states.items()]

@@ -70,11 +70,11 @@ async def loaded(scheduled: int, servers: Servers) -> Load:
         for task in (work, listening):
             task.cancel()
         await asyncio.gather(work, listening, return_exceptions=True)
-        instants = len(await boards.instants(clock.now(), clock.now() + timedelta(hours=24)))
+        day = await boards.instants(clock.now(), clock.now() + timedelta(hours=24), scheduled)
     cuts = statistics.quantiles(late, n=100)
     return Load(
         scheduled=scheduled,
-        instants=instants,
+        instants=len(day),
         fill_redis_seconds=round(filled, 1),
         fill_memory_mb=round(grown, 1),
         singles=len(late),

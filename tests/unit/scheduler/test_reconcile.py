@@ -11,7 +11,7 @@ from core.errors import ServerDown
 from core.models import Due, Reminder
 from core.stopping import stop
 from scheduler.due import DueClaims
-from scheduler.reconcile import Reconciler
+from scheduler.reconcile import PIECE, Reconciler
 from tests.fakes import FakeLimiter, InMemoryDatabase
 
 NOON = datetime(2026, 4, 13, 10, tzinfo=UTC)
@@ -24,50 +24,80 @@ class SlowAlarms:
         self.seconds = 0.0
         self.ticks = 0.0
         self.away = False
-        self.known: list[datetime] = []
+        self.known: set[datetime] = set()
 
     async def set(self, instants: Sequence[datetime]) -> None:
         if self.away:
             raise ServerDown("Redis", "start it.")
         self.ticks += self.seconds
-        self.known = list(instants)
+        self.known.update(instants)
 
     async def clear(self) -> None:
-        self.known = []
+        self.known.clear()
 
     def time(self) -> float:
         return self.ticks
 
 
-async def set_up(*minutes: float) -> tuple[Reconciler, SlowAlarms]:
-    database, clock, alarms = InMemoryDatabase(), SimulatedClock(NOON), SlowAlarms()
-    owner_id = database.admit("anna").id
+async def remind(database: InMemoryDatabase, name: str, *minutes: float) -> None:
+    """Somebody new is reminded so many minutes after noon."""
+    owner_id = database.admit(name).id
     async with database.transaction(owner_id) as work:
         for ahead in minutes:
             due_at = NOON + timedelta(minutes=ahead)
             reminder = Reminder(text="tea", wall=due_at.replace(tzinfo=None), zone="UTC")
             await work.reminders.add(reminder, due_at, NOON)
+
+
+def over(database: InMemoryDatabase) -> tuple[Reconciler, SlowAlarms]:
+    clock, alarms = SimulatedClock(NOON), SlowAlarms()
     claims = DueClaims(database, database, FakeLimiter(), clock)
     return Reconciler(database, alarms, claims, clock, alarms.time), alarms
+
+
+async def set_up(*minutes: float) -> tuple[Reconciler, SlowAlarms]:
+    database = InMemoryDatabase()
+    await remind(database, "anna", *minutes)
+    return over(database)
 
 
 async def test_a_whole_look_goes_24_hours_ahead_and_comes_every_minute() -> None:
     reconciler, alarms = await set_up(1, 90, 23 * 60, 25 * 60)
     assert await reconciler.fill() == 60
-    assert [at - NOON for at in alarms.known] == [
+    assert {at - NOON for at in alarms.known} == {
         timedelta(minutes=1), timedelta(minutes=90), timedelta(hours=23),
-    ]  # fmt: skip
+    }  # fmt: skip
 
 
 async def test_a_look_that_took_long_is_followed_by_short_ones() -> None:
     reconciler, alarms = await set_up(1, 90)
     alarms.seconds = 0.5
     assert await reconciler.fill() == 60
-    assert await reconciler.fill() == 9.5
-    assert alarms.known == [NOON + timedelta(minutes=1)]
-    alarms.ticks += 9.5
+    await alarms.clear()
+    assert await reconciler.fill() == 19.5
+    assert alarms.known == {NOON + timedelta(minutes=1)}
+    alarms.ticks += 19.5
     assert await reconciler.fill() == 60
     assert len(alarms.known) == 2
+
+
+async def test_what_is_near_does_not_wait_until_the_whole_day_is_set() -> None:
+    database = InMemoryDatabase()
+    await remind(database, "anna", *(10 + n / 10 for n in range(2 * PIECE)))
+    reconciler, alarms = over(database)
+    assert await reconciler.fill() == 0
+    assert len(alarms.known) == PIECE
+    await remind(database, "ben", 1)
+    assert await reconciler.fill() == 0
+    assert NOON + timedelta(minutes=1) in alarms.known
+    assert await reconciler.fill() == 60
+    assert len(alarms.known) == 2 * PIECE + 1
+
+
+async def test_rebuilding_sets_the_whole_day() -> None:
+    reconciler, alarms = await set_up(*(10 + n / 10 for n in range(2 * PIECE)))
+    await reconciler.rebuild()
+    assert len(alarms.known) == 2 * PIECE
 
 
 async def test_without_redis_it_looks_again_when_the_next_is_due() -> None:
@@ -143,7 +173,7 @@ async def test_a_clock_that_is_set_back_lets_series_ring_at_their_time() -> None
         clock.set_back(now)
         wake.set()
         await asyncio.sleep(0.02)
-        return [at - NOON for at in await database.instants(NOON, NOON + timedelta(days=9))]
+        return [at - NOON for at in await database.instants(NOON, NOON + timedelta(days=9), 9)]
 
     assert await instants_at(NOON) == [timedelta(hours=1)]
     assert await instants_at(NOON + timedelta(days=4)) == [timedelta(days=4, hours=1)]
@@ -166,21 +196,14 @@ class Away(InMemoryDatabase):
         raise self.error
 
     async def instants(
-        self, after: datetime, until: datetime, *, terminal_only: bool = False
+        self, after: datetime, until: datetime, most: int, *, terminal_only: bool = False
     ) -> list[datetime]:
         raise self.error
 
 
-def over(database: InMemoryDatabase) -> Reconciler:
-    clock, alarms = SimulatedClock(NOON), SlowAlarms()
-    claims = DueClaims(database, database, FakeLimiter(), clock)
-    return Reconciler(database, alarms, claims, clock, alarms.time)
-
-
 async def test_an_outage_is_told_of_once(capsys: pytest.CaptureFixture[str]) -> None:
-    running = asyncio.create_task(
-        over(Away(ServerDown("PostgreSQL", "start it."))).run(asyncio.Event())
-    )
+    reconciler, _ = over(Away(ServerDown("PostgreSQL", "start it.")))
+    running = asyncio.create_task(reconciler.run(asyncio.Event()))
     for _ in range(20):
         await asyncio.sleep(0)
     await stop([running])
@@ -188,5 +211,6 @@ async def test_an_outage_is_told_of_once(capsys: pytest.CaptureFixture[str]) -> 
 
 
 async def test_what_is_beyond_repair_is_raised_as_it_is() -> None:
+    reconciler, _ = over(Away(ZeroDivisionError()))
     with pytest.raises(ZeroDivisionError):
-        await over(Away(ZeroDivisionError())).run(asyncio.Event())
+        await reconciler.run(asyncio.Event())
