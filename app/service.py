@@ -29,6 +29,7 @@ from integrations.redis.alarms import RedisAlarms
 from scheduler.nightly import Nightly
 from scheduler.reconcile import Reconciler
 from storage.access import OfferStore
+from storage.files import PostgresFiles
 from storage.listener import listen
 from storage.poller import SERVICE, PollerSeat
 
@@ -106,6 +107,7 @@ async def keep_going(settings: Settings, running: Servers, stopped: asyncio.Even
         await house.dispatcher.ready()
         # What moved while nobody was there must not ring as it was.
         await house.following.once()
+        files = PostgresFiles(running.database_url)
         work: list[Work] = [
             listen(running.database_url, events),
             house.delivery.run(outbox),
@@ -116,7 +118,7 @@ async def keep_going(settings: Settings, running: Servers, stopped: asyncio.Even
             house.calendars.sync.run(calendars),
             house.learner.run(lessons),
             house.scrubber.run(erasures),
-            Nightly(house.boards, clock, zone(settings.jenny_zone)).run(),
+            Nightly(house.boards, files, clock, zone(settings.jenny_zone)).run(),
             PollerSeat(running.database_url).while_held(SERVICE, house.delivery.take_over),
         ]
         if bot is not None and door is not None:

@@ -44,9 +44,9 @@ from storage.access import GateStore
 from storage.boards import Boards
 from storage.database import PostgresDatabase
 from storage.facts import PostgresFacts
+from storage.files import PostgresFiles
 from storage.graves import GraveFile, KeptGraves
 from storage.projection import ProjectionQueue
-from storage.scrubbing import PostgresFiles
 from storage.tombstones import Seal
 from understanding import FormAlone, understand
 

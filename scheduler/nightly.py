@@ -1,4 +1,4 @@
-"""What is done once a night: erasing what is kept for a limited time only."""
+"""What is done once a night: erasing what is kept for a limited time only, and arranging files."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -25,11 +25,22 @@ class Archive(Protocol):
         ...
 
 
-class Nightly:
-    """Retires at 4 in the morning of `zone`, and once at the start: machines sleep at night."""
+class Files(Protocol):
+    """What holds the rows."""
 
-    def __init__(self, archive: Archive, clock: Clock, zone: ZoneInfo) -> None:
+    async def arrange(self) -> int:
+        """Lay what is read together side by side where it has come to lie scattered; in how many
+        tables. Whoever needs one of them waits meanwhile: a second for a hundred megabytes.
+        """
+        ...
+
+
+class Nightly:
+    """Does it at 4 in the morning of `zone`, and once at the start: machines sleep at night."""
+
+    def __init__(self, archive: Archive, files: Files, clock: Clock, zone: ZoneInfo) -> None:
         self._archive = archive
+        self._files = files
         self._clock = clock
         self._zone = zone
 
@@ -39,9 +50,10 @@ class Nightly:
             try:
                 gone = await self._archive.retire(self._clock.now())
                 log.info("retired", **gone)
+                log.info("arranged", tables=await self._files.arrange())
                 await asyncio.sleep(self.seconds_left())
             except ServerDown as error:
-                log.warning("retiring_waits", server=error.server)
+                log.warning("night_waits", server=error.server)
                 await asyncio.sleep(RETRY_SECONDS)
 
     def seconds_left(self) -> float:

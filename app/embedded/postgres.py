@@ -16,11 +16,11 @@ from storage.migrate import answers, create_database
 START_SECONDS = 60.0
 # By then a server that lives has written its number.
 PID_SECONDS = 2.0
-# Small in memory when idle; recycled WAL would keep the text of what was forgotten.
+# Memory is taken only for what is read; recycled WAL would keep the text of what was forgotten.
 OPTIONS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "shared_buffers": "64MB",
+    "shared_buffers": "256MB",
     "max_connections": "60",
     "wal_recycle": "off",
     "wal_init_zero": "off",

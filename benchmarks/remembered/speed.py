@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import psycopg
 
@@ -38,12 +39,19 @@ class Asked:
     vector: Floats
 
 
-def questions(crowd: Crowd, count: int) -> list[Asked]:
-    """Of different people in turns, the same each time."""
+class Times(NamedTuple):
+    """Milliseconds of each search: of its statement, and with the transaction around it."""
+
+    statement: list[float]
+    transaction: list[float]
+
+
+def questions(crowd: Crowd, count: int, turn: int = 0) -> list[Asked]:
+    """Of different people in turns, the same each time; those of another `turn` differ."""
     speech = Speech(crowd.first)
-    drawn = Speech(crowd.first + 1)
-    topics = speech.vectors(count)
-    owners = drawn.random.permutation(crowd.people)
+    drawn = Speech(crowd.first + 1 + turn)
+    topics = speech.vectors(count * (turn + 1))[-count:]
+    owners = Speech(crowd.first + 1).random.permutation(crowd.people)
     return [
         Asked(
             owner=crowd.first + int(owners[number % crowd.people]),
@@ -54,15 +62,17 @@ def questions(crowd: Crowd, count: int) -> list[Asked]:
     ]
 
 
-async def jenny(database: PostgresDatabase, asked: Sequence[Asked]) -> list[float]:
-    """Milliseconds of each, from the pool to the last row: one transaction, one statement."""
-    times: list[float] = []
+async def jenny(database: PostgresDatabase, asked: Sequence[Asked]) -> Times:
+    """Each with its values written and its rows read, in a transaction of its own."""
+    times = Times([], [])
     for one in asked:
         vector = Vector(model=MiniLM.model, numbers=one.vector.tolist())
-        start = time.perf_counter()
+        begin = time.perf_counter()
         async with database.transaction(one.owner) as work:
+            start = time.perf_counter()
             found = await work.memories.recall(one.text, vector, 10, LAST)
-        times.append((time.perf_counter() - start) * 1000)
+            times.statement.append((time.perf_counter() - start) * 1000)
+        times.transaction.append((time.perf_counter() - begin) * 1000)
         assert found  # noqa: S101 - a search that finds nothing would be fast
     return times
 

@@ -11,7 +11,7 @@ import redis
 
 from core.tasks import Task
 from memory.imports import import_lines
-from storage.scrubbing import PostgresFiles
+from storage.files import PostgresFiles
 from tests.integration.memory.chats import NOON, Talk
 
 # Nothing else in this house has these letters.
@@ -112,9 +112,9 @@ async def test_the_tombstones_are_written_down_once_and_tell_nothing(
 async def test_a_table_in_use_is_waited_for_and_left_for_later(
     talk: Talk, admin_url: str, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.scrubbing.TRIES", 1)
-    monkeypatch.setattr("storage.scrubbing.WAIT", "set lock_timeout = '10ms'")
-    monkeypatch.setattr("storage.scrubbing.REST_SECONDS", 0.0)
+    monkeypatch.setattr("storage.files.TRIES", 1)
+    monkeypatch.setattr("storage.files.WAIT", "set lock_timeout = '10ms'")
+    monkeypatch.setattr("storage.files.REST_SECONDS", 0.0)
     await talk.say("remember that I love figs")
     async with talk.house.database.transaction(talk.owner_id) as work:
         await work.memories.forget_all(talk.clock.now(), None)

@@ -37,6 +37,7 @@ DEFINERS = {
     "stale_anchors",
     "learning",
     "erasures_open",
+    "scattered_tables",
 }
 
 

@@ -24,16 +24,28 @@ class Archive:
         return {"inbox": 1}
 
 
+class Files:
+    """Counts how often they were arranged."""
+
+    def __init__(self) -> None:
+        self.arranged = 0
+
+    async def arrange(self) -> int:
+        self.arranged += 1
+        return 0
+
+
 @pytest.mark.parametrize("away", [False, True])
 async def test_a_start_retires_and_then_waits_for_the_night(away: bool) -> None:
     now = datetime(2026, 4, 13, 12, tzinfo=UTC)
-    archive = Archive(away=away)
-    nightly = Nightly(archive, SimulatedClock(now), ZoneInfo("Europe/Berlin"))
+    archive, files = Archive(away=away), Files()
+    nightly = Nightly(archive, files, SimulatedClock(now), ZoneInfo("Europe/Berlin"))
     task = asyncio.create_task(nightly.run())
     while not archive.at:
         await asyncio.sleep(0)
     await asyncio.sleep(0.01)
     assert archive.at == [now]
+    assert files.arranged == (not away)
     assert not task.done()
     task.cancel()
     with suppress(asyncio.CancelledError):
@@ -50,5 +62,5 @@ async def test_a_start_retires_and_then_waits_for_the_night(away: bool) -> None:
     ],
 )
 def test_the_quiet_hour_is_four_at_home(now: datetime, hours: float) -> None:
-    nightly = Nightly(Archive(), SimulatedClock(now), ZoneInfo("Europe/Berlin"))
+    nightly = Nightly(Archive(), Files(), SimulatedClock(now), ZoneInfo("Europe/Berlin"))
     assert nightly.seconds_left() == hours * 3600

@@ -1,11 +1,14 @@
-"""Frees PostgreSQL's files of what was deleted: rows that are gone stay in them, in indexes, in the
-statistics of the planner and in the log of changes, until each of these is written anew.
+"""Writes PostgreSQL's files anew: to free them of what was deleted, as rows that are gone stay in
+them, in indexes, in the statistics of the planner and in the log of changes; and to lay the rows of
+a person side by side, which came in turns with those of others and are read together.
 
 The app's own role does it: it may write tables anew and cut off the log, which needs no look at
 anybody's rows (migration 0009).
 """
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 import structlog
 from psycopg import AsyncConnection, OperationalError, sql
@@ -36,28 +39,47 @@ where a.attrelid = format('%%I.%%I', %(schema)s::text, %(table)s::text)::regclas
 ANEW = "vacuum (full, analyze) {}"
 STATISTICS = "vacuum (full) pg_catalog.pg_statistic"
 CUT_OFF = ("select pg_switch_wal()", "checkpoint")
+SCATTERED = "select name, by_owner from scattered_tables()"
+SIDE_BY_SIDE = "cluster {} using {}"
+# What is all there is known of each page after it only, and how the rows lie now.
+SETTLED = "vacuum (analyze) {}"
 
 
 class PostgresFiles:
-    """Behind `core.forgetting.Scrubs`."""
+    """Behind `core.forgetting.Scrubs` and `scheduler.nightly.Files`."""
 
     def __init__(self, url: str) -> None:
         self._url = url
 
     async def scrub(self) -> None:
         """See `core.forgetting.Scrubs`."""
+        async with self._connected() as connection:
+            tables = await (await connection.execute(TABLES)).fetchall()
+            for schema, name in tables:
+                await connection.execute(FORGET_SAMPLES, {"schema": schema, "table": name})
+                await _anew(connection, sql.SQL(ANEW).format(sql.Identifier(schema, name)))
+            await _anew(connection, sql.SQL(STATISTICS))
+            for statement in CUT_OFF:
+                await connection.execute(statement)
+
+    async def arrange(self) -> int:
+        """See `scheduler.nightly.Files`."""
+        async with self._connected() as connection:
+            scattered = await (await connection.execute(SCATTERED)).fetchall()
+            for name, index in scattered:
+                table = sql.Identifier(name)
+                await _anew(connection, sql.SQL(SIDE_BY_SIDE).format(table, sql.Identifier(index)))
+                await connection.execute(sql.SQL(SETTLED).format(table))
+        return len(scattered)
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncGenerator[AsyncConnection]:
         try:
             async with await AsyncConnection.connect(
                 self._url, autocommit=True, connect_timeout=5
             ) as connection:
                 await connection.execute(WAIT)
-                tables = await (await connection.execute(TABLES)).fetchall()
-                for schema, name in tables:
-                    await connection.execute(FORGET_SAMPLES, {"schema": schema, "table": name})
-                    await _anew(connection, sql.SQL(ANEW).format(sql.Identifier(schema, name)))
-                await _anew(connection, sql.SQL(STATISTICS))
-                for statement in CUT_OFF:
-                    await connection.execute(statement)
+                yield connection
         except OperationalError as error:
             raise server_down(error) from error
 
