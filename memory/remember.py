@@ -190,10 +190,10 @@ async def embed_pending(
 ) -> int:
     """Give the person's new passages their vectors, off the reply path; how many. `progress` is
     told how many have one so far."""
-    done, last = 0, 0
-    while some := await _embed_next(database, embedder, owner_id, BATCH, last):
+    done, last, full = 0, 0, True
+    while full and (some := await _embed_next(database, embedder, owner_id, BATCH, last)):
         done += len(some)
-        last = some[-1].id
+        last, full = some[-1].id, len(some) == BATCH
         progress(done)
     return done
 
