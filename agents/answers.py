@@ -11,6 +11,7 @@ from agents.drafts import DESCRIBE, change_of, drop_of
 from agents.drafts import answers as describes
 from agents.picking import NEITHER, picked
 from agents.reading import LONGEST, Understand, understood
+from agents.reminder_times import placed, so_often
 from agents.verdicts import amendment, verdict
 from core.events import Scope
 from core.models import Focus, Person
@@ -173,12 +174,16 @@ def _times(
     """At which times it is to ring so often: "at 9 and 21", or how often and when."""
     first = understood(focus.pending or "", focus.asked_at or now, person, Focus(), understand)
     often = next((said.text for said in first.times if said.kind == "recurrence"), "")
-    for words in (plain, f"{often} {plain}", f"{often} at {plain}"):
+    bare = so_often(often) or often
+    fits = dict[int, Request]()
+    # The answer may name all of them, or those that are missing.
+    for words in (plain, *(f"{so} {at}{plain}" for so in (bare, often) for at in ("", "at "))):
         said = understood(words, now, person, Focus(), understand)
-        placed = [t for t in said.times if t.kind == "recurrence" and "BY" in str(t.value)]
-        if placed and not _WORDS.search(_beside(said.times, words)):
-            return Answered(request=replace(first, times=said.times, also=()))
-    return None
+        rule = next((f"{t.value}" for t in said.times if t.kind == "recurrence"), "")
+        if "BY" in rule and not _WORDS.search(_beside(said.times, words)):
+            known, wanted = placed(rule, bare)
+            fits.setdefault(min(known, wanted), replace(first, times=said.times, also=()))
+    return Answered(request=fits[max(fits)]) if fits else None
 
 
 def _beside(times: Sequence[TimeExpression], words: str) -> str:

@@ -42,6 +42,7 @@ from agents.event_times import changed, start_of, timed, with_clock
 from agents.invitations import answer_buttons
 from agents.reminder_changes import changed as changed_reminder
 from agents.reminder_choice import names_a_reminder
+from agents.reminder_naming import renamed
 from agents.wording import moment, quoted
 from core.clock import Clock
 from core.errors import Refused
@@ -229,6 +230,8 @@ class CalendarAgent:
         draft = await drafts.at_hand(turn, work)
         if draft is not None:
             return await drafts.redrafted(turn, work, draft)
+        if (reworded := await renamed(turn, work)) is not None:
+            return reworded
         if await names_a_reminder(turn, work):
             return replace(await changed_reminder(turn, work), route="reminder.update")
         if (draft := await event_names.renamed(turn, work)) is not None:

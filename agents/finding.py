@@ -22,6 +22,9 @@ PLACE = re.compile(
 # One slip in a word of five letters or more; shorter words are too easily others ("swim", "slim").
 SLIP = 0.8
 SLIPPERY = 5
+# Letters that the ear takes for one another, and those in whose rows neighbours are hit.
+SOUNDS = ("aeiouyäöüáéíóúàèìòùâêîôûëï", "cksqxzç", "bp", "dt", "fvw", "gj", "mn", "lr")
+ROWS = ("qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm")
 _NTH = re.compile(r"([0-9]{1,4})(?:st|nd|rd|th)?")
 AND = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&)\s*")
 _EMPTY = frozenset({"the", "a", "an", "my", "to", "of", "for", "and", "some", "task", "item"})
@@ -63,9 +66,21 @@ def _stem(word: str) -> str:
 
 
 def slipped(typed: str, meant: str) -> bool:
-    """Whether `typed` is `meant` with a letter wrong, left out, doubled or swapped."""
+    """Whether `typed` is `meant` with a letter wrong, left out, doubled or swapped. A letter is
+    wrong that lies beside the right one on the keyboard, or sounds like it: "grandpa" is no slip
+    of "grandma"."""
     long_enough = min(len(typed), len(meant)) >= SLIPPERY
-    return long_enough and OSA.normalized_similarity(typed, meant) >= SLIP
+    if not long_enough or OSA.normalized_similarity(typed, meant) < SLIP:
+        return False
+    pairs = [pair for pair in zip(typed, meant, strict=False) if pair[0] != pair[1]]
+    is_swapped = len(pairs) == 2 and pairs[0] == pairs[1][::-1]
+    return len(typed) != len(meant) or is_swapped or all(_confused(*pair) for pair in pairs)
+
+
+def _confused(one: str, other: str) -> bool:
+    if any(one in sound and other in sound for sound in SOUNDS):
+        return True
+    return any(abs(row.find(one) - row.find(other)) <= 1 for row in ROWS if {one, other} <= {*row})
 
 
 def pointed(reference: str, shown: Sequence[Thing]) -> list[Thing]:

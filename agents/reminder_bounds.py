@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from agents.days import days_of
 from agents.reminder_times import is_bare_clock
 from agents.windows import Window, window_of_days
+from agents.wording import quoted
+from core.errors import Refused
 from core.models import Person
 from core.recurrence import counts_elapsed, next_instant
 from core.requests import DateRange, Request, TimeExpression, TimeRange
@@ -32,6 +34,12 @@ _WEEK = re.compile(
     r"^(?:on )?(?:this|next)(?: coming)?\b\s*|\s+(?:on )?(?:this|next)$", re.IGNORECASE
 )
 Times = Sequence[TimeExpression]
+# How often, in words that no rule has: "every payday to save", "save every full moon".
+_OFTEN = re.compile(
+    r"(?P<first>(?:every|each) (?!one\b|of\b)[^\n]{1,40}?)(?= to | that | about |$)|.*\b"
+    r"(?P<last>(?:every|each) (?:(?:\w+ )?(?:\w*day|moon|shift|solstice|equinox)|time\b.{0,40}))",
+    re.IGNORECASE,
+)
 
 
 def bounded(
@@ -123,6 +131,23 @@ def _begins_today(rule: str, person: Person, now: datetime) -> bool:
     today = wall_of(now, place).date()
     first = next_instant(rule, datetime.combine(today, person.parts.morning), place, now)
     return not counts_elapsed(rule) and first is not None and first[0].date() == today
+
+
+def check_often(request: Request) -> None:
+    """Refuse what is to come round in a way that was not understood, and would ring but once.
+
+    Raises:
+        Refused: with the words, and nothing is set.
+    """
+    what = request.slots.what
+    rules = any(said.kind == "recurrence" for said in request.times)
+    found = None if rules or not isinstance(what, str) else _OFTEN.match(what.strip())
+    if found is None or (found["last"] and found.end() != len(what.strip())):
+        return
+    raise Refused(
+        f"I can't tell when {quoted(found['first'] or found['last'])} is, so I have set nothing."
+        " Say it by days, like “every month on the 25th at 9” or “every monday at 9”."
+    )
 
 
 def _lasting(request: Request, text: str, person: Person, now: datetime) -> Request:

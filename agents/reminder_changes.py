@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from agents.agent import Pressed, Turn
-from agents.confirming import ask_which_one
 from agents.insisting import OPEN, insist, insistent, told
-from agents.reminder_choice import ONWARD, choice, chosen
+from agents.reminder_choice import ONWARD, one_meant
+from agents.reminder_naming import renamed
 from agents.reminder_series import go_on
 from agents.reminder_texts import Ringing, line, schedule
 from agents.reminder_times import (
@@ -47,6 +47,8 @@ async def changed(turn: Turn, work: UnitOfWork) -> Reply:
     """Move the reminder that is meant, and say how it stands now and how it stood before."""
     times = turn.request.times
     if not times:
+        if (reply := await renamed(turn, work)) is not None:
+            return reply
         raise Refused(f"What shall I change about the reminder? {EXAMPLE}")
     if await _has_just_rung(turn, work):
         return await snooze(turn, work)
@@ -62,7 +64,9 @@ async def changed(turn: Turn, work: UnitOfWork) -> Reply:
     saved = await _move(before, aim, turn, work)
     series = before[0].rule is not None and _of_series(before[1])
     asked = series and times[0].kind != "recurrence" and turn.request.slots.scope is None
-    return await _told(before, saved, turn, work, turn.incoming.inbox_id if asked else None)
+    cause, number = turn.incoming.inbox_id, before[1].id
+    offered = [_other_reach(saved, cause, number, is_back=False)] if asked else []
+    return await _told(before, saved, turn, work, *offered)
 
 
 def _day_beside(turn: Turn) -> date | None:
@@ -132,60 +136,62 @@ async def reached(turn: Turn, work: UnitOfWork) -> Reply:
 async def press_scope(turn: Turn, cause: int, more: str, work: UnitOfWork) -> Pressed:
     """The button that applies the change of message `cause` to all that follow, or to one alone.
 
-    `more` is the ringing, "one" or "all", and the instant in seconds.
+    `more` is the ringing, how far it is to reach ("one", "all", or "back" to what it was before
+    `cause`), and the instant in seconds.
     """
     number, what, seconds = (*more.split(":"), "", "")[:3]
     if not (number.isdecimal() and seconds.isdecimal()):
         raise Refused("I no longer know what that button was for. Tell me in words.")
+    instant = datetime.fromtimestamp(int(seconds), UTC)
+    stood = await work.occurrences.get(int(number))
+    last = await _ringing_at(stood[0].id, instant, work) if stood else None
     if await work.changes.undo(cause) != "undone":
         raise Refused("Something has changed since, so I left it as it is. Tell me in words.")
     before = await work.occurrences.get(int(number))
     if before is None:
         raise Refused("I no longer know that reminder.")
-    instant = datetime.fromtimestamp(int(seconds), UTC)
-    said = TimeExpression(text="", span=(0, 0), kind="instant", value=instant)
-    aim = _whole(before, instant, turn) if what == "all" else _at(instant, said, turn)
-    if aim is None:
+    if what == "back":
+        saved = await _ringing_at(before[0].id, instant, work)
+        before = last or before
+    else:
+        said = TimeExpression(text="", span=(0, 0), kind="instant", value=instant)
+        aim = _whole(before, instant, turn) if what == "all" else _at(instant, said, turn)
+        saved = None if aim is None else await _move(before, aim, turn, work)
+    if saved is None:
         raise Refused(f"To when shall I move it? {EXAMPLE}")
-    saved = await _move(before, aim, turn, work)
-    shown = await _told(before, saved, turn, work, None)
-    return Pressed(toast="All that follow." if what == "all" else "Only this one.", edit=shown)
+    offer = _other_reach(saved, turn.incoming.inbox_id, number, is_back=True)
+    shown = await _told(before, saved, turn, work, offer)
+    one = saved[1].parent_id is not None
+    return Pressed(toast="Only this one." if one else "All that follow.", edit=shown)
+
+
+async def _ringing_at(reminder_id: int, instant: datetime, work: UnitOfWork) -> Ringing | None:
+    rows = await work.reminders.upcoming(instant - timedelta(seconds=1), instant)
+    return next((found for found in rows if found[0].id == reminder_id), None)
 
 
 async def _told(
-    before: Ringing, saved: Ringing, turn: Turn, work: UnitOfWork, cause: int | None
+    before: Ringing, saved: Ringing, turn: Turn, work: UnitOfWork, *offered: Button
 ) -> Reply:
-    """How it stands now and stood before; with a `cause` the other reach is offered."""
+    """How it stands now and stood before, with the buttons that are `offered`."""
     focus = Focus(route="reminder.update", subject="reminder", ids=(str(saved[0].id),))
     await work.people.focus(turn.conversation.id, focus)
     words = turn.incoming.text
     said = schedule(saved, turn.person, turn.incoming.received_at, words)
     was = line(before, turn.person, turn.now).removeprefix(before[0].text).lstrip(", ")
     text = f"Changed: {saved[0].text}\n{said}\nIt was {was}."
-    if cause is None:
-        return Reply(text=text, route="reminder.update")
+    return Reply(text=text, buttons=(offered,) if offered else (), route="reminder.update")
+
+
+def _other_reach(saved: Ringing, cause: int, number: int | str, *, is_back: bool) -> Button:
+    """The button that lets the change of message `cause` reach further, or less far; what was
+    changed is the ringing `number`. `is_back`: so it was before that message."""
     one = saved[1].parent_id is not None
-    reach, what = ("All following", "all") if one else ("Only this one", "one")
+    label, what = ("All following", "all") if one else ("Only this one", "one")
     seconds = int(saved[1].due_at.timestamp())
-    data = f"scope:{cause}:{before[1].id}:{what}:{seconds}"
-    return Reply(text=text, buttons=((Button(label=reach, data=data),),), route="reminder.update")
-
-
-async def reworded(turn: Turn, work: UnitOfWork) -> Reply:
-    """Give the reminder that is meant another text; the request holds (which, new text)."""
-    which, text = (*(turn.request.slots.what or ()), "", "")[:2]
-    pointer = None if which else turn.request.slots.reference or "it"
-    slots = replace(turn.request.slots, what=which or None, reference=pointer)
-    meant = replace(turn, request=replace(turn.request, slots=slots))
-    before = await one_meant(meant, work)
-    if isinstance(before, Reply):
-        return before
-    await work.reminders.save(replace(before[0], text=text))
-    focus = Focus(route="reminder.update", subject="reminder", ids=(str(before[0].id),))
-    await work.people.focus(turn.conversation.id, focus)
-    saved = (await work.reminders.get(before[0].id) or before[0], before[1])
-    said = schedule(saved, turn.person, turn.incoming.received_at)
-    return Reply(text=f"Changed: {saved[0].text}\n{said}\nIt was {quoted(before[0].text)}.")
+    return Button(
+        label=label, data=f"scope:{cause}:{number}:{'back' if is_back else what}:{seconds}"
+    )
 
 
 async def press_change(turn: Turn, reminder_id: int, work: UnitOfWork) -> Pressed:
@@ -213,7 +219,7 @@ async def press_instead(turn: Turn, reminder_id: int, more: str, work: UnitOfWor
     aim = _at(instant, said, turn)
     if aim is None:
         raise Refused(f"To when shall I move it? {EXAMPLE}")
-    shown = await _told(before, await _move(before, aim, turn, work), turn, work, None)
+    shown = await _told(before, await _move(before, aim, turn, work), turn, work)
     return Pressed(toast="Moved.", edit=shown)
 
 
@@ -240,22 +246,6 @@ async def made_insistent(turn: Turn, work: UnitOfWork) -> Reply:
         ringing = next(found for found in ahead if found[1].id == before[1].id)
     said = "\n".join(told(ringing[0], ringing[1].due_at, turn.person))
     return Reply(text=f"Changed: {line(ringing, turn.person, turn.now)}\n{said}")
-
-
-async def one_meant(turn: Turn, work: UnitOfWork) -> Ringing | Reply:
-    """The next ringing of the one reminder that is meant, or the question which one it is.
-
-    Raises:
-        Refused: when it is none.
-    """
-    found = await chosen(turn, work)
-    if isinstance(found, str):
-        raise Refused(found)
-    ringings, sure = found
-    if not sure or len(ringings) > 1:
-        choices = [(str(ringing[0].id), choice(ringing, turn)) for ringing in ringings]
-        return await ask_which_one(turn, work, "Which one do you mean?", "reminder", choices)
-    return ringings[0]
 
 
 def _aim(ringing: Ringing, said: TimeExpression, turn: Turn) -> Aim:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from agents.agent import Turn
-from agents.confirming import offer
+from agents.confirming import ask_which_one, offer
 from agents.days import days_of, whole_part
 from agents.event_choice import events_named
 from agents.finding import ALL, PLACE, named, pointed, words_of
@@ -14,6 +14,7 @@ from agents.reminder_texts import Ringing, brief, line
 from agents.reminder_times import is_bare_clock, place_of
 from agents.windows import UNTIL, window_of
 from agents.wording import listed, quoted
+from core.errors import Refused
 from core.models import Button, Focus, Reply
 from core.recurrence import next_instant
 from core.requests import TimeRange
@@ -81,6 +82,22 @@ async def chosen(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], bool] | s
         known = listed([quoted(reminder.text, 30) for reminder, _ in ahead[:5]])
         return f"I find no reminder like {quoted(title, 40)}. There is {known}."
     return await _pointed(turn, work, ahead, turn.request.slots.reference or "it")
+
+
+async def one_meant(turn: Turn, work: UnitOfWork) -> Ringing | Reply:
+    """The next ringing of the one reminder that is meant, or the question which one it is.
+
+    Raises:
+        Refused: when it is none.
+    """
+    found = await chosen(turn, work)
+    if isinstance(found, str):
+        raise Refused(found)
+    ringings, sure = found
+    if not sure or len(ringings) > 1:
+        choices = [(str(ringing[0].id), choice(ringing, turn)) for ringing in ringings]
+        return await ask_which_one(turn, work, "Which one do you mean?", "reminder", choices)
+    return ringings[0]
 
 
 async def each_meant(turn: Turn, work: UnitOfWork) -> list[Turn]:

@@ -167,7 +167,9 @@ def left_out(turn: Turn, text: str, aims: Sequence[Aim]) -> str:
     times = turn.request.times
     if len(aims) != 1 or aims[0].rule is not None or len(times) < 2:
         return ""
-    others = [said.text for said in times[1:] if said.text.lower() not in text.lower()]
+    day = aims[0].wall.date()
+    apart = (said for said in times[1:] if said.value != day)
+    others = [said.text for said in apart if said.text.lower() not in text.lower()]
     if not others:
         return ""
     named = listed([quoted(other, 30) for other in others])

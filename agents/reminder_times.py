@@ -1,5 +1,6 @@
 """From the times in a request to what a reminder keeps: instant, wall clock, zone and rule."""
 
+import math
 import re
 import time
 from collections.abc import Sequence
@@ -28,11 +29,13 @@ LIFETIME = 100  # years
 CLOSE = timedelta(hours=2)
 # "twice a day", and nothing says when.
 _SO_OFTEN = re.compile(
-    r"\b(?:twice|thrice|(?:\d+|two|three|four|five|six) times)"
-    r" (?:a|per|each|every) (?:day|week|month)",
+    r"\b(?P<many>twice|thrice|(?:\d+|two|three|four|five|six) times)"
+    r" (?:a|per|each|every) (?P<unit>day|week|month)",
     re.IGNORECASE,
 )
-_PLACED = re.compile(r"BYHOUR|BYDAY|BYMONTHDAY")
+_MANY = {"twice": 2, "thrice": 3, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+# What places one of these in its day, week or month.
+_PLACES = {"day": ("BYHOUR", "BYMINUTE"), "week": ("BYDAY",), "month": ("BYMONTHDAY", "BYDAY")}
 WHICH_TIMES = (
     "At which times is that? Name them, for example: “every day at 9 and 21” or “every monday and"
     " thursday at 9”. I have set nothing yet."
@@ -234,8 +237,7 @@ def _series(
 ) -> Aim:
     """A series whose first ringing is the first time that its rule comes round from now on, or
     from the day on which it is said to start."""
-    if _SO_OFTEN.search(said) and not _PLACED.search(rule):
-        raise Unplaced(WHICH_TIMES)
+    _check_placed(rule, said)
     stated = zone_stated(first.text if first else "") or zone_stated(said)
     zone = stated or person.zone
     elapsed = counts_elapsed(rule)
@@ -257,6 +259,36 @@ def _series(
         floating=floating,
         assumed=silent and not timed,
     )
+
+
+def so_often(said: str) -> str:
+    """How often it is to ring, without when: "twice a day"; empty where that is not said."""
+    found = _SO_OFTEN.search(said)
+    return found[0] if found else ""
+
+
+def placed(rule: str, said: str) -> tuple[int, int]:
+    """How many times the rule has of those that the words ask for, and how many these are."""
+    often = _SO_OFTEN.search(said)
+    if often is None:
+        return 0, 0
+    named = often["many"].split()[0].lower()
+    wanted = int(named) if named.isdecimal() else _MANY[named]
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    places = [parts[name] for name in _PLACES[often["unit"].lower()] if name in parts]
+    return math.prod(values.count(",") + 1 for values in places) if places else 0, wanted
+
+
+def _check_placed(rule: str, said: str) -> None:
+    """Raises Unplaced where the rule has fewer times than the words ask for."""
+    known, wanted = placed(rule, said)
+    if known < wanted and not known:
+        raise Unplaced(WHICH_TIMES)
+    if known < wanted:
+        raise Unplaced(
+            f"You said {so_often(said)}, and that is only {known} of {wanted}. Which are the"
+            " others? I have set nothing yet."
+        )
 
 
 def _followed(rule: str, start: datetime, place: Place, after: datetime) -> Found:

@@ -28,7 +28,7 @@ from agents.doubts import lacking
 from agents.event_deleting import skipped_or_deleted
 from agents.insisting import manner_of
 from agents.lead_words import HOW_LONG, lacks_length
-from agents.reminder_bounds import bounded
+from agents.reminder_bounds import bounded, check_often
 from agents.reminder_changes import (
     changed,
     made_insistent,
@@ -36,10 +36,10 @@ from agents.reminder_changes import (
     press_instead,
     press_scope,
     reached,
-    reworded,
 )
 from agents.reminder_choice import each_meant, subject_text
 from agents.reminder_lists import press_page, shown_list
+from agents.reminder_naming import reworded
 from agents.reminder_setting import aims_of, either, left_out, save, without_lengths, words_of
 from agents.reminder_texts import when
 from agents.reminder_times import Aim, Unplaced, once
@@ -122,6 +122,8 @@ class ReminderAgent:
             lead = lead_of(turn.request, turn.incoming.text)
             if lead is None and not turn.request.times and lacks_length(turn.incoming.text):
                 raise Refused(HOW_LONG)
+            if lead is None:
+                check_often(turn.request)
             # A rule that seldom comes round takes its time to be followed.
             try:
                 aims = await asyncio.to_thread(_aims, turn, lead)
@@ -211,11 +213,15 @@ class ReminderAgent:
 
 
 def _asking_times(turn: Turn, question: str) -> Conclusion:
-    """Ask at which times of the day; the next message may name them alone."""
+    """Ask at which times of the day; the next message may name them alone, and some of them at a
+    time."""
+    pending, what = turn.incoming.text, turn.request.slots.what
+    if turn.conversation.focus.question == TIMES and isinstance(what, str):
+        pending = f"remind me {turn.request.times[0].text} to {what}"
     focus = Focus(
         route="reminder.set",
         question=TIMES,
-        pending=turn.incoming.text,
+        pending=pending,
         asked_at=turn.incoming.received_at,
     )
     return saying(Reply(text=question), turn.conversation, focus)

@@ -15,6 +15,13 @@ _FORMS = tuple(
         r"\s*(?P<which>it|that) should say (?P<new>.+)",
     )
 )
+# These do not say what it is that is renamed.
+_RENAMES = re.compile(
+    r"\s*(?:please )?(?:rename|reword|change|replace)"
+    r" (?:the (?:text|wording|title|name) of )?(?:the |my )?(?P<which>.{1,80}?)"
+    r" (?:to|as|into|with)(?: say)? (?P<new>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 _NAMES = re.compile(r"\b(?:reminder|alarm|timer)\b", re.IGNORECASE)
 _POINTS = ("it", "that", "this")
 
@@ -32,7 +39,15 @@ def rewording(text: str, focus: Focus) -> Request | None:
     return None
 
 
+def renaming(text: str) -> tuple[str, str] | None:
+    """(name, new name) of words that may rename a reminder, a task or an event alike."""
+    found = _RENAMES.fullmatch(text)
+    return None if found is None else (found["which"], _unquoted(found["new"]))
+
+
+def _unquoted(new: str) -> str:
+    return new.strip().strip('“”"')
+
+
 def _request(which: str, new: str) -> Request:
-    return Request(
-        route="reminder.update", verb="text", slots=Slots(what=(which, new.strip('“”"')))
-    )
+    return Request(route="reminder.update", verb="text", slots=Slots(what=(which, _unquoted(new))))

@@ -12,6 +12,7 @@ from agents.days import days_asked
 from agents.finding import named, numbered
 from agents.reminder_choice import names_a_reminder
 from agents.reminder_lists import shown_list
+from agents.reminder_naming import renamed
 from agents.ringing import done as done_ringing
 from agents.ringing import named_rung
 from agents.task_adding import add
@@ -139,6 +140,8 @@ async def _answer(turn: Turn, work: UnitOfWork) -> Reply:
             await focus_on(turn, work, [task])
             return Reply(text=await reopen(task, turn, work))
         case "task.update":
+            if await _is_reminder(turn, work) and (said := await renamed(turn, work)):
+                return said
             tasks = await found_tasks(turn, work, CARD, "Which one shall I change?")
             if isinstance(tasks, Reply):
                 return await _carried(tasks, turn, work)

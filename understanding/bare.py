@@ -27,7 +27,7 @@ def with_bare_numbers(
     if found is None or not route.endswith(".update"):
         return clause.times
     # "move yoga on friday to 6": the day that was said holds for the new hour, too.
-    day = next((t.text for t in clause.times if t.kind == "date"), "")
+    day = next((f"{t.value}" for t in clause.times if t.kind == "date"), "")
     read = times_in(f"{day} at {found['hour']}", scene)
     instants = [t for t in read if isinstance(t.value, datetime)]
     if not instants:

@@ -15,8 +15,16 @@ from understanding.grammar.meaning import (
     Repeat,
     Stretch,
 )
-from understanding.resolution.clocks import in_half, next_time, on_day, span_on
+from understanding.resolution.clocks import in_half, next_time, on_day, readings, span_on
 
+# The hours of which a part of the day is said.
+HOURS = {
+    "morning": range(6, 12),
+    "lunch": range(11, 15),
+    "afternoon": range(12, 18),
+    "evening": range(16, 24),
+    "night": range(18, 24),
+}
 AND = frozenset({"and", "or", "&", ","})
 
 
@@ -28,7 +36,7 @@ def joined(row: list[Item]) -> list[Item]:
     parts = [v for v in row[0].values if isinstance(v, DayPart)] if len(row) == 1 else []
     if parts:
         return [replace(row[0], values=(parts[0],), rule=row[0].rule or "part of day")]
-    row = _counted(_sharing(row))
+    row = _within_part(_counted(_sharing(row)))
     days = [item for item in row if _meaning(item, Day)]
     clocks = [item for item in row if _dayless(item)]
     repeats = [item for item in row if _meaning(item, Repeat)]
@@ -122,6 +130,32 @@ def _counted(row: list[Item]) -> list[Item]:
         return rest
     whole = replace(repeats[0], values=(replace(repeat, count=repeat.count or count.count),))
     return [whole if item is repeats[0] else item for item in rest]
+
+
+def _within_part(row: list[Item]) -> list[Item]:
+    """The row where the one clock time that stands apart from the part of a day, and lies within
+    it, is on that day: "tomorrow afternoon, call mum at 5". The part is then but its day."""
+    parted = [item for item in row if _part_of_a_day(item)]
+    clocks = [item for item in row if _dayless(item)]
+    others = [item for item in row if _meaning(item, Day) or _meaning(item, Repeat)]
+    if len(parted) != 1 or len(clocks) != 1 or others:
+        return row
+    part, moment = parted[0].values[0], clocks[0].values[0]
+    if not (isinstance(part, DayPart) and part.day and isinstance(moment, Moment) and moment.clock):
+        return row
+    hour, later = readings(moment.clock, part.name, "")[0]
+    if later or hour not in HOURS.get(part.name, ()):
+        return row
+    within = {clocks[0].start: replace(moment, part=part.name), parted[0].start: part.day}
+    return [
+        replace(item, values=(within[item.start],)) if item.start in within else item
+        for item in row
+    ]
+
+
+def _part_of_a_day(item: Item) -> bool:
+    part = item.values[0] if item.rule and item.values else None
+    return isinstance(part, DayPart) and part.day is not None
 
 
 def _meaning(item: Item, kind: type[Day] | type[Repeat]) -> bool:

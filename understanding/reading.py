@@ -52,6 +52,7 @@ def understand(
     return replace(first, also=tuple(rest)) if first.route != "other" else first
 
 
+TO = re.compile(r"\bto\s", re.IGNORECASE)
 TO_DO = re.compile(r"\s*to (?P<what>[a-z].*)", re.DOTALL)
 # What is named, and not done.
 THING = re.compile(r"\s*(?:the|my|our|his|her|their) (?P<name>\w[\w' -]*?)(?:\s+(?:at|on))?\s*")
@@ -222,14 +223,23 @@ def _pointed(form: Form, groups: dict[str, Span], context: Context) -> Route:
 def _ordered(clause: Clause, route: Route, groups: dict[str, Span]) -> tuple[TimeExpression, ...]:
     """The expressions with the one that the request is about first.
 
-    For an update that is the new time; elsewhere a time goes before a length that only measures.
+    For an update that is the new time, which "to" leads to; elsewhere a time goes before a length
+    that only measures.
     """
     new = groups.get("new")
+    leads = [_is_led(clause.text, t) for t in clause.times] if route.endswith(".update") else []
 
-    def rank(expression: TimeExpression) -> tuple[bool, bool, bool]:
+    def rank(expression: TimeExpression) -> tuple[bool, bool, bool, bool]:
+        old = any(leads) and not _is_led(clause.text, expression)
         measures = expression.kind == "duration" and not route.startswith("reminder.update")
         within = new is not None and not new[0] <= expression.span[0] < new[1]
         describes = route == "reminder.set" and attributive(clause.text, expression)
-        return (within, measures, describes)
+        return (within, old, measures, describes)
 
     return tuple(sorted(clause.times, key=rank))
+
+
+def _is_led(text: str, expression: TimeExpression) -> bool:
+    """Whether "to" stands before it: "move it tomorrow afternoon to 17:00"."""
+    start = expression.span[0]
+    return TO.search(text[max(0, start - 4) : start + 3]) is not None

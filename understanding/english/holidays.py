@@ -22,6 +22,9 @@ from understanding.resolution.calendars import (
 )
 from understanding.resolution.scene import Scene
 
+# Within so many years each comes round, 29 February too.
+LEAP_YEARS = 9
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Holiday:
@@ -91,6 +94,7 @@ HOLIDAYS: tuple[tuple[str, Holiday], ...] = (
     ("mlk|king|kings day, martin luther king|kings jr? .? day", _nth(1, 3, 0)),
     ("groundhog day", _fixed(2, 2)),
     ("valentine|valentines day?", _fixed(2, 14)),
+    ("leap day", _fixed(2, 29)),
     ("president|presidents day, washingtons birthday", _nth(2, 3, 0)),
     ("st|saint|saints .? patrick|patricks day, paddys day", _fixed(3, 17)),
     ("international? women|womens day", _fixed(3, 8)),
@@ -142,8 +146,9 @@ def _find(of_year: OfYear, year: int | None) -> days.Find:
     def find(scene: Scene) -> date | None:
         if year is not None:
             return of_year(year)
-        years = (of_year(scene.anchor.year), of_year(scene.anchor.year + 1))
-        return next((day for day in years if day is not None and day >= scene.anchor), None)
+        first = scene.anchor.year
+        found = (of_year(year) for year in range(first, first + LEAP_YEARS))
+        return next((day for day in found if day is not None and day >= scene.anchor), None)
 
     return find
 
@@ -152,7 +157,7 @@ def _before(of_year: OfYear) -> days.Find:
     """The last one before today."""
 
     def find(scene: Scene) -> date | None:
-        found = (of_year(scene.today.year - back) for back in (0, 1))
+        found = (of_year(scene.today.year - back) for back in range(LEAP_YEARS))
         return next((day for day in found if day is not None and day < scene.today), None)
 
     return find

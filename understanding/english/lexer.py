@@ -63,6 +63,11 @@ DASHES = str.maketrans("–—−", "---")
 OTHER: frozenset[str] = frozenset({"OTHER"})
 # Contractions that would read as a day once their apostrophe is gone.
 NEVER = frozenset({"we'd", "sun's", "sat's"})
+# "Thursday's swim" is on that day; "thursday's at 6" is every week, with a slip.
+OWNER = re.compile(r"(day)['’]s")
+OWNING = re.compile(
+    r"(?<!\bon )(?<!every )(?<!each )\w+day['’]s\s+(?!(?:at|from|to|and|or|in|for|until|i|we)\b)[a-z]"
+)
 
 
 def folded(text: str) -> str:
@@ -131,6 +136,7 @@ def _item(found: re.Match[str], low: str, known: frozenset[str]) -> Item:
     values: tuple[Meaning, ...] = ()
     match kind:
         case "word" | "texted":
+            word = OWNER.sub(r"\1", word) if OWNING.match(low, start) else word
             keys, values = _word_sense(word, known)
         case "half":
             keys = frozenset({"HALF", *("a" if word[0] == "a" else "p",)})

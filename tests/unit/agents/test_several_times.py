@@ -421,3 +421,27 @@ async def test_asking_for_a_reminder_at_a_time_sets_none(house: House) -> None:
     await house.say("remind me tomorrow at 9 to call mum")
     assert "1. call mum, 09:00" in await house.reply("is there a reminder for tuesday morning?")
     assert len(await rung(house, 2 * DAY)) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [("at 9", "and 21"), ("9", "at 9 and 21"), ("at 9", "21:00")]
+)
+async def test_fewer_times_than_were_said_are_asked_about(
+    house: House, first: str, then: str
+) -> None:
+    await house.say("remind me to take pills twice a day")
+    assert await house.reply(first) == (
+        "You said twice a day, and that is only 1 of 2. Which are the others?"
+        " I have set nothing yet."
+    )
+    assert await house.reply(then) == (
+        "Reminder set: take pills\nevery day at 09:00 and 21:00. Next: today, Mon 13 Apr at 21:00"
+        " (in 9 h); tomorrow, Tue 14 Apr at 09:00; tomorrow, Tue 14 Apr at 21:00"
+    )
+
+
+async def test_a_series_that_lacks_one_of_its_times_is_not_set(house: House) -> None:
+    said = await house.reply("remind me to take pills twice a day at 9")
+    assert said.startswith("You said twice a day, and that is only 1 of 2.")
+    assert "only 1 of 2" in await house.reply("remind me twice a week on monday to run")
+    assert await house.reply("reminders") == "You have no reminders."

@@ -1,0 +1,132 @@
+"""What people say of their reminders, and what must not be made of it."""
+
+import pytest
+
+from tests.house import House, labels
+
+SWIM = "remind me to swim every thursday at 18:00"
+
+
+async def listed(house: House) -> list[str]:
+    text = await house.reply("reminders")
+    return [line.partition(". ")[2] for line in text.splitlines() if line[:1].isdecimal()]
+
+
+@pytest.mark.parametrize("words", ["move thursday's swim to 20", "move the thursday swim to 20:00"])
+async def test_the_swim_of_a_day_is_moved_alone(house: House, words: str) -> None:
+    await house.say(SWIM)
+    assert (await house.reply(words)).startswith("Changed: swim\nThu 16 Apr at 20:00")
+    assert await listed(house) == [
+        "swim, moved to 20:00",
+        "swim, 18:00 (every Thursday at 18:00)",
+    ]
+
+
+@pytest.mark.parametrize("asked", ["did I set a reminder for grandpa?", "cancel grandpa reminder"])
+async def test_another_word_is_no_slip(house: House, asked: str) -> None:
+    await house.say("remind me to call grandma on friday at 10")
+    assert "no reminder like “grandpa”" in await house.reply(asked)
+    assert await listed(house) == ["call grandma, 10:00"]
+
+
+@pytest.mark.parametrize("typed", ["grandam", "gramdma", "grndma", "grandme"])
+async def test_a_slip_is_looked_through(house: House, typed: str) -> None:
+    await house.say("remind me to call grandma on friday at 10")
+    assert "call grandma, 10:00" in await house.reply(f"did I set a reminder for {typed}?")
+
+
+async def test_a_leap_day_comes_in_leap_years(house: House) -> None:
+    assert (await house.reply("remind me every leap day at 9 to dance")).startswith(
+        "Reminder set: dance\nevery year on 29 February at 09:00. Next: Tue 29 Feb 2028"
+    )
+    assert "Tue 29 Feb 2028 at 15:00" in await house.reply("remind me on leap day at 15 to sing")
+
+
+@pytest.mark.parametrize(
+    ("words", "often"),
+    [
+        ("remind me every payday at 9 to save", "every payday"),
+        ("remind me to save every payday at 9", "every payday"),
+        ("remind me every full moon to look up", "every full moon"),
+        ("remind me to lock up every time I leave", "every time I leave"),
+    ],
+)
+async def test_what_comes_round_in_an_unknown_way_is_not_set_once(
+    house: House, words: str, often: str
+) -> None:
+    said = await house.reply(words)
+    assert said.startswith(f"I can't tell when “{often}” is, so I have set nothing.")
+    assert await listed(house) == []
+
+
+async def test_every_one_of_many_things_is_no_series(house: House) -> None:
+    said = await house.reply("remind me to hug every child at 15")
+    assert said.startswith("Reminder set: hug every child\ntoday, Mon 13 Apr at 15:00")
+
+
+async def test_how_far_a_change_reaches_is_said_again_and_again(house: House) -> None:
+    one, every = ["swim, moved to 20:00", "swim, 18:00 (every Thursday at 18:00)"], [
+        "swim, 20:00 (every Thursday at 20:00)"
+    ]  # fmt: skip
+    await house.say(SWIM)
+    await house.say("move swim to 20")
+    for words, now in [("only this one", one), ("all following", every)] * 2:
+        assert (await house.reply(words)).startswith("Changed: swim")
+        async with house.unit() as work:
+            rows = await work.reminders.upcoming(house.clock.now())
+        assert len(rows) == len(now)
+    assert await listed(house) == every
+
+
+async def test_its_buttons_do_so_too(house: House) -> None:
+    await house.say(SWIM)
+    await house.say("move swim to 20")
+    toast, edit = await house.press("Only this one")
+    assert (toast.reply.text, labels(edit)) == ("Only this one.", ["All following", "Undo"])
+    toast, edit = await house.press("All following")
+    assert (toast.reply.text, labels(edit)) == ("All that follow.", ["Only this one", "Undo"])
+    assert await listed(house) == ["swim, 20:00 (every Thursday at 20:00)"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "change the text of yoga to pilates",
+        "rename yoga to pilates",
+        "change yoga to pilates",
+        "change the yoga reminder to pilates",
+        "change the name of yoga to pilates",
+    ],
+)
+async def test_a_reminder_gets_another_text_by_its_name(house: House, words: str) -> None:
+    await house.say("remind me to do yoga every monday at 7")
+    assert (await house.reply(words)).startswith("Changed: pilates\nevery Monday at 07:00.")
+    assert await listed(house) == ["pilates, 07:00 (every Monday at 07:00)"]
+
+
+async def test_a_task_of_that_name_comes_first(house: House) -> None:
+    await house.say("remind me to do yoga every monday at 7")
+    await house.say("add yoga to my tasks")
+    assert "pilates" in await house.reply("rename yoga to pilates")
+    assert await house.open_tasks() == ["pilates"]
+    assert await listed(house) == ["do yoga, 07:00 (every Monday at 07:00)"]
+
+
+@pytest.mark.parametrize("part", ["tomorrow afternoon", "tomorrow"])
+async def test_the_old_time_beside_the_new_one_is_not_taken_for_it(house: House, part: str) -> None:
+    await house.say("remind me to take the pills tomorrow at 14:00")
+    said = await house.reply(f"move the pills reminder {part} to 17:00")
+    assert said.startswith("Changed: take the pills\ntomorrow, Tue 14 Apr at 17:00")
+
+
+@pytest.mark.parametrize("part", ["tomorrow afternoon", "tomorrow"])
+async def test_a_part_of_a_day_and_its_hour_are_one_time(house: House, part: str) -> None:
+    assert await house.reply(f"remind me {part} to call mum at 5") == (
+        "Reminder set: call mum\ntomorrow, Tue 14 Apr at 17:00 (in 1 day 5 h)"
+    )
+
+
+async def test_an_hour_outside_the_part_of_a_day_is_another_time(house: House) -> None:
+    said = await house.reply("remind me tomorrow morning to pack for the train at 17:00")
+    assert "tomorrow, Tue 14 Apr at 09:00" in said
+    assert "I have set nothing for “at 17:00”" in said
