@@ -140,9 +140,10 @@ def check_often(request: Request) -> None:
         Refused: with the words, and nothing is set.
     """
     what = request.slots.what
-    rules = any(said.kind == "recurrence" for said in request.times)
-    found = None if rules or not isinstance(what, str) else _OFTEN.match(what.strip())
-    if found is None or (found["last"] and found.end() != len(what.strip())):
+    rules = any(t.kind == "recurrence" for t in request.times)
+    said = what.strip() if isinstance(what, str) else ""
+    found = None if rules else _OFTEN.match(said)
+    if found is None or (found["last"] and found.end() != len(said)):
         return
     raise Refused(
         f"I can't tell when {quoted(found['first'] or found['last'])} is, so I have set nothing."

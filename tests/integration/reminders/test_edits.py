@@ -62,7 +62,7 @@ async def test_a_day_is_for_this_one_and_one_tap_makes_it_all(life: Life) -> Non
     toast, edit = await life.press("All following")
     assert toast.reply.text == "All that follow."
     assert edit.reply.text.startswith("Changed: put the bins out\nevery Wednesday at 09:00. Next: ")
-    assert labels(edit) == ["Undo"]
+    assert labels(edit) == ["Only this one", "Undo"]
     first = await life.wait(days=21)
     assert [f"{o.created_at:%a}" for o in first if o.created_at] == ["Wed"] * len(first)
 
@@ -87,6 +87,14 @@ async def test_the_change_of_reach_is_taken_back(life: Life) -> None:
     await life.press("Only this one")
     await life.press("Undo")
     assert at(await life.wait(days=2)) == ["14 10:30", "15 10:30"]
+
+
+async def test_the_reach_is_changed_to_and_fro(life: Life) -> None:
+    await life.say(DAILY)
+    await life.say("move the pills reminder to 10:30")
+    for button in ("Only this one", "All following", "Only this one"):
+        await life.press(button)
+    assert at(await life.wait(days=3)) == ["14 10:30", "15 09:00", "16 09:00"]
 
 
 async def test_too_late_to_change_the_reach(life: Life) -> None:
