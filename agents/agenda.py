@@ -1,13 +1,15 @@
 """What is on: events, reminders and tasks of some days in one message."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from agents.invitations import answer_buttons, mark
+from agents.reminder_days import ringings_within
+from agents.reminder_texts import Ringing
 from agents.task_choice import label
-from agents.wording import clock, day, period, shortened
+from agents.wording import clock, day, period, rule_in_words, shortened
 from core.events import Event
 from core.models import Button, Occurrence, Person, Reminder
 from core.stores import UnitOfWork
@@ -18,6 +20,9 @@ from core.zones import zone as zone_called
 # What a message of Telegram's holds, with some room.
 MOST_CHARACTERS = 3600
 MOST_LINES = 60
+# Of a series that rings more often the rule is told.
+MOST_RINGS = 3
+TICK = timedelta(microseconds=1)
 LONGEST_LINE = 160
 LONGEST_TITLE = 120
 MOST_TICKS = 10
@@ -103,22 +108,20 @@ async def agenda(
     if calendar_id is not None:
         return _events_alone([one for one in events if one.calendar_id == calendar_id], days)
     rung = [pair for pair in await work.reminders.rung(since) if pair[1].due_at < until]
-    coming = await work.reminders.upcoming(max(since, days.now) - timedelta(seconds=1), until)
-    known = {ringing.id for _, ringing in rung}
-    reminders = [
-        pair for pair in coming if since <= pair[1].due_at < until and pair[1].id not in known
-    ]
     tasks = [task for task in await work.tasks.open() if _belongs(task, days)]
     person = await work.people.get()
+    after = max(since, days.now) - timedelta(seconds=1)
+    coming = await ringings_within(after, until - TICK, days.now, person, work)
     lines = [
         *(line for event in events for line in _of_event(event, days)),
-        *(_of_reminder(pair, days, person) for pair in [*rung, *reminders]),
+        *(_of_reminder(pair, days, person) for pair in rung),
+        *(line for rings in coming for line in _of_series(rings, days, person)),
         *(_of_task(task, days) for task in tasks),
     ]
-    subject, ids = _shown(events, [str(reminder.id) for reminder, _ in reminders], tasks)
+    subject, ids = _shown(events, [str(rings[0][0].id) for rings in coming], tasks)
     return Agenda(
         text=_in_words(lines, days, hours),
-        busy=bool(reminders) or any(event.busy for event in events),
+        busy=bool(coming) or any(event.busy for event in events),
         buttons=(*_answers(events, days), *((_tick(task, days),) for task in tasks[:MOST_TICKS])),
         subject=subject,
         ids=tuple(ids),
@@ -248,6 +251,17 @@ def _of_reminder(ringing: tuple[Reminder, Occurrence], days: Days, person: Perso
     rang = "" if occurrence.state == "scheduled" else " (rang)"
     text = f"{at} ⏰ {shortened(reminder.text, LONGEST_TITLE)}{rang}"
     return Line(on=on, at=occurrence.due_at, text=text)
+
+
+def _of_series(rings: Sequence[Ringing], days: Days, person: Person) -> list[Line]:
+    """Each of its ringings, or where they are many the first and how it comes round."""
+    if len(rings) <= MOST_RINGS:
+        return [_of_reminder(ringing, days, person) for ringing in rings]
+    reminder, _ = rings[0]
+    line = _of_reminder(rings[0], days, person)
+    return [
+        replace(line, text=f"{line.text} ({rule_in_words(reminder.rule or '', reminder.wall)})")
+    ]
 
 
 def _belongs(task: Task, days: Days) -> bool:

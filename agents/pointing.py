@@ -83,11 +83,25 @@ _PAUSE = re.compile(
 )
 
 
+_MEANING = re.compile(
+    r"(?:(?:no|nope|sorry|wait|oops|argh|actually|rather|i meant?)[ ,.!…-]*)+"
+    r"(?P<hour>\d{1,2}(?:[:.]\d\d)?)[ .!]*",
+    re.IGNORECASE,
+)
 _SOONER = re.compile(
     r"(?P<change>(?:please )?(?:move|make|push|pull|bring|shift|set) (?:it|that|this))(?: forward)?"
     r"(?: by)? (?P<length>.{1,30}?) (?:earlier|sooner)[ .!]*",
     re.IGNORECASE,
 )
+
+
+def meaning(text: str, focus: Focus, understand: Callable[[str], Request]) -> Request | None:
+    """ "No, I meant 4", of the reminder at hand."""
+    found = _MEANING.fullmatch(text.strip())
+    if found is None or focus.subject not in ("reminder", "occurrence"):
+        return None
+    request = understand(f"make it {found['hour']}")
+    return request if request.route == "reminder.update" and request.times else None
 
 
 def sooner(text: str, focus: Focus, understand: Callable[[str], Request]) -> Request | None:

@@ -17,6 +17,7 @@ from agents.pointing import (
     far,
     hushing,
     later,
+    meaning,
     pausing,
     pointing,
     reach,
@@ -155,7 +156,7 @@ def _by_form(
         return understood(words, now, person, replace(focus, ids=focus.ids[:1]), understand)
 
     pointed = later(text, focus) or reach(text, focus) or far(text, focus, of_it)
-    pointed = pointed or sooner(text, focus, of_it)
+    pointed = pointed or sooner(text, focus, of_it) or meaning(text, focus, of_it)
     pointed = pointed or pointing(text, focus, of_it) or hushing(text) or pausing(text, of_it)
     pointed = pointed or asking_for(
         text, lambda: _plainly(text, now, person, focus, understand).times

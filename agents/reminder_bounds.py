@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from agents.days import days_of
 from agents.reminder_times import is_bare_clock
 from agents.windows import Window, window_of_days
-from agents.wording import quoted
+from agents.wording import CODES, quoted
 from core.errors import Refused
 from core.models import Person
 from core.recurrence import counts_elapsed, next_instant
@@ -48,6 +48,7 @@ def bounded(
     """The request with the end in its rule and without the days that are taken out of it; and
     these days."""
     request = _lasting(request, text, person, now)
+    request = _but_for(request, text)
     rules = [said for said in request.times if said.kind == "recurrence"]
     if len(rules) != 1:
         return request, ()
@@ -76,6 +77,26 @@ def bounded(
     slots = replace(request.slots, what=what)
     found = tuple(window for window in windows if window is not None)
     return replace(request, times=(rule, *left), slots=slots), found
+
+
+def _but_for(request: Request, text: str) -> Request:
+    """The request with the weekdays out of its rule that are excepted apart from it: "every
+    weekday at 9 to stretch, except on fridays"."""
+    rules = [said for said in request.times if said.kind == "recurrence"]
+    off = [said for said in rules[1:] if _led_by(_BUT_ENDS, said, text)]
+    what = request.slots.what
+    if len(rules) != 2 or not off or not isinstance(what, str):
+        return request
+    parts, but = (dict(part.split("=", 1) for part in f"{r.value}".split(";")) for r in rules)
+    days = parts.get("BYDAY", ",".join(CODES)).split(",")
+    left = [day for day in days if day not in but.get("BYDAY", "").split(",")]
+    if not left or parts["FREQ"] not in ("DAILY", "WEEKLY") or "INTERVAL" in parts:
+        return request
+    parts |= {"FREQ": "WEEKLY", "BYDAY": ",".join(left)}
+    rule = replace(rules[0], value=";".join(f"{name}={value}" for name, value in parts.items()))
+    times = tuple(rule if said is rules[0] else said for said in request.times if said not in off)
+    slots = replace(request.slots, what=_BUT_SAID.sub("", what).strip(" ,"))
+    return replace(request, times=times, slots=slots)
 
 
 def _week_of(rule: TimeExpression, text: str, person: Person, now: datetime) -> DateRange | None:

@@ -2,19 +2,16 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from agents.agent import Pressed, Turn
-from agents.every_occasion import ahead_of
 from agents.finding import named
 from agents.reminder_choice import LOOKBACK, titled
+from agents.reminder_days import ringings_within
 from agents.reminder_texts import Ringing, heading, in_day
-from agents.reminder_times import place_of
 from agents.wording import quoted
 from core.errors import Refused
 from core.models import Button, Focus, Reply
-from core.recurrence import next_instant
 from core.requests import DateRange, Request, Slots, TimeExpression, TimeRange
 from core.stores import UnitOfWork
 from core.zones import instant_of, wall_of
@@ -138,19 +135,8 @@ async def _within(window: Window, turn: Turn, work: UnitOfWork) -> list[Ringing]
     after, until = window
     if until is None:
         return await work.reminders.upcoming(after)
-    found: list[Ringing] = []
-    for reminder, occurrence in await work.reminders.upcoming(turn.now - LOOKBACK):
-        due_at: datetime | None = occurrence.due_at
-        if reminder.rule and occurrence.parent_id is None and occurrence.due_at <= after:
-            place = place_of(reminder, turn.person)
-            later = next_instant(reminder.rule, reminder.wall, place, after)
-            due_at = None if later is None else later[1]
-        elif reminder.every and occurrence.parent_id is None and occurrence.due_at <= after:
-            ahead = await ahead_of(reminder, after, turn.person, work)
-            due_at = ahead[0].due_at if ahead else None
-        if due_at is not None and after < due_at <= until:
-            found.append((reminder, replace(occurrence, due_at=due_at)))
-    return sorted(found, key=lambda ringing: (ringing[1].due_at, ringing[1].id))
+    found = await ringings_within(after, until, turn.now, turn.person, work)
+    return [rings[0] for rings in found]
 
 
 def _by_day(shown: Sequence[tuple[int, Ringing]], turn: Turn) -> list[str]:

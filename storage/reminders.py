@@ -95,6 +95,11 @@ SETTLE = """
 update occurrences set state = %(state)s, settled_at = %(at)s
 where id = any(%(ids)s) and owner_id = %(owner)s
 """
+LEFT_OUT = """
+select reminder_id, due_at from occurrences
+where owner_id = %(owner)s and parent_id is null and state = 'skipped' and settled_at is not null
+  and due_at > %(after)s and due_at <= %(until)s
+"""
 STANDS_FOR = """
 update occurrences set state = 'claimed', collapsed = %(collapsed)s
 where id = %(id)s and owner_id = %(owner)s
@@ -210,6 +215,11 @@ class OccurrenceStore:
         self, occurrence_ids: Sequence[int], state: OccurrenceState, at: datetime
     ) -> None:
         await self._run(SETTLE, ids=list(occurrence_ids), state=state, at=at)
+
+    async def left_out(self, after: datetime, until: datetime) -> set[tuple[int, datetime]]:
+        values = {"owner": self._owner_id, "after": after, "until": until}
+        cursor = await self._connection.execute(LEFT_OUT, values)
+        return {(row["reminder_id"], row["due_at"]) for row in await cursor.fetchall()}
 
     async def stands_for(self, occurrence_id: int, collapsed: int) -> None:
         await self._run(STANDS_FOR, id=occurrence_id, collapsed=collapsed)

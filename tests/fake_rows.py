@@ -205,6 +205,15 @@ class FakeOccurrences(Store):
         for number in occurrence_ids:
             self._change(number, state=state, settled_at=at)
 
+    async def left_out(self, after: datetime, until: datetime) -> set[tuple[int, datetime]]:
+        return {
+            (row.reminder_id, row.due_at)
+            for row in self._all()
+            if (row.state, row.parent_id) == ("skipped", None)
+            and row.settled_at is not None
+            and after < row.due_at <= until
+        }
+
     async def stands_for(self, occurrence_id: int, collapsed: int) -> None:
         self._change(occurrence_id, state="claimed", collapsed=collapsed)
 

@@ -20,8 +20,9 @@ def without(text: str, span: Span, holes: Sequence[Span]) -> str:
             continue
         pieces.append(text[place : max(start, place)])
         place = max(place, end)
-    pieces.append(text[place : span[1]])
-    return things.tidied([piece for piece in pieces if piece.strip(" ,.;:")])
+    last = text[place : span[1]]
+    said = [piece for piece in pieces if piece.strip(" ,.;:")]
+    return things.tidied([*said, last if last.strip(" ,.;:") else ""])
 
 
 def slots_of(

@@ -55,6 +55,11 @@ class Occurrences(Protocol):
         """Mark them as the person has decided, at `at`."""
         ...
 
+    async def left_out(self, after: datetime, until: datetime) -> set[tuple[int, datetime]]:
+        """The ringings of series that the person has left out, after `after` and up to `until`, as
+        (reminder, instant)."""
+        ...
+
     async def stands_for(self, occurrence_id: int, collapsed: int) -> None:
         """Claim one that was added just now, for itself and for so many earlier ones."""
         ...

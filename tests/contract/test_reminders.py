@@ -55,6 +55,17 @@ class TestReminders:
             assert await work.occurrences.cancel_scheduled(number) == 0
             assert await work.reminders.upcoming(NOON) == []
 
+    async def test_what_the_person_left_out_is_known(self, home: Home) -> None:
+        number, ringing = await add(home, "tea", 1)
+        async with home.database.transaction(home.owner_id) as work:
+            later = await work.occurrences.add(number, NOON + 2 * HOUR, None)
+            cancelled = await work.occurrences.add(number, NOON + 3 * HOUR, None)
+            await work.occurrences.settle([ringing, later], "skipped", NOON)
+            await work.occurrences.mark(cancelled, "cancelled")
+            assert await work.occurrences.left_out(NOON + HOUR, NOON + 9 * HOUR) == {
+                (number, NOON + 2 * HOUR)
+            }
+
     async def test_a_ringing_that_was_cancelled_can_be_set_again(self, home: Home) -> None:
         number, ringing = await add(home, "tea", 1)
         async with home.database.transaction(home.owner_id) as work:

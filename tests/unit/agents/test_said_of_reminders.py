@@ -130,3 +130,30 @@ async def test_an_hour_outside_the_part_of_a_day_is_another_time(house: House) -
     said = await house.reply("remind me tomorrow morning to pack for the train at 17:00")
     assert "tomorrow, Tue 14 Apr at 09:00" in said
     assert "I have set nothing for “at 17:00”" in said
+
+
+@pytest.mark.parametrize("words", ["no, I meant 4", "sorry, 4", "actually 4:00", "wait i mean 4"])
+async def test_a_bare_hour_corrects_what_was_just_set(house: House, words: str) -> None:
+    await house.say("remind me to pick up the kids at half 3")
+    assert (await house.reply(words)).startswith(
+        "Changed: pick up the kids\ntoday, Mon 13 Apr at 16:00"
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "remind me every weekday at 12:15 to stretch except on fridays",
+        "remind me every weekday at 12:15 to stretch, but not on fridays",
+    ],
+)
+async def test_an_excepted_weekday_behind_the_thing_does_not_ring(house: House, words: str) -> None:
+    said = await house.reply(words)
+    assert said.startswith(
+        "Reminder set: stretch\nevery Monday, Tuesday, Wednesday and Thursday at 12:15."
+    )
+
+
+async def test_the_word_that_leads_to_the_start_is_not_part_of_the_thing(house: House) -> None:
+    said = await house.reply("remind me to water plants every 3 days starting friday at 18")
+    assert said.startswith("Reminder set: water plants\nevery 3 days at 18:00. Next: Fri 17 Apr")
