@@ -32,7 +32,7 @@ from agents.calendar_consent import ANSWER, ASK, Consents
 from agents.calendar_papers import EXPORT, FILE, IMPORT, Papers
 from agents.cancelling import cancel as cancel_reminder
 from agents.coming_birthdays import BIRTHDAYS, BORN, birthday_asked
-from agents.days import days_asked, today_of
+from agents.days import coming, days_asked, today_of
 from agents.doubts import lacking
 from agents.event_choice import WRAPPERS, event_of, events_named, focus_on, one, title_of
 from agents.event_deleting import deletion
@@ -347,5 +347,7 @@ def _bare(request: Request) -> bool:
 def _days(turn: Turn) -> Days:
     """The local days that are asked for; today when none are said."""
     zone = turn.person.zone
-    first, last = days_asked(turn.request.times, zone) or (today_of(turn), today_of(turn))
+    today = today_of(turn)
+    times = [coming(said, today) for said in turn.request.times]
+    first, last = days_asked(times, zone) or (today, today)
     return Days(first=first, last=last, zone=zone, now=turn.now)

@@ -11,6 +11,7 @@ from core.zones import instant_of, wall_of
 from core.zones import zone as zone_called
 
 _PART = re.compile(r"\b(?:morning|afternoon|evening|tonight|night)\b", re.IGNORECASE)
+_COMING = re.compile(r"\bnext (?!week|month|year|weekend)[\w ]+s\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _LATE = (timedelta(hours=18), timedelta(hours=24))
 # From when to when each part of a day lasts, counted from midnight.
@@ -43,6 +44,13 @@ def days_of(said: TimeExpression, zone: str) -> tuple[date, date] | None:
             return day, day
         case _:
             return None
+
+
+def coming(said: TimeExpression, today: date) -> TimeExpression:
+    """ "The next two weeks" begin today where somebody asks what is in them."""
+    if isinstance(said.value, DateRange) and _COMING.search(said.text):
+        return replace(said, value=replace(said.value, start=today))
+    return said
 
 
 def days_asked(times: Sequence[TimeExpression], zone: str) -> tuple[date, date] | None:

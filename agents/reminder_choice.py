@@ -31,6 +31,8 @@ ONWARD = re.compile(
     re.IGNORECASE,
 )
 _PLURAL = re.compile(r"\breminders\b", re.IGNORECASE)
+NEXT = re.compile(r"\bnext(?: (?:one|reminder|alarm|timer))?\b(?! \w+s\b)", re.IGNORECASE)
+_BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
 _KINDS = re.compile(r"\b(?:timer|alarm)\b", re.IGNORECASE)
 _WRAPPERS = frozenset(
     {
@@ -42,6 +44,7 @@ _WRAPPERS = frozenset(
         "timers",
         "about",
         "all",
+        "both",
         "every",
         "one",
         "before",
@@ -78,7 +81,8 @@ async def chosen(turn: Turn, work: UnitOfWork) -> tuple[list[Ringing], bool] | s
             return await _pointed(turn, work, ahead, f"number {title}")
         if near:
             near = near if len(near) > 1 else _namesakes(near[0], ahead, turn)
-            return near, len(near) == 1 or slots.scope == "all"
+            both = len(near) == 2 and _BOTH.search(turn.incoming.text) is not None
+            return near, len(near) == 1 or slots.scope == "all" or both
         known = listed([quoted(reminder.text, 30) for reminder, _ in ahead[:5]])
         return f"I find no reminder like {quoted(title, 40)}. There is {known}."
     return await _pointed(turn, work, ahead, turn.request.slots.reference or "it")
@@ -191,6 +195,8 @@ def choice(ringing: Ringing, turn: Turn) -> str:
 async def _pointed(
     turn: Turn, work: UnitOfWork, ahead: list[Ringing], reference: str
 ) -> tuple[list[Ringing], bool] | str:
+    if NEXT.search(reference):
+        return ahead[:1], True
     focus = turn.conversation.focus
     ids: list[int] = []
     if focus.subject == "reminder":
@@ -203,6 +209,9 @@ async def _pointed(
     counts = PLACE.search(reference.casefold())
     if len(ids) == 1 and not shown and focus.question is None and not counts:
         return "Nothing of that reminder is left to ring."
+    # What was changed of a list that was shown does not count as that list.
+    if counts and len(shown) == 1 < len(ahead) and focus.route == "reminder.update":
+        return ahead, False
     found = pointed(reference, shown or ahead)
     return (found, True) if found else (ahead if counts else shown or ahead, False)
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from agents.agent import Pressed, Turn
+from agents.days import coming, today_of
 from agents.finding import named
-from agents.reminder_choice import LOOKBACK, titled
+from agents.reminder_choice import LOOKBACK, NEXT, titled
 from agents.reminder_days import ringings_within
 from agents.reminder_texts import Ringing, heading, in_day
 from agents.wording import quoted
@@ -71,6 +72,8 @@ async def shown_list(turn: Turn, work: UnitOfWork) -> Reply:
         found = named(wanted, found, lambda ringing: ringing[0].text)
         if not found:
             return Reply(text=f"You have no reminder like {quoted(wanted, 40)}.")
+    elif not turn.request.times and NEXT.search(turn.incoming.text):
+        found = found[:1]
     await focus_on(turn, work, found)
     return _page(turn, found, window, 0, limit)
 
@@ -113,7 +116,7 @@ def _asked(turn: Turn) -> tuple[Window, str]:
     since = turn.now - LOOKBACK
     place = zone_called(turn.person.zone)
     for said in turn.request.times:
-        match said.value:
+        match coming(said, today_of(turn)).value:
             case DateRange(start=start, end=end):
                 first, last = start, end
             case TimeRange(start=start, end=end):

@@ -19,6 +19,7 @@ from understanding.grammar.meaning import (
     Moment,
     Number,
     Stretch,
+    Zone,
 )
 from understanding.resolution import clocks, days
 from understanding.resolution.lengths import after
@@ -160,6 +161,14 @@ def _moment_for(found: Found) -> Stretch:
     return Stretch(find=find)
 
 
+def _in_zone(found: Found) -> Moment | None:
+    """ "At 9 tomorrow Berlin time"."""
+    said = found.one(Moment)
+    if said.clock is None or said.clock.zone is not None or said.day is None:
+        return None
+    return clocks.on_day(replace(said.clock, zone=found.one(Zone).place), said.day, said.part)
+
+
 def _corrected(found: Found) -> Moment | None:
     """ "tomorrow at 6, no, 6:30": the last word counts, the day stays."""
     old, *more = found.of(Moment)
@@ -228,6 +237,8 @@ MOMENTS = Layer(
         rule("make it", "make|change|move|push|set it|that to|for|at|by? HOUR", _moment, before=NOT_A_CLOCK),
         rule("make it", "no|actually|sorry|rather ,? HOUR", _moment, after="OTHER GO MOMENT ,", before=NOT_A_CLOCK),
         rule("corrected day", f"DAY {CORRECT} on? DAY", _corrected_day),
+        rule("zone behind a day", "MOMENT ZONE time?", _in_zone),
+        rule("zone behind a day", "MOMENT in? new|los|san|hong? CITY time", _in_zone),
         rule("until a clock", "between|from MOMENT and|to|until|- CLOCK", _between_moments),
     ),
     # Of hours one after the other each pass finds one more.

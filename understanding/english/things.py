@@ -124,6 +124,7 @@ ITEM_BREAK = re.compile(
     r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&|plus)\s+|\s*\n\s*[-*•]?\s*", re.IGNORECASE
 )
 VERB = re.compile(rf"^{ERRAND}\b", re.IGNORECASE)
+BUYING = re.compile(r"(?:buy|get|pick up|order) (?:me |us |some )?", re.IGNORECASE)
 
 
 LONGEST_LIST = 20_000
@@ -133,6 +134,10 @@ def items(text: str, *, on_list: bool) -> str | tuple[str, ...]:
     """The items of an enumeration, or the text when it is one thing."""
     if len(text) > LONGEST_LIST:
         return text
+    bought = BUYING.match(text)
+    if bought and only_groceries(text[bought.end() :].lower()):
+        several = items(text[bought.end() :], on_list=on_list)
+        return text if isinstance(several, str) else several
     parts = [part.strip() for part in ITEM_BREAK.split(text) if part.strip()]
     if len(parts) < 2 or VERB.match(text):
         return text

@@ -157,3 +157,65 @@ async def test_an_excepted_weekday_behind_the_thing_does_not_ring(house: House, 
 async def test_the_word_that_leads_to_the_start_is_not_part_of_the_thing(house: House) -> None:
     said = await house.reply("remind me to water plants every 3 days starting friday at 18")
     assert said.startswith("Reminder set: water plants\nevery 3 days at 18:00. Next: Fri 17 Apr")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "remind me at 9 tomorrow new york time to call mum",
+        "remind me tomorrow at 9 new york time to call mum",
+        "remind me at 9am tomorrow EDT to call mum",
+    ],
+)
+async def test_a_zone_behind_the_day_is_part_of_the_time(house: House, words: str) -> None:
+    said = await house.reply(words)
+    assert said.startswith(
+        "Reminder set: call mum\ntomorrow, Tue 14 Apr at 09:00 (America/New_York"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("remind me when the sun sets to close the blinds", "close the blinds"),
+        ("remind me before I go to bed to lock the door", "lock the door"),
+        ("remind me at sunset to call bob", "call bob"),
+        ("remind me if it rains to take an umbrella", "take an umbrella"),
+    ],
+)
+async def test_what_nobody_can_tell_the_time_of_is_asked(
+    house: House, words: str, what: str
+) -> None:
+    assert await house.reply(words) == f"When shall I remind you of “{what}”?"
+    assert (await house.reply("at 20:30")).startswith(f"Reminder set: {what}\ntoday")
+
+
+@pytest.fixture
+async def three(house: House) -> House:
+    for what, hour in (("call mum", 17), ("call dad", 18), ("feed the cat", 19)):
+        await house.say(f"remind me to {what} at {hour}:00")
+    return house
+
+
+async def test_the_next_one_is_the_one_that_rings_first(three: House) -> None:
+    assert (await three.reply("what's my next reminder?")).endswith("1. call mum, 17:00")
+    assert (await three.reply("cancel the next reminder")).startswith("Cancelled: call mum")
+    assert (await three.reply("cancel the next one")).startswith("Cancelled: call dad")
+
+
+async def test_both_of_a_name_are_cancelled_together(three: House) -> None:
+    (asked,) = await three.say("cancel both call reminders")
+    assert asked.reply.text.startswith("Shall I cancel 2 reminders?\n1. call mum")
+
+
+async def test_the_next_weeks_begin_today(three: House) -> None:
+    assert "3. feed the cat, 19:00" in await three.reply("show my reminders for the next two weeks")
+    assert "19:00 ⏰ feed the cat" in await three.reply("what's on in the next three days?")
+
+
+async def test_the_last_one_is_not_the_one_that_was_just_changed(three: House) -> None:
+    await three.say("reminders")
+    await three.say("move the second one to 20:00")
+    (asked,) = await three.say("delete the last one")
+    assert asked.reply.text == "Which one shall I cancel?"
+    assert len(await listed(three)) == 3

@@ -27,6 +27,13 @@ ARRIVING = (
     r"|the [\w'-]+)(?= to\b|,| remind\b| about\b|\W*$)"
 )
 
+# When that is nobody can tell: "remind me when the sun sets to …", so the agent asks for a time.
+UNKNOWN_WHEN = (
+    r"(?:when(?:ever)?|as soon as|once|if|after|before|during|at)"
+    r"(?: (?!to\b)[a-z'-]+(?: to(?= (?:bed|work|school|sleep|the|my)\b))?){1,7}?"
+)
+DOING = r"(?!(?:bed|work|school|sleep|the|my|a|an)\b)[a-z]"
+
 SNOOZES: tuple[Form, ...] = (
     form("reminder.update", r"snooze(?: (?:it|that|this|again|for|until|till|to|another|one))*(?: (?P<minutes>\d{1,3}))?\W*$", "snooze"),
     form("reminder.update", r"snooze (?:my |the |that )?(?P<what>(?!for\b)[a-z].*?)(?: for| until| till| to)?(?: \d{1,3})?\W*$", "snooze"),
@@ -64,6 +71,7 @@ REMINDER_FORMS: tuple[Form, ...] = (
     form("reminder.set", rf"remind me,? {ARRIVING},?(?: (?:to|about|of))?(?P<what>.*)", "remind"),
     form("reminder.set", rf"{ARRIVING},? (?:please )?remind me(?: (?:to|about|of|that))?(?P<what>.*)", "remind"),
     form("reminder.set", rf"remind me(?: (?:to|about|of|that))?(?P<what> .+?),? {ARRIVING}\W*$", "remind"),
+    form("reminder.set", rf"remind me,? {UNKNOWN_WHEN},? to (?P<what>{DOING}.*)", "remind"),
     form("memory.recall", r"remind me(?: again)?(?: of)? (?P<what>(?:what|where|who|which|how|why|when)\b.*?)\W*$", "recall", keep=True),
     form("reminder.set", rf"remember to (?P<what>(?!(?:add|put)\b[^\n]{{1,60}}?\b(?:on|to|in|into)\b[^\n]{{0,20}}?(?:{LIST}|{CALENDAR}))\w.*)", "remind"),
     form("reminder.set", rf"remind(?:er)?(?: me| us| myself)?(?: again)?{ABOUT}(?: me\b)?(?: (?:on|at)\b)?(?P<what>.*)", "remind"),
