@@ -12,18 +12,26 @@ from agents.insisting import LENGTH, seconds_of
 from agents.wording import period, span
 from core.errors import Refused
 from core.events import Event
-from core.requests import Request
+from core.requests import Request, Slots
 from core.stores import UnitOfWork
 from core.zones import instant_of
 from core.zones import zone as zone_called
 
 TITLE = "Blocked"
+LONGEST = "At once I find the time for one day. Name them all: “block monday to wednesday”."
+NO_DAY = "On which day? For example: “block 2 hours on friday afternoon”."
 _BLOCK = re.compile(r"(?:please )?(?:block|reserve|keep)\b", re.IGNORECASE)
+_EACH = (
+    r"(?:each|every) (?:(?:other|second) )?(?:\w+days?|day|week|month|morning|afternoon|evening)"
+    rf"(?:,? {WHEN})?"
+)
 _SO_LONG = re.compile(
     r"(?:please )?(?:block|reserve|keep)(?: (?:off|out))?(?: me)?"
-    rf" {LENGTH}(?: free)?,? (?:on |for )?{WHEN}",
+    rf" {LENGTH}(?: free)?(?:,? (?:on |for )?(?:{_EACH}|{WHEN}))?"
+    r"(?: for (?:the )?(?P<what>[a-z][^\d\n]{0,60}))?",
     re.IGNORECASE,
 )
+_IN_DAYS = re.compile(r"\b(?:days?|d)\b", re.IGNORECASE)
 _LED = re.compile(rf"{LENGTH} (?:(?P<before>before)|from|after)\b", re.IGNORECASE)
 
 
@@ -33,9 +41,11 @@ def blocks(text: str) -> bool:
 
 
 def blocking(plain: str) -> Request | None:
-    """The request of words that keep so much time free and name nothing else, else None."""
+    """The request of words that keep so much time free, and may name what for; else None."""
     found = _SO_LONG.fullmatch(plain)
-    return None if found is None else Request(route="calendar.create", verb="create")
+    if found is None:
+        return None
+    return Request(route="calendar.create", verb="create", slots=Slots(what=found["what"]))
 
 
 async def blocked(event: Event, turn: Turn, work: UnitOfWork) -> Event:
@@ -43,13 +53,14 @@ async def blocked(event: Event, turn: Turn, work: UnitOfWork) -> Event:
     that is said; where an hour is named, then.
 
     Raises:
-        Refused: nothing so long is free.
+        Refused: nothing so long is free, or it is longer than a day's work.
     """
-    said = (t.value for t in turn.request.times if isinstance(t.value, int | float))
-    length, part = turn.request.slots.duration or next(said, None), part_of_day(turn)
+    length, part = _length(turn), part_of_day(turn)
     if part is not None and not length:
         return replace(event, starts_at=part.start, ends_at=part.end)
     asked = days_asked(turn.request.times, turn.person.zone)
+    if event.rule is not None and event.first_day is not None:
+        asked = event.first_day, event.first_day
     if part is None and event.starts_at is not None:
         return _from_length(event, turn)
     if not length or asked is None:
@@ -66,6 +77,23 @@ async def blocked(event: Event, turn: Turn, work: UnitOfWork) -> Event:
             )
     when = period(windows[0].start, windows[-1].end, turn.person.zone, turn.now)
     raise Refused(f"I find no {span(length)} that are free {when}. Name another time.")
+
+
+def _length(turn: Turn) -> float | None:
+    """How many seconds are to be free; of what is said in days, so much of the working hours.
+
+    Raises:
+        Refused: it is more than those of one day.
+    """
+    said = next((t for t in turn.request.times if isinstance(t.value, int | float)), None)
+    if said is None or not isinstance(said.value, int | float):
+        return turn.request.slots.duration
+    if not _IN_DAYS.search(said.text):
+        return float(said.value)
+    days = said.value / 86_400
+    if days > 1:
+        raise Refused(LONGEST)
+    return days * (WORK[1].hour - WORK[0].hour) * 3600
 
 
 def _from_length(event: Event, turn: Turn) -> Event:

@@ -202,6 +202,8 @@ class CalendarAgent:
         if title is None:
             raise Refused(f"What is the event? {EXAMPLE}")
         event = timed(turn)
+        if event is None and keeping and request.times:
+            raise Refused(blocking.NO_DAY)
         if event is None:
             asked = Focus(route="calendar.create", question="when", pending=title)
             await work.people.focus(turn.conversation.id, asked)

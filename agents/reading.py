@@ -7,6 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from agents.calendar_words import of_calendar
+from agents.calling_off import called_off
 from agents.commands import setting, unknown
 from agents.insisting import insisted, insisting
 from agents.languages import is_foreign
@@ -120,6 +121,7 @@ def understood(
     text: str, now: datetime, person: Person, focus: Focus, understand: Understand
 ) -> Request:
     """The request in `text`, with what the conversation is about."""
+    text = called_off(text)
     found = setting(text)
     if found is not None:
         plain = _plainly(text, now, person, focus, understand)

@@ -14,6 +14,7 @@ from agents.reminder_times import (
     Aim,
     aim_of,
     at_clock,
+    begun,
     close_by,
     is_bare_clock,
     like,
@@ -52,6 +53,8 @@ async def changed(turn: Turn, work: UnitOfWork) -> Reply:
         raise Refused(f"What shall I change about the reminder? {EXAMPLE}")
     if await _has_just_rung(turn, work):
         return await snooze(turn, work)
+    times = (begun(times[0]), *times[1:])
+    turn = replace(turn, request=replace(turn.request, times=times))
     before = await one_meant(turn, work)
     if isinstance(before, Reply):
         return before

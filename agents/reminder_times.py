@@ -55,6 +55,7 @@ _BARE_CLOCK = re.compile(
     r"(?:\s*(?:am|pm|a\.m\.|p\.m\.|o'?clock|h))?\s*",
     re.IGNORECASE,
 )
+_TO = re.compile(r"\s*(?:\b(?:to|until|till)\b|[-–])\s*", re.IGNORECASE)
 
 
 class Unplaced(Refused):
@@ -137,6 +138,17 @@ def on_day(day: date, like: datetime, zone: str) -> datetime:
 def is_bare_clock(said: TimeExpression) -> bool:
     """Whether the words name a clock time and no day."""
     return isinstance(said.value, datetime) and _BARE_CLOCK.fullmatch(said.text) is not None
+
+
+def begun(said: TimeExpression) -> TimeExpression:
+    """Of hours of no day, "6 to 7", the first one; anything else as it is."""
+    match said.value, _TO.split(said.text):
+        case TimeRange(start=start), [first, last]:
+            first, end = (replace(said, text=text, value=start) for text in (first, last))
+            bare = is_bare_clock(first) and is_bare_clock(end)
+            return replace(first, kind="instant") if bare else said
+        case _:
+            return said
 
 
 def at_clock(said: datetime, like: datetime, zone: str, *, assumed_half: bool) -> datetime:

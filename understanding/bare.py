@@ -4,13 +4,17 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from core.requests import Route, TimeExpression
+from core.requests import Route, TimeExpression, TimeRange
 from understanding.clauses import Clause
 from understanding.forms import Span
 from understanding.resolution.scene import Scene
 from understanding.times import times_in
 
-TO_HOUR = re.compile(r"\b(?:to|till|until|for|at) (?P<hour>\d{1,2}(?:[:.]\d\d)?)(?![\w:.])")
+_HOUR = r"\d{1,2}(?:[:.]\d\d)?"
+# "to 10", "to 10 to 11", "to 10-11".
+TO_HOUR = re.compile(
+    rf"\b(?:to|till|until|for|at) (?P<hour>{_HOUR}(?: ?(?:to|until|till|-|–) ?{_HOUR})?)(?![\w:.-])"
+)
 MEALS = re.compile(r"(?:lunch|dinner|breakfast|brunch|supper)\b", re.IGNORECASE)
 
 
@@ -29,11 +33,11 @@ def with_bare_numbers(
     # "move yoga on friday to 6": the day that was said holds for the new hour, too.
     day = next((f"{t.value}" for t in clause.times if t.kind == "date"), "")
     read = times_in(f"{day} at {found['hour']}", scene)
-    instants = [t for t in read if isinstance(t.value, datetime)]
-    if not instants:
+    clocks = [t for t in read if isinstance(t.value, datetime | TimeRange)]
+    if not clocks:
         return clause.times
     span = clause.in_text(found.span("hour"))
-    said = replace(instants[0], text=clause.text[slice(*span)], span=span)
+    said = replace(clocks[0], text=clause.text[slice(*span)], span=span)
     return (said, *clause.times)
 
 

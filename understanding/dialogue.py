@@ -18,7 +18,7 @@ CORRECTION = re.compile(
     r"""(?:(?: no | nope | wait | sorry | actually | rather | i[ ]meant? | not[ ]that | oh
       | make[ ](?:it|that) | make | change[ ](?:it|that)[ ]to | move[ ](?:it|that)(?:[ ]to)?
       | push[ ](?:it|that)(?:[ ](?:to|back|by))? | set[ ](?:it|that)(?:[ ](?:to|for))?
-      | let's[ ]say | better | instead | do[ ]it | to | at | for | it | that | by | until
+      | let's[ ]say | better | instead | do[ ]it | to | at | for | from | it | that | by | until
       )[\s,.!]*)*$""",
     re.VERBOSE,
 )

@@ -31,6 +31,8 @@ MISSING = 0.0
 TO = re.compile(r"to\s+(?=\d)", re.IGNORECASE)
 # Of these only the last word is the time: "make it 7".
 LED_TO = ("make it", "one more hour")
+# "Make it 2 to 3".
+MADE = re.compile(r"\w+\s+(?:it|that)\s+(?:(?:to|for|at|from)\s+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +64,8 @@ def _expressions(text: str, scene: Scene) -> Iterator[TimeExpression]:
             words = text[item.start : item.end].split() if item.rule in LED_TO else [""]
             start = item.end - len(words[-1]) if words[-1] else item.start
             # "Move the plants to 10 to 8": the first "to" leads to the time.
-            start += len(led[0]) if (led := TO.match(text, start, item.end)) else 0
+            leading = MADE if item.rule == "make it hours" else TO
+            start += len(led[0]) if (led := leading.match(text, start, item.end)) else 0
             yield TimeExpression(
                 text=text[start : item.end],
                 span=(start, item.end),

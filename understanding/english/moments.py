@@ -234,6 +234,8 @@ MOMENTS = Layer(
         rule("hours alone", "CLOCKSPAN", _stretch),
         rule("length on a day", "for LENGTH ,? on DAYPART", _moment),
         rule("corrected clock", f"MOMENT {CORRECT} HOUR|CLOCK|COMPACT|MOMENT", _corrected, before=NOT_A_CLOCK),
+        rule("make it hours", "make|change|move|push|set it|that to|for|at|from? HOUR to|-|until|till HOUR", _hours_of,
+             before=NOT_A_CLOCK + " - /"),
         rule("make it", "make|change|move|push|set it|that to|for|at|by? HOUR", _moment, before=NOT_A_CLOCK),
         rule("make it", "no|actually|sorry|rather ,? HOUR", _moment, after="OTHER GO MOMENT ,", before=NOT_A_CLOCK),
         rule("corrected day", f"DAY {CORRECT} on? DAY", _corrected_day),

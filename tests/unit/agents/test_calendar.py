@@ -377,3 +377,26 @@ async def test_an_overlap_with_what_lasts_for_days_names_its_day(house: House) -
     await house.done("standup on 21 april at 9 for an hour")
     draft = (await house.say("conference from 20 april 9am to 22 april 5pm"))[0].reply.text
     assert draft.endswith("⚠ It overlaps “standup”: Tue 21 Apr at 09:00–10:00 (1 h).")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "change the meeting to 10 to 11",
+        "move the meeting to 10-11",
+        "move it to 10 to 11",
+        "change it to 10-11am",
+        "make it 10 to 11",
+    ],
+)
+async def test_hours_are_the_new_start_and_end(house: House, words: str) -> None:
+    await house.done("book the meeting with Ben tomorrow at 9")
+    assert await house.done(words, "Move") == (
+        "Changed: meeting with Ben, tomorrow, Tue 14 Apr at 10:00–11:00."
+        " It was tomorrow, Tue 14 Apr at 09:00."
+    )
+
+
+async def test_it_is_moved_from_its_time_to_another(house: House) -> None:
+    await house.done("book the meeting with Ben tomorrow at 9")
+    assert "tomorrow, Tue 14 Apr at 11:00." in await house.done("move it from 9 to 11", "Move")

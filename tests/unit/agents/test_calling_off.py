@@ -53,3 +53,26 @@ async def test_a_draft_that_was_called_off_has_no_buttons_left(house: House) -> 
     toast, *_ = await house.press_again(asked, "Create")
     assert toast.reply.text == "That was cancelled already."
     assert await house.events() == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "call the dentist off",
+        "call off the dentist",
+        "please call my dentist off tomorrow",
+        "can you call it off?",
+    ],
+)
+async def test_to_call_something_off_is_to_cancel_it(house: House, words: str) -> None:
+    await house.done("dentist tomorrow at 3pm")
+    assert await house.reply(words) == "Shall I delete dentist, tomorrow, Tue 14 Apr at 15:00?"
+
+
+@pytest.mark.parametrize(
+    "words", ["call the office about the day off", "call mum off friday", "call the dentist"]
+)
+async def test_other_calls_cancel_nothing(house: House, words: str) -> None:
+    await house.done("dentist tomorrow at 3pm")
+    assert "Shall I delete" not in (await house.say(words))[-1].reply.text
+    assert await house.events() == ["dentist"]

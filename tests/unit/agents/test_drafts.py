@@ -263,6 +263,8 @@ class TestKeepingTimeFree:
             ("block 2 hours on friday", "Blocked, Fri 17 Apr at 09:00–11:00"),
             ("block 2 hours from 3pm tomorrow", "Blocked, tomorrow, Tue 14 Apr at 15:00–17:00"),
             ("block 2 hours before noon tomorrow", "Blocked, tomorrow, Tue 14 Apr at 10:00–12:00"),
+            ("block half a day tomorrow", "Blocked, tomorrow, Tue 14 Apr at 09:00–13:30"),
+            ("block a day this week", "Blocked, tomorrow, Tue 14 Apr at 09:00–18:00"),
         ],
     )
     async def test_it_takes_the_first_time_that_is_free(
@@ -272,6 +274,26 @@ class TestKeepingTimeFree:
         (asked,) = await house.say(words)
         assert asked.reply.text.splitlines()[1] == f"{drafted} (Europe/Berlin)"
         assert labels(asked) == ["Create", "Change", "Cancel"]
+
+    @pytest.mark.parametrize(
+        ("words", "drafted"),
+        [
+            ("block 2 hours every friday", "Blocked, Fri 17 Apr at 15:00–17:00"),
+            ("block 2 hours every friday for the thesis", "thesis, Fri 17 Apr at 15:00–17:00"),
+        ],
+    )
+    async def test_a_series_begins_where_its_first_day_has_room(
+        self, house: House, words: str, drafted: str
+    ) -> None:
+        await house.done("workshop on friday from 9:00 to 15:00")
+        (asked,) = await house.say(words)
+        assert asked.reply.text.splitlines()[1] == f"{drafted} (Europe/Berlin), every Friday"
+
+    async def test_without_a_day_or_with_several_it_asks_for_them(self, house: House) -> None:
+        for words in ("block half a day", "block 2 hours"):
+            assert (await house.reply(words)).startswith("On which day?")
+        assert "Name them all" in await house.reply("block 3 days next week")
+        assert await house.events() == []
 
     async def test_nothing_is_drafted_where_nothing_is_free(self, house: House) -> None:
         await house.done("workshop on friday from 11:00 to 17:00")

@@ -290,3 +290,10 @@ async def test_whether_there_is_one_of_it(house: House, words: str, told: str) -
     said = await house.reply(words)
     assert told in said
     assert "shop" not in said
+
+
+async def test_a_reminder_that_is_moved_to_hours_rings_at_the_first_on_its_day(
+    house: House,
+) -> None:
+    await house.say("remind me to swim tomorrow at 5pm")
+    assert "tomorrow, Tue 14 Apr at 18:00" in await house.reply("move it to 6 to 7")
