@@ -4,8 +4,11 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from agents.days import days_of
 from core.models import Focus, Person
 from core.requests import Request, Slots
+from core.zones import wall_of
+from core.zones import zone as zone_called
 from memory.gate import is_standing, junk
 from memory.lessons import by_rules
 from memory.questions import question_in
@@ -58,6 +61,8 @@ _ERASE = re.compile(
     r"|(?:yes|y|yep|yeah|sure|ok|okay|do it|delete|go ahead|confirm)(?: please)?",
     re.IGNORECASE,
 )
+# What is told, and no order.
+_HAPPENED = re.compile(r"(?:i|we|my \w+|[\w-]+) (?:got|was|were|had|met|\w+ed)\b[^?\n]*", re.I)
 SURE = 0.9
 
 
@@ -98,18 +103,33 @@ def _list(plain: str) -> str | None:
 def stated(text: str, request: Request, now: datetime, person: Person) -> Request:
     """`request`; or to remember `text`, where that is a plain statement and the request a guess;
     or to answer it, where it plainly asks for what is kept and was taken for talk."""
+    if request.route == "calendar.create" and _is_over(text, request, now, person.zone):
+        return Request(route="memory.store", verb="remember", slots=Slots(what=text.strip()))
     sure = request.confidence >= SURE and request.route != "other"
-    if sure or request.also or request.route in ("memory.recall", "memory.forget"):
+    if sure or request.also or request.route == "memory.forget":
         return request
     if request.route == "other" and request.verb not in ("", "talk"):
         return request
-    if request.route == "other" and question_in(text).predicates:
+    guessed = request.route == "other" or (request.route == "memory.recall" and not request.times)
+    if guessed and question_in(text).predicates:
         return Request(route="memory.recall", verb="recall", slots=Slots(what=text.strip()))
     parts = by_rules(text, now, person.zone)
-    if not parts or any(not one.ties or junk(one.text, ()) for one in parts):
+    if (
+        request.route == "memory.recall"
+        or not parts
+        or any(not one.ties or junk(one.text, ()) for one in parts)
+    ):
         return request
     slots = Slots(what=parts[0].text if len(parts) == 1 else tuple(one.text for one in parts))
     return replace(
         request, route="memory.store", verb="remember", confidence=SURE, slots=slots,
         alternatives=(),
     )  # fmt: skip
+
+
+def _is_over(text: str, request: Request, now: datetime, zone: str) -> bool:
+    """Whether it tells of days that lie behind: "we got married on 14 May 2012"."""
+    days = [found for said in request.times if (found := days_of(said, zone)) is not None]
+    today = wall_of(now, zone_called(zone)).date()
+    told = _HAPPENED.fullmatch(text.strip()) is not None
+    return told and bool(days) and all(last < today for _, last in days)

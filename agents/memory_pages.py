@@ -1,6 +1,7 @@
 """/memory: what is known, by the page, each with its source and what can be done with it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from agents.agent import Turn
 from agents.days import today_of
@@ -14,7 +15,8 @@ from core.zones import wall_of
 from core.zones import zone as zone_called
 from memory.forget import mark_of_fact
 
-PAGE = 8
+PAGE, MOST_TOLD = 8, 20
+NOTHING_THEN = "I remember nothing that you told me then."
 EDIT = "edit"
 WORDS: dict[str, Kind] = {
     "likes": "taste", "tastes": "taste", "friends": "people", "family": "people", "homes": "home",
@@ -34,8 +36,11 @@ async def page(work: UnitOfWork, turn: Turn, number: int, wanted: str = "") -> R
     )
     if not found:
         return Reply(text=_none(number, wanted), route="memory.recall")
+    # Several things are told at once: "how do you know that?" is of none of them.
+    await work.people.focus(turn.conversation.id, Focus(route="memory.recall", subject="memory"))
     shown = found[:PAGE]
-    lines = _by_day(shown, number * PAGE + 1, turn, await outdated(work), wanted)
+    what = f"What I remember {f'about {wanted}' if wanted else 'of you'}, the newest first:"
+    lines = [what, *_by_day(shown, number * PAGE + 1, turn, await outdated(work))]
     choosing = [
         Button(label=str(place), data=f"fact:{fact.id}:{number}:{wanted}"[:64])
         for place, fact in enumerate(shown, number * PAGE + 1)
@@ -46,6 +51,18 @@ async def page(work: UnitOfWork, turn: Turn, number: int, wanted: str = "") -> R
         turning.append(Button(label="More", data=f"memories:{number + 1}:{wanted}"[:64]))
     buttons = (*rows, tuple(turning)) if turning else tuple(rows)
     return Reply(text="\n".join(lines), buttons=buttons, route="memory.recall")
+
+
+async def told_in(work: UnitOfWork, turn: Turn, during: tuple[datetime, datetime]) -> Reply:
+    """What the person told in that time, as far as it is kept as facts."""
+    found = await work.memories.facts(MOST_TOLD + 1, hidden=hidden_from(turn), during=during)
+    if not found:
+        return Reply(text=NOTHING_THEN, route="memory.recall")
+    await work.people.focus(turn.conversation.id, Focus(route="memory.recall", subject="memory"))
+    lines = _by_day(found[:MOST_TOLD], 1, turn, await outdated(work))
+    more = ["", "There is more of that time; /memory has all of it."]
+    lines += more if len(found) > MOST_TOLD else []
+    return Reply(text="\n".join(["What you told me then, the newest first:", *lines]))
 
 
 async def one(work: UnitOfWork, turn: Turn, fact_id: str, back: str) -> Reply:
@@ -112,14 +129,11 @@ def _none(number: int, wanted: str) -> str:
     return f"I remember nothing about {wanted}." if wanted else "I remember nothing of you yet."
 
 
-def _by_day(
-    facts: Sequence[Fact], first: int, turn: Turn, over: set[str], wanted: str
-) -> list[str]:
+def _by_day(facts: Sequence[Fact], first: int, turn: Turn, over: set[str]) -> list[str]:
     """The facts as they are told back, numbered from `first`, below the days of their telling."""
     zone = zone_called(turn.person.zone)
     today = today_of(turn)
-    what = f"about {wanted}" if wanted else "of you"
-    lines = [f"What I remember {what}, the newest first:"]
+    lines: list[str] = []
     heading = ""
     for number, fact in enumerate(facts, first):
         said = day(wall_of(fact.said_at, zone).date(), today)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agents.agent import Conclusion, Turn
-from agents.memory_pages import page, shown_to, why
+from agents.memory_pages import outdated, page, shown_to, told_in, why
 from agents.recounting import chain, found_by, recounted, retold, source, told
 from agents.wording import plain_day
 from core.errors import Refused
@@ -16,10 +16,11 @@ from core.ports import Graph
 from core.stores import Database, UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
+from memory.bonds import is_single
 from memory.dates import dated, happened_at, past
 from memory.entities import resolved
-from memory.extract import same
-from memory.questions import Question, question_in
+from memory.extract import same, ties_in
+from memory.questions import Question, question_in, tells_only_when
 from memory.recall import Recalling
 
 MOST_HITS = 5
@@ -27,6 +28,7 @@ MOST_EARLIER = 3
 MOST_ORDERED = 12
 SURE = 0.4  # what scores less may be about something else
 UNKNOWN = "I don't know. Tell me, and I'll remember it: for example “my sister is Anna”."
+WHICH_ONE = "Of which one? Ask me by its words, or tap its number in /memory and then Why."
 ALONE = "What I know of that I tell only where nobody reads along: ask me in our own chat."
 _PARTS = re.compile(r".*?\b(?:did|have) (?:i|we) (?P<what>.+?)\W*$|.*?: *(?P<list>.+?)\W*$", re.I)
 _BEFORE = re.compile(r"\b(?:did|was|were|used to|before|back then)\b", re.IGNORECASE)
@@ -61,6 +63,8 @@ class Answers:
         question = await self._whole(question_in(plain), turn.person.id)
         if question.kind == "any" and turn.request.slots.what is None and when is None:
             return lambda work: _listed(work, turn)
+        if when is not None and tells_only_when(plain):
+            return lambda work: _told_then(work, turn, when)
         if question.kind == "chain":
             paths = await self._graph.paths(turn.person.id, question.name)
             if paths:
@@ -102,6 +106,8 @@ class Answers:
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
             ids = focus.ids if focus.subject == "memory" else ()
             facts = shown_to(turn, list((await _facts(work, ids)).values()))
+            if focus.subject == "memory" and not ids:
+                raise Refused(WHICH_ONE)
             if not facts:
                 raise Refused("Ask that right after I have told you something that I know.")
             return [Reply(text="\n\n".join([await why(work, turn, fact) for fact in facts]))]
@@ -130,7 +136,7 @@ class Answers:
         relations = await self._relations(question, turn.person.id)
         over = await self._over(question, turn.person.id)
         if when is not None and [*relations, *over]:
-            held = [r for r in [*over, *relations] if _held(r, when)]
+            held = _surest([r for r in [*over, *relations] if _held(r, when)])
             return Found(
                 relations=[r for r in held if r.valid_to is None],
                 over=[r for r in held if r.valid_to is not None],
@@ -175,6 +181,12 @@ def _held(relation: Relation, when: Span) -> bool:
     return begun and (relation.valid_to is None or relation.valid_to > start)
 
 
+def _surest(held: Sequence[Relation]) -> list[Relation]:
+    """Of what there is one at a time, that of which is known since when it was so, if any."""
+    known = {r.predicate for r in held if r.valid_from is not None and is_single(r.predicate)}
+    return [r for r in held if r.valid_from is not None or r.predicate not in known]
+
+
 def _when(clause: str, turn: Turn) -> Span | None:
     """The time that is asked of, when it lies behind."""
     span = past(clause, turn.now, turn.person.zone)
@@ -193,6 +205,10 @@ def _clause(turn: Turn) -> str:
 
 async def _listed(work: UnitOfWork, turn: Turn) -> Sequence[Reply]:
     return [await page(work, turn, 0)]
+
+
+async def _told_then(work: UnitOfWork, turn: Turn, when: Span) -> Sequence[Reply]:
+    return [await told_in(work, turn, when)]
 
 
 async def _linked(
@@ -238,10 +254,12 @@ async def _said(
         liked = relations[0].predicate not in ("DISLIKES", "AVOIDS")
         lines[0] = f"{'Yes' if liked else 'No'}. {lines[0]}"
     if question.kind == "about" and not question.predicates:
+        over_now = await outdated(work)
         for fact in shown_to(turn, await work.memories.matching(question.name, MOST_HITS)):
-            lines += [] if fact.id in facts else [retold(fact.text)]
+            end = " (no longer so)" if fact.id in over_now else ""
+            lines += [] if fact.id in facts else [f"{retold(fact.text)}{end}"]
     if hits and not lines:
-        lines = _told_nearest(hits, turn)
+        lines = _told_nearest(hits, question, turn)
     if found.unknown:
         lines = ["That far back I know nothing. What you told me:"]
         when = None
@@ -250,11 +268,16 @@ async def _said(
     return "\n".join(dict.fromkeys(lines)) or _nothing(turn, every_one)
 
 
-def _told_nearest(hits: Sequence[Hit], turn: Turn) -> list[str]:
-    """What was said that may answer."""
-    sure = [hit for hit in hits if hit.score >= SURE]
+def _told_nearest(hits: Sequence[Hit], question: Question, turn: Turn) -> list[str]:
+    """What was said that may answer; what tells something else than is asked is no answer."""
+    sure = [hit for hit in hits if hit.score >= SURE and not _tells_else(hit.text, question)]
     start = found_by(sure) if sure else "I don't know. What comes nearest to it:"
     return [start, *told(sure or hits, turn.person.zone, turn.now)]
+
+
+def _tells_else(text: str, question: Question) -> bool:
+    told = {tie.predicate for tie in ties_in(text)}
+    return bool(question.predicates and told) and not told & set(question.predicates)
 
 
 def _earlier(
@@ -268,12 +291,15 @@ def _earlier(
             continue
         hit = Hit(text=fact.text, said_at=fact.said_at, score=1)
         [line] = told([hit], turn.person.zone, turn.now)
-        end = f", so until {_day(relation.valid_to, turn)}" if relation.valid_to else ""
         if relation.valid_to is None:
             lines.append(line)
+        elif when is None:
+            lines.append(f"Earlier you told me: {line}")
         else:
-            start = "You told me" if when is not None else "Earlier you told me"
-            lines.append(f"{start}: {line}{end if when is not None else ''}")
+            # "I used to live in Berlin" does not say until when.
+            told_end = relation.valid_to != fact.said_at
+            end = f", so until {_day(relation.valid_to, turn)}" if told_end else ""
+            lines.append(f"You told me: {line}{end}")
     return list(dict.fromkeys(lines))
 
 

@@ -32,6 +32,7 @@ _DONE = re.compile(
     r"|began|told|gave|read|ran|drove|flew|won|paid|fell|said|\w+ed)\b",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(r"\b(?:moved|relocated|started|began|begun|joined)\b", re.IGNORECASE)
 _STILL = re.compile(r"\b(?:moved|have|has|since|born)\b|['’]ve\b", re.IGNORECASE)
 
 
@@ -70,6 +71,11 @@ def dated(clause: str, said_at: datetime | None, zone: str) -> Dated:
         else:
             since, until = first, until or (last if past and word != "since" else None)
     return Dated(rest=rest, since=since, until=until, past=past)
+
+
+def begins(text: str) -> bool:
+    """Whether it tells of a beginning: "I moved to Porto" does, "I live in Porto" does not."""
+    return _BEGINS.search(text) is not None
 
 
 def happened_at(text: str, said_at: datetime, zone: str) -> datetime | None:

@@ -39,7 +39,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _MINE = re.compile(
-    r"(?:.*\b)?(?:what|where|who|which \w+|whom|when)(?: (?:kind|sort) of \w+)?(?: else)? "
+    r"(?:.*\b)?(?:what|where|who|(?:which|what) \w+|whom|when)(?: (?:kind|sort) of \w+)?(?: else)? "
     rf"(?:do|did|am|are|have|was) (?:i|we) (?P<verb>{_ONCE}(?:{_DOING}))(?:d|ed)?{_END}",
     re.IGNORECASE,
 )
@@ -59,6 +59,17 @@ _WHETHER = re.compile(
     r"(?:do|does|did|am|is|are) (?P<name>i|we|my [\w-]+|(?!you\b|they\b|it\b|there\b|this\b)"
     rf"[\w.-]+) (?P<verb>{_ONCE}(?:{_DOING}))"
     r"(?: in| at| for| as| to| with)? (?P<what>.+)",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"(?:.*\b)?(?:since when|how long|from when) (?:do|did|have|has|does|am|is|was)"
+    rf" (?P<name>i|we|my [\w-]+|[\w.-]+) (?:been )?(?P<verb>(?:{_DOING}))(?:d|ed|s|ing)?(?: .+)?",
+    re.IGNORECASE,
+)
+# "What does Anna do?"
+_TRADE = re.compile(
+    r"what (?:do|does|is|did) (?P<name>i|my [\w-]+|(?!we\b|you\b|it\b|that\b|this\b)[\w.-]+)"
+    r" (?:do|doing)(?P<work> for (?:a living|work))?",
     re.IGNORECASE,
 )
 _OF_VERB: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -130,7 +141,7 @@ def question_in(text: str) -> Question:
         return Question(kind="bond", text=text, predicates=(bond,))
     if found := _MINE.fullmatch(plain):
         return Question(kind="mine", text=text, predicates=_predicates(found["verb"]))
-    return _whether(plain, text) or _of_others(plain, text)
+    return _whether(plain, text) or _since_when(plain, text) or _of_others(plain, text)
 
 
 def _whether(plain: str, text: str) -> Question | None:
@@ -144,6 +155,25 @@ def _whether(plain: str, text: str) -> Question | None:
     asked = Question(kind="mine", text=text, predicates=(*predicates, *opposite))
     thing = re.sub(r"^(?:a|an|the|my|to|any) ", "", found["what"], flags=re.IGNORECASE)
     return replace(asked, kind="about" if name else "mine", name=name, thing=thing)
+
+
+def _since_when(plain: str, text: str) -> Question | None:
+    """ "since when do I work at Bosch?", and as what somebody works at all."""
+    found, predicates = _SINCE.fullmatch(plain), ()
+    if found is not None:
+        predicates = _predicates(found["verb"])
+    elif (found := _TRADE.fullmatch(plain)) and (found["work"] or found["name"].lower() != "i"):
+        predicates = ("WORKS_AS", "WORKS_AT", "IS")
+    if found is None or not predicates:
+        return None
+    name = "" if found["name"].casefold() in ("i", "we") else _whole(found["name"])
+    kind: Kind = "about" if name else "mine"
+    return Question(kind=kind, text=text, name=name, predicates=predicates)
+
+
+def tells_only_when(text: str) -> bool:
+    """Whether, without its time, a question asks for all that was told: "what did I tell you"."""
+    return bool(_ASKING.match(text)) and not _ASKING.sub("", text).strip(" ?!.")
 
 
 def _of_others(plain: str, text: str) -> Question:

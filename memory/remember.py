@@ -12,6 +12,7 @@ from core.passages import Passage, Vector
 from core.ports import Embedder, FactWriter
 from core.stores import Database, UnitOfWork
 from memory.bonds import BONDS
+from memory.dates import begins
 from memory.entities import resolved
 from memory.extract import ended_by, same
 from memory.gate import kind_of
@@ -142,32 +143,45 @@ async def _tie(
     work: UnitOfWork, tie: Tie, fact: Fact, episode_id: int | None, at: datetime
 ) -> None:
     """A tie of now ends what contradicts it, but what was told later of a later time stays."""
-    begins = tie.since or fact.said_at
+    start = tie.since or fact.said_at
     relation = Relation(
         subject=tie.subject,
         predicate=tie.predicate,
         object=tie.object,
-        valid_from=tie.since if tie.ended else begins,
+        valid_from=tie.since if tie.ended else start,
         valid_to=(tie.until or fact.said_at) if tie.ended else None,
         episode_id=episode_id,
         fact_id=fact.id,
     )
     clashes = ended_by(tie, await work.relations.about(tie.subject))
-    later = [old for old in clashes if await _told_later(work, old, fact)]
+    later = [old for old in clashes if await _stays(work, old, tie, fact)]
     if later and not tie.ended:
         over = min(old.valid_from or fact.said_at for old in later)
         await work.relations.assert_(replace(relation, valid_to=over), at)  # noqa: PT009 - no test of unittest
         return
     for old in clashes:
-        await work.relations.end(old.id, tie.until or begins)
-    if not (tie.ended and clashes):
+        await work.relations.end(old.id, tie.until or start)
+    if not (tie.ended and (clashes or await _is_over(work, tie))):
         await work.relations.assert_(relation, at)  # noqa: PT009
 
 
-async def _told_later(work: UnitOfWork, old: Relation, fact: Fact) -> bool:
-    """Whether what is known was told after what is only now learned."""
+async def _is_over(work: UnitOfWork, tie: Tie) -> bool:
+    """Whether it is known already that it was so, and is no longer."""
+    past = [old for old in await work.relations.past() if old.predicate == tie.predicate]
+    return tie.since is tie.until is None and any(
+        same(old.subject, tie.subject) and same(old.object, tie.object) for old in past
+    )
+
+
+async def _stays(work: UnitOfWork, old: Relation, tie: Tie, fact: Fact) -> bool:
+    """Whether what is known was told after what is only now learned, or is known to have begun
+    after it: "I moved to Leipzig in 2016" does not undo a later move."""
     told = None if old.fact_id is None else await work.memories.get(old.fact_id)
-    return told is not None and told.said_at > fact.said_at
+    if told is None or told.said_at > fact.said_at:
+        return told is not None
+    # "I live in Berlin" does not say since when.
+    begun = old.valid_from if old.valid_from != told.said_at or begins(told.text) else None
+    return tie.since is not None and begun is not None and begun > tie.since
 
 
 async def _name_whom(work: UnitOfWork, tie: Tie) -> None:

@@ -131,12 +131,25 @@ def _bond(found: re.Match[str]) -> Ties:
         yield Tie(subject=subject, predicate=BONDS[found["bond"].casefold()], object=name)
 
 
+_WORK = (
+    ("job", "WORKS_AS"),
+    ("trade", "WORKS_AS"),
+    ("with", "WORKS_WITH"),
+    ("place", "WORKS_AT"),
+)
+
+
 def _work(*, ended: bool = False) -> Teller:
     def tell(found: re.Match[str]) -> Ties:
         subject = somebody(found["who"])
         if subject is None:
             return
-        kinds = (("job", "WORKS_AS"), ("with", "WORKS_WITH"), ("place", "WORKS_AT"))
+        kinds = (
+            ("job", "WORKS_AS"),
+            ("trade", "WORKS_AS"),
+            ("with", "WORKS_WITH"),
+            ("place", "WORKS_AT"),
+        )
         for group, predicate in kinds:
             words = found.groupdict().get(group) or ""
             for thing in _names(words) if group == "with" else things(words):
@@ -171,8 +184,9 @@ _LIVING = (
 )
 _WORKING = (
     r"work(?:s|ed|ing)?(?: as (?P<job>.+?))?(?: with (?P<with>.+?))?(?: (?:at|for) (?P<place>.+?))?"
+    r"(?: as (?P<trade>.+?))?"
 )
-_LIKING = r"(?:like|love|enjoy|adore|prefer)(?:s|d)?"
+_LIKING = r"(?:like|love|enjoy|adore)(?:s|d)?"
 # "my sister Anna lives in Rome": who it is, and what follows of her.
 PRESENTED = re.compile(
     rf"(?:my|our) (?i:{_KIND}{_BOND}),? (?P<name>[A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’.-]*)?)"
@@ -229,6 +243,12 @@ TASTE: tuple[Rule, ...] = (
     _rule(
         rf"{_SOMEBODY} {_OFTEN}(?:stopped|quit|gave up) (?:liking|enjoying|loving) (?P<what>.+)",
         _telling("LIKES", ended=True),
+    ),
+    # What is liked less is not told to be liked.
+    _rule(
+        rf"{_SOMEBODY} {_OFTEN}prefer(?:s|red)?(?: to)? (?P<what>.+?)"
+        r"(?: (?:over|to|rather than|instead of|more than) .+)?",
+        _telling("LIKES"),
     ),
     _rule(rf"{_SOMEBODY} {_OFTEN}{_LIKING}(?: to)? (?P<what>.+)", _telling("LIKES")),
     _rule(rf"{_SOMEBODY} ?{_IS} (?:really )?(?:into|fond of) (?P<what>.+)", _telling("LIKES")),

@@ -29,7 +29,9 @@ select m.*, e.id as episode_id,
 from memories m
 left join episodes e on e.inbox_id = m.inbox_id and e.owner_id = %(owner)s
 where m.owner_id = %(owner)s and (%(kind)s::text is null or m.kind = %(kind)s)
-  and m.kind <> all(%(hidden)s) and (%(about)s = ''
+  and m.kind <> all(%(hidden)s)
+  and (%(since)s::timestamptz is null or m.said_at >= %(since)s and m.said_at < %(until)s)
+  and (%(about)s = ''
     or to_tsvector('english', m.text) @@ plainto_tsquery('english', %(about)s) or m.id in (
     select r.memory_id from relations r join entities n on n.id in (r.subject_id, r.object_id)
     left join entities a on a.same_as = n.id and a.owner_id = %(owner)s
@@ -95,10 +97,11 @@ class MemoryStore:
         kind: Kind | None = None,
         about: str = "",
         hidden: Collection[Kind] = (),
+        during: tuple[datetime, datetime] | None = None,
     ) -> list[Fact]:
-        found = await self._all(
-            FACTS, most=most, skip=skip, kind=kind, about=storable(about), hidden=list(hidden)
-        )
+        since, until = during or (None, None)
+        values = {"since": since, "until": until, "about": storable(about), "hidden": list(hidden)}
+        found = await self._all(FACTS, most=most, skip=skip, kind=kind, **values)
         return [fact_of(row) for row in found]
 
     async def get(self, fact_id: str) -> Fact | None:

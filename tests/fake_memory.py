@@ -89,10 +89,13 @@ class FakeMemories(Store):
         kind: Kind | None = None,
         about: str = "",
         hidden: Collection[Kind] = (),
+        during: tuple[datetime, datetime] | None = None,
     ) -> list[Fact]:
         newest = sorted(self.state.facts.values(), key=lambda f: f.said_at, reverse=True)
         newest = [f for f in newest if kind in (None, f.kind) and f.kind not in hidden]
         newest = [f for f in newest if about.casefold() in f.text.casefold()]
+        start, end = during or (None, None)
+        newest = [f for f in newest if start is None or end is None or start <= f.said_at < end]
         return newest[skip : skip + most]
 
     async def get(self, fact_id: str) -> Fact | None:

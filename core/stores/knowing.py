@@ -73,9 +73,10 @@ class Memories(Protocol):
         kind: Kind | None = None,
         about: str = "",
         hidden: Collection[Kind] = (),
+        during: tuple[datetime, datetime] | None = None,
     ) -> list[Fact]:
-        """The newest facts first; only those of a kind, or about somebody or something,
-        and none of the kinds that are `hidden`."""
+        """The newest facts first; only those of a kind, or about somebody or something, or told
+        `during` that time (its end excluded), and none of the kinds that are `hidden`."""
         ...
 
     async def get(self, fact_id: str) -> Fact | None: ...

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from agents.memory_pages import NOTHING_THEN
 from agents.recalling import ALONE
 from memory.imports import import_lines
-from tests.integration.memory.chats import NOON, Talk
+from tests.integration.memory.chats import NOON, Talk, labels
 
 DAY = "2026-04-14"
 
@@ -259,3 +260,70 @@ async def test_any_text_is_kept_and_breaks_nothing(talk: Talk, text: str) -> Non
     await talk.say(f"remember that {text}")
     assert talk.rows("select count(*) from episodes") == [(1,)]
     assert "tea" in await talk.answer("remember that I like tea")
+
+
+async def test_an_earlier_move_that_is_told_later_does_not_undo_the_last_one(talk: Talk) -> None:
+    await talk.say("I moved to Porto")
+    await talk.say("I moved to Leipzig in 2016")
+    assert talk.ties("LIVES_IN") == [
+        ("me", "Porto", DAY, None),
+        ("me", "Leipzig", "2016-01-01", DAY),
+    ]
+    assert (await talk.answer("where do I live?")).startswith("You moved to Porto.")
+    assert "Leipzig" in await talk.answer("where did I live in 2017?")
+    assert (await talk.answer("where did I live in 2010?")).startswith("That far back")
+
+
+async def test_what_was_once_so_has_no_end_that_nobody_told(talk: Talk) -> None:
+    await talk.say("I used to live in Berlin")
+    assert await talk.answer("where did I live in 2010?") == (
+        "You told me: “I used to live in Berlin” (Tue 14 Apr)"
+    )
+    await talk.say("I have lived in Leipzig since 2016")
+    assert "Berlin" not in await talk.answer("where did I live in 2017?")
+
+
+async def test_what_is_over_already_is_not_told_to_be_over_once_more(talk: Talk) -> None:
+    await talk.say("I work at Siemens as an engineer")
+    await talk.say("I started at Bosch in March 2024")
+    await talk.say("I no longer work at Siemens")
+    assert talk.ties("WORKS_AT") == [
+        ("me", "Siemens", None, "2024-03-01"),
+        ("me", "Bosch", "2024-03-01", None),
+    ]
+    assert talk.ties("WORKS_AS") == [("me", "engineer", DAY, None)]
+
+
+async def test_what_is_liked_less_is_not_said_to_be_liked(talk: Talk) -> None:
+    await talk.say("I prefer tea over coffee")
+    assert not (await talk.answer("do I like coffee?")).startswith("Yes")
+    assert await talk.answer("do I like tea?") == "Yes. You prefer tea over coffee."
+
+
+async def test_another_matter_of_somebody_is_no_answer(talk: Talk) -> None:
+    await talk.say("Julia is a teacher")
+    assert (await talk.answer("where does Julia live?")).startswith("I don't know")
+    assert await talk.answer("what does Julia do?") == "Julia is a teacher."
+
+
+async def test_what_no_longer_holds_is_marked_among_what_is_known_of_somebody(talk: Talk) -> None:
+    await talk.say("Anna's birthday is on 3 June")
+    await talk.say("Anna's birthday is on 4 June")
+    said = (await talk.answer("what do you know about Anna?")).splitlines()
+    assert said == ["Anna's birthday is on 4 June.", "Anna's birthday is on 3 June. (no longer so)"]
+
+
+async def test_what_was_told_in_a_time_is_listed_and_none_of_it_is_meant_alone(talk: Talk) -> None:
+    await talk.say("I play the cello")
+    talk.wait(timedelta(days=1))
+    assert "You play the cello." in await talk.answer("what did I tell you yesterday?")
+    assert "Of which one?" in await talk.answer("how do you know that?")
+    assert await talk.answer("what did I tell you today?") == NOTHING_THEN
+
+
+async def test_what_lies_behind_is_kept_and_not_drafted_as_an_event(talk: Talk) -> None:
+    assert await talk.answer("we got married on 14 May 2012") == (
+        "I'll remember: “we got married on 14 May 2012”."
+    )
+    [draft] = await talk.say("we got a meeting on 14 May")
+    assert labels(draft) == ["Create", "Change", "Cancel"]
