@@ -37,7 +37,7 @@ _SCOPES: dict[Scope, re.Pattern[str]] = {
     ),
     "following": re.compile(
         rf"{_DO}(?:this (?:one )?and (?:(?:all )?(?:that|which) follow|(?:all )?(?:the )?following)"
-        r"(?: ones)?|all following(?: ones)?|from (?:then|there|this one) on)",
+        r"(?: ones)?|(?:all )?(?:the )?following(?: ones)?|from (?:then|there|this one) on)",
         re.IGNORECASE,
     ),
     "this": re.compile(rf"{_DO}(?:this one|that one)(?: alone| only)?", re.IGNORECASE),

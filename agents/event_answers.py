@@ -27,7 +27,7 @@ from core.stores import UnitOfWork
 VERB = "rsvp"
 _ORDER = re.compile(
     r"(?:please |can you |could you )?(?:"
-    r"(?P<m>tentatively accept|(?:say|answer|rsvp|reply) maybe(?: to| for)?)"
+    r"(?P<m>tentatively accept|maybe (?:to|for)|(?:say|answer|rsvp|reply) maybe(?: to| for)?)"
     r"|(?P<y>accept|(?:say|answer|rsvp|reply) yes (?:to|for))"
     r"|(?P<n>decline|reject|(?:say|answer|rsvp|reply) no (?:to|for))"
     r")(?: (?P<what>[^?\n]{1,100}))?",

@@ -158,7 +158,7 @@ async def _meant(turn: Turn, work: UnitOfWork, title: str) -> list[Event]:
     found = fitting(title, on_day) or _next_fitting(title, events, turn)
     nearest: dict[int, Event] = {}
     for event in found:
-        nearest.setdefault(event.id, event)
+        nearest.setdefault(event.series_id or event.id, event)
     return list(nearest.values())
 
 

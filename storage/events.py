@@ -52,7 +52,15 @@ update calendar_events set title = %(title)s, starts_at = %(starts_at)s, ends_at
   private = %(private)s
 where id = %(id)s and owner_id = %(owner)s
 """
-REMOVE = "delete from calendar_events where id = %(id)s and owner_id = %(owner)s"
+# The exceptions go first: what took them back would have to have their series before them. In one
+# statement, as only without its series an exception is not taken out of the calendar by itself.
+REMOVE = """
+with exceptions as (
+  delete from calendar_events where series_id = %(id)s and owner_id = %(owner)s returning id
+)
+delete from calendar_events where id = %(id)s and owner_id = %(owner)s
+  and (select count(*) from exceptions) >= 0
+"""
 # What ends as the first day begins does not touch it any more. As a floating clock is kept as UTC,
 # the instants here are a little wider than the days, and what is found is looked at once more.
 FLOAT = timedelta(hours=14)

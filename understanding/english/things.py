@@ -230,7 +230,11 @@ def priority(text: str) -> int | None:
 
 def scope(text: str) -> Literal["this", "following", "all"] | None:
     """Which occurrences of a series are meant."""
-    if re.search(r"\b(?:from now on|and following|all following|future|onwards)\b", text):
+    if re.search(
+        r"\b(?:from now on|and following|all following|future|onwards)\b"
+        r"|\bfrom\s[^.!?\n]{0,40}\son\W*$",
+        text,
+    ):
         return "following"
     if re.search(
         r"\b(?:just|only) (?:this|that|the next|today|tomorrow|once)|\bthis (?:one|time|occurrence)\b",
@@ -260,7 +264,7 @@ def site(said: str | None) -> str | None:
 # What belongs to how a request is meant, not to the thing: insistence, and which of a series.
 ASIDE = re.compile(
     r"[,;]?\s*\b(?:(?:until|till|unless) i(?:'ve| have)? [\w' ]{2,40}"
-    r"|(?:and )?all (?:the )?following(?: ones)?|from now on|(?:just|only) (?:this|that) (?:one|time|once)"
+    r"|(?:and )?all (?:the )?following(?: ones)?|from now on|onwards?|(?:just|only) (?:this|that) (?:one|time|once)"
     r"|the whole series|(?:just|only) this once|this (?:one|time) only)\s*$",
     re.IGNORECASE,
 )

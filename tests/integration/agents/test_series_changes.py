@@ -77,3 +77,43 @@ async def test_what_was_moved_alone_and_is_deleted_does_not_come_back(
     assert "08:00 📅 yoga" in await chat.reply("what's on friday?")
     [text] = dav.files("work").values()
     assert "STATUS:CANCELLED" not in text
+
+
+@pytest.mark.parametrize("here", ["Jenny", "Work"])
+async def test_a_deleted_series_comes_back_with_what_was_changed_in_it(
+    chat: Chat, dav: Radicale, here: str
+) -> None:
+    if here == "Work":
+        await connected(chat, dav)
+        await in_step(chat)
+    await put(chat, f"put chess in my {here} calendar every friday at 7am")
+    await chat.say("move the chess on 24 april to 9am")
+    await chat.press("Move")
+    before = await shown(chat, "16 april to 5 may")
+    assert "09:00 📅 chess" in before
+    await chat.say("cancel the chess")
+    await chat.say("all of them")
+    await in_step(chat)
+    assert "chess" not in await shown(chat, "16 april to 5 may")
+    await chat.say("undo")
+    await in_step(chat)
+    assert await shown(chat, "16 april to 5 may") == before
+
+
+async def test_from_a_day_on_means_all_that_follow(chat: Chat) -> None:
+    await put(chat, "yoga every friday at 7am")
+    assert (await chat.reply("cancel the yoga from 1 may on")).endswith(
+        "every Friday, this one and all that follow?"
+    )
+    await chat.press("Delete")
+    assert await shown(chat, "16 april to 10 may") == (
+        "Fri 17 Apr | 07:00 📅 yoga |  | Fri 24 Apr | 07:00 📅 yoga"
+    )
+
+
+async def test_a_series_of_which_one_was_changed_is_one_series_by_its_name(chat: Chat) -> None:
+    await put(chat, "yoga every friday at 7am")
+    await chat.say("move the yoga on 24 april to 9am")
+    await chat.press("Move")
+    assert "at 08:00" in await chat.reply("move the yoga to 8am")
+    assert "yoga, Fri 17 Apr at 07:00, this one alone?" in await chat.reply("cancel the yoga")
