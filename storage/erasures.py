@@ -79,7 +79,10 @@ order by t.id
 """  # noqa: S608
 FACTS_DURING = """
 select id::text as id from memories
-where owner_id = %(owner)s and said_at >= %(since)s and said_at < %(until)s
+where owner_id = %(owner)s and (said_at >= %(since)s and said_at < %(until)s or id in (
+  -- Its words may have been told when it was put right.
+  select memory_id from memory_history where owner_id = %(owner)s and event = 'UPDATE'
+    and created_at >= %(since)s and created_at < %(until)s))
 order by said_at desc, id
 """
 MESSAGES_DURING = """

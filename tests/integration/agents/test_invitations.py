@@ -73,6 +73,7 @@ async def test_a_tap_answers_and_undo_takes_it_back(
         ("accept the invitation from Ben", "Accepted", "ACCEPTED"),
         ("decline the review tomorrow", "Declined", "DECLINED"),
         ("say maybe to the review", "Answered with maybe", "TENTATIVE"),
+        ("maybe to the review", "Answered with maybe", "TENTATIVE"),
         ("Accept Ben Weiss's invitation", "Accepted", "ACCEPTED"),
         ("decline it", "Declined", "DECLINED"),
     ],

@@ -222,3 +222,14 @@ async def test_an_old_undo_of_a_correction_tells_that_it_is_late(talk: Talk) -> 
     await talk.say("I moved to Bern")
     await talk.press("Undo")
     assert talk.ties("LIVES_IN") == [("me", "Berlin", "2026-04-14", None)]
+
+
+async def test_what_was_put_right_in_a_time_goes_with_that_time(talk: Talk) -> None:
+    await talk.say("my wife is called Anna")
+    talk.wait(timedelta(days=2))
+    await talk.say("who is my wife?")
+    await talk.say("no, her name is Imke")
+    await talk.say("forget everything I told you today")
+    await talk.press("Delete")
+    assert "Imke" not in await talk.answer("who is my wife?")
+    assert talk.rows("select 1 from memories where text like '%%Imke%%'") == []
