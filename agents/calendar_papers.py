@@ -39,7 +39,7 @@ _EXPORT = re.compile(
 )
 _VIEW = re.compile(
     r"\b(?:calendars?|events?|appointments?|agenda|meetings?|weeks?|weekend|months?|today|tomorrow"
-    r"|year)\b|^(?:that|this|it|them|those)$",
+    r"|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|^(?:that|this|it|them|those)$",
     re.IGNORECASE,
 )
 _POINTS = re.compile(r"(?:that|this|it|them|those)", re.IGNORECASE)

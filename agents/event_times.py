@@ -139,6 +139,8 @@ def changed(event: Event, turn: Turn) -> Event:
     elif length and moved.starts_at is not None:
         ends = _ending(moved, moved.starts_at, timedelta(seconds=length), turn.incoming.text)
         moved = replace(moved, ends_at=ends)
+    elif length and said is None:
+        moved = _lasting_days(moved, length, turn.incoming.text)
     if moved.starts_at and moved.ends_at and moved.ends_at <= moved.starts_at:
         raise Refused("It would end before it starts. Tell me both, like “from 3 to 5”.")
     return moved
@@ -210,6 +212,20 @@ def _ending(event: Event, start: datetime, length: timedelta, text: str) -> date
     if _MORE.search(text):
         return now + length
     return now - length if _LESS.search(text) else start + length
+
+
+def _lasting_days(event: Event, length: float, text: str) -> Event:
+    """An event of whole days that lasts so long, or that much longer or shorter than now.
+
+    Raises:
+        Refused: that is no number of days, or none would be left.
+    """
+    first, days = event.first_day or date.min, timedelta(seconds=length)
+    now = (event.last_day or first) - first + DAY
+    lasting = now + days if _MORE.search(text) else now - days if _LESS.search(text) else days
+    if lasting % DAY or lasting < DAY:
+        raise Refused(NO_TIME)
+    return replace(event, last_day=first + lasting - DAY)
 
 
 def _again(event: Event, rule: str, turn: Turn) -> Event:

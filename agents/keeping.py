@@ -184,7 +184,14 @@ def _corrected(fact: Fact, words: str, turn: Turn) -> str | None:
         return None
     if len(old) != 1 or new or not 0 < len(instead.split()) <= LONGEST_NAME:
         return None
-    return re.sub(re.escape(old[0].object), lambda _: instead, fact.text, count=1, flags=re.I)
+    # "No, in Turin" repeats what leads to the place.
+    lead, _, _ = instead.partition(" ")
+    found = re.search(re.escape(old[0].object), fact.text, re.IGNORECASE)
+    if found is None:
+        return fact.text
+    before, after = fact.text[: found.start()], fact.text[found.end() :]
+    repeats = before.casefold().endswith(f" {lead} ".casefold())
+    return f"{before}{instead.removeprefix(f'{lead} ') if repeats else instead}{after}"
 
 
 def _renamed(fact: Fact, words: str, turn: Turn) -> tuple[str, str] | None:

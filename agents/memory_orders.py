@@ -62,7 +62,9 @@ _ERASE = re.compile(
     re.IGNORECASE,
 )
 # What is told, and no order.
-_HAPPENED = re.compile(r"(?:i|we|my \w+|[\w-]+) (?:got|was|were|had|met|\w+ed)\b[^?\n]*", re.I)
+_HAPPENED = re.compile(
+    r"(?:my )?[\w-]+(?: and (?:my )?[\w-]+)? (?:got|was|were|had|met|\w+ed)\b[^?\n]*", re.IGNORECASE
+)
 SURE = 0.9
 
 
@@ -103,7 +105,9 @@ def _list(plain: str) -> str | None:
 def stated(text: str, request: Request, now: datetime, person: Person) -> Request:
     """`request`; or to remember `text`, where that is a plain statement and the request a guess;
     or to answer it, where it plainly asks for what is kept and was taken for talk."""
-    if request.route == "calendar.create" and _is_over(text, request, now, person.zone):
+    if request.route in ("calendar.create", "calendar.update") and _is_over(
+        text, request, now, person.zone
+    ):
         return Request(route="memory.store", verb="remember", slots=Slots(what=text.strip()))
     sure = request.confidence >= SURE and request.route != "other"
     if sure or request.also or request.route == "memory.forget":

@@ -24,6 +24,9 @@ _OPENS = re.compile(
     r"(?: is| are|:|=| -)\s*\S"
     rf"|\b{_KEY}\b (?:for|of|to) (?:my |the |our )?(?:\w+ ){{0,2}}?{_ACCOUNT}\b[^.?!\n]{{0,20}}?"
     r"(?: is| are|:|=)\s*\S"
+    # "My login is broken" opens nothing.
+    rf"|\b{_ACCOUNT}\b (?:log-?in(?: data| details)?|credentials)(?: is| are|:|=| -)"
+    r"[^?\n]{1,40}\d"
     r"|\b(?:cvv|cvc|seed phrase)\b(?: is|:)?\s*\S",
     re.IGNORECASE,
 )

@@ -198,8 +198,8 @@ BONDED: tuple[Rule, ...] = (
     ),
     _rule(
         rf"(?:my|our|(?P<owner>(?:my {_KIND}[a-zé-]+?|{NAME}?))['’]s?) {_KIND}{_BOND}"
-        r"(?:['’]s name)? (?:is|are)"
-        rf"(?: called| named)? (?P<names>{_CAPITAL}(?:(?: |, | and ){_CAPITAL})*)",
+        r"(?:['’]s name)? (?:is|are)(?: now)?"
+        rf"(?: called| named)? (?P<names>{_CAPITAL}(?:(?: |, | and ){_CAPITAL})*)(?: now)?",
         _bond,
     ),
     _rule(

@@ -321,6 +321,25 @@ async def test_what_was_told_in_a_time_is_listed_and_none_of_it_is_meant_alone(t
     assert await talk.answer("what did I tell you today?") == NOTHING_THEN
 
 
+async def test_whom_there_is_one_of_changes_with_a_now(talk: Talk) -> None:
+    await talk.say("my boss is Sabine")
+    await talk.say("my boss is Karl now")
+    assert (await talk.answer("who is my boss?")).startswith("Your boss is Karl now.")
+
+
+async def test_a_correction_repeats_no_word(talk: Talk) -> None:
+    await talk.say("Anna lives in Milan")
+    await talk.say("where does Anna live?")
+    assert (await talk.answer("no, in Turin")).startswith("Corrected: “Anna lives in Turin”.")
+
+
+async def test_a_move_of_somebody_is_none_of_an_event(talk: Talk) -> None:
+    await talk.say("Anna moved to Rome last year")
+    await talk.say("my wife and I moved to Porto in June 2025")
+    assert (await talk.answer("where does Anna live?")).startswith("Anna moved to Rome last year.")
+    assert "find no event" in await talk.answer("the workshop was moved to friday")
+
+
 async def test_what_lies_behind_is_kept_and_not_drafted_as_an_event(talk: Talk) -> None:
     assert await talk.answer("we got married on 14 May 2012") == (
         "I'll remember: “we got married on 14 May 2012”."

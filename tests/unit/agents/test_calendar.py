@@ -400,3 +400,21 @@ async def test_hours_are_the_new_start_and_end(house: House, words: str) -> None
 async def test_it_is_moved_from_its_time_to_another(house: House) -> None:
     await house.done("book the meeting with Ben tomorrow at 9")
     assert "tomorrow, Tue 14 Apr at 11:00." in await house.done("move it from 9 to 11", "Move")
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("extend the workshop by a day", "Mon 20 Apr – Thu 23 Apr"),
+        ("shorten the workshop by 2 days", "Mon 20 Apr"),
+        ("extend the workshop by 2 days", "Mon 20 Apr – Fri 24 Apr"),
+    ],
+)
+async def test_whole_days_become_more_or_fewer(house: House, words: str, days: str) -> None:
+    await house.done("put a workshop from 20 to 22 april in my calendar")
+    assert (await house.done(words, "Move")).startswith(f"Changed: workshop, {days}.")
+
+
+async def test_no_event_is_left_without_a_day(house: House) -> None:
+    await house.done("put a workshop from 20 to 22 april in my calendar")
+    assert "I can't tell" in await house.reply("shorten the workshop by 3 days")

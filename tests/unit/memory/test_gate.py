@@ -27,6 +27,8 @@ from memory.gate import is_standing, junk, kind_of, secret
         ("the wifi password for the guest account is tulip", False),
         ("the door code is 1234", False),
         ("my locker pin is 4455", False),
+        ("my netflix login is anna / sesame123", True),
+        ("my netflix login is broken", False),
         ("I forgot my bank password", False),
         ("change my bank password tomorrow", False),
         ("the tracking number is 4111 1111 1111 1111", False),
