@@ -148,7 +148,8 @@ class Answering:
                     await interaction(work, incoming, route, step.agent, self._clock)
                 )
         inbox_id = incoming.inbox_id
-        takes_back = any(step.request.verb == "undo" for step in answer.steps)
+        # The words of a fact have no image: what was put right is put right once more instead.
+        takes_back = any(step.request.verb in ("undo", "correct") for step in answer.steps)
         if replies and not takes_back and await work.changes.any(inbox_id):
             replies[-1] = with_undo(remarked(replies[-1], self._remark), inbox_id)
         return replies

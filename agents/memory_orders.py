@@ -65,6 +65,8 @@ _ERASE = re.compile(
 _HAPPENED = re.compile(
     r"(?:my )?[\w-]+(?: and (?:my )?[\w-]+)? (?:got|was|were|had|met|\w+ed)\b[^?\n]*", re.IGNORECASE
 )
+# "Is my wife called Anna?" tells nothing.
+_ASKS = re.compile(r"(?:is|are|was|were|am|do|does|did|has|have) [^?\n]{1,200}\?", re.IGNORECASE)
 SURE = 0.9
 
 
@@ -105,9 +107,10 @@ def _list(plain: str) -> str | None:
 def stated(text: str, request: Request, now: datetime, person: Person) -> Request:
     """`request`; or to remember `text`, where that is a plain statement and the request a guess;
     or to answer it, where it plainly asks for what is kept and was taken for talk."""
-    if request.route in ("calendar.create", "calendar.update") and _is_over(
-        text, request, now, person.zone
-    ):
+    if request.route == "memory.store" and _ASKS.fullmatch(text.strip()):
+        return Request(route="memory.recall", verb="recall", slots=Slots(what=text.strip()))
+    planned = request.route in ("calendar.create", "calendar.update")
+    if planned and _is_over(text, request, now, person.zone):
         return Request(route="memory.store", verb="remember", slots=Slots(what=text.strip()))
     sure = request.confidence >= SURE and request.route != "other"
     if sure or request.also or request.route == "memory.forget":

@@ -276,8 +276,10 @@ def _told_nearest(hits: Sequence[Hit], question: Question, turn: Turn) -> list[s
 
 
 def _tells_else(text: str, question: Question) -> bool:
-    told = {tie.predicate for tie in ties_in(text)}
-    return bool(question.predicates and told) and not told & set(question.predicates)
+    told = ties_in(text)
+    whose = question.name or ME
+    answers = any(tie.predicate in question.predicates and same(tie.subject, whose) for tie in told)
+    return bool(question.predicates and told) and not answers
 
 
 def _earlier(

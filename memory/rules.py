@@ -342,13 +342,17 @@ MORE: tuple[Rule, ...] = (
         rf"{_SOMEBODY} {_OFTEN}(?:have|has|own|owns|got|bought)"
         r" (?P<what>(?:an?|two|three|four) .+)",
         _telling("HAS"),
+        dated=True,
     ),
     _rule(
         rf"{_SOMEBODY} {_OFTEN}{_NOT} (?:have|has|own|owns) (?P<what>(?:an?|any) .+)",
         _telling("HAS", ended=True),
+        dated=True,
     ),
     _rule(
-        rf"{_SOMEBODY} {_OFTEN}sold (?:my|his|her|the) (?P<what>.+)", _telling("HAS", ended=True)
+        rf"{_SOMEBODY} {_OFTEN}sold (?:my|his|her|the) (?P<what>.+)",
+        _telling("HAS", ended=True),
+        dated=True,
     ),
     _rule(rf"{_SOMEBODY} ?{_IS} (?:now )?(?P<what>{_STATES})", _telling("IS")),
     _rule(

@@ -330,7 +330,29 @@ async def test_whom_there_is_one_of_changes_with_a_now(talk: Talk) -> None:
 async def test_a_correction_repeats_no_word(talk: Talk) -> None:
     await talk.say("Anna lives in Milan")
     await talk.say("where does Anna live?")
-    assert (await talk.answer("no, in Turin")).startswith("Corrected: “Anna lives in Turin”.")
+    [shown] = await talk.say("no, in Turin")
+    assert shown.reply.text.startswith("Corrected: “Anna lives in Turin”.")
+    # Nothing could take it back; it is put right once more.
+    assert labels(shown) == []
+    assert (await talk.answer("no, in Milan")).startswith("Corrected: “Anna lives in Milan”.")
+
+
+async def test_what_is_told_of_somebody_else_is_no_answer(talk: Talk) -> None:
+    await talk.say("Mia is allergic to cats")
+    assert (await talk.answer("what am I allergic to?")).startswith("I don't know")
+    assert await talk.answer("what is Mia allergic to?") == "Mia is allergic to cats."
+
+
+async def test_a_question_is_not_kept(talk: Talk) -> None:
+    await talk.say("my wife is Anna")
+    assert "remember" not in await talk.answer("is my wife called Anna?")
+    assert len(talk.rows("select 1 from memories")) == 1
+
+
+async def test_what_was_sold_is_no_longer_had(talk: Talk) -> None:
+    await talk.say("I bought a bike in 2021")
+    await talk.say("I sold my bike")
+    assert not (await talk.answer("do I have a bike?")).startswith("Yes")
 
 
 async def test_a_move_of_somebody_is_none_of_an_event(talk: Talk) -> None:
