@@ -19,8 +19,9 @@ LONG_CRASH = {"JENNY_TEST_KILLS": "1000"}
 # and what waits for an answer waits too long.
 WHOLE = (
     *("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"),
-    *("--cov", "--cov-report=term:skip-covered"),
+    *("-p", "tests.lines"),
 )
+COVERED = ("coverage", "report", "--skip-covered")
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "--quiet", "."),
@@ -55,11 +56,11 @@ def gate(rings: list[str]) -> int:
 
 
 def _tests(rings: list[str]) -> int:
-    whole = not rings
-    kills = SHORT_CRASH if whole else LONG_CRASH
     folders = [f"tests/{ring}" for ring in rings or RINGS]
     pytest = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=10", *folders]
-    return _run([*pytest, *WHOLE] if whole else pytest, kills)
+    if rings:
+        return _run(pytest, LONG_CRASH)
+    return _run([*pytest, *WHOLE], SHORT_CRASH) or _run([_tool(COVERED[0]), *COVERED[1:]], {})
 
 
 def _tool(name: str) -> str:

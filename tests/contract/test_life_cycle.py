@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import timedelta
 from typing import TypeVar
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -163,8 +162,6 @@ class Lives(RuleBasedStateMachine):
         return [row for row in rows if isinstance(row, kind)]
 
 
-# Its lines are counted elsewhere, which takes longer than a thousand lives.
-@pytest.mark.no_cover
 def test_a_thousand_lives() -> None:
     run_state_machine_as_test(  # pyright: ignore[reportUnknownMemberType]
         Lives,
