@@ -198,13 +198,14 @@ def days(number: int) -> Sequence[datetime]:
 
 
 async def test_a_flood_leaves_the_loop_free(own_redis: OwnRedis) -> None:
-    """5,000 alarms at once, run on the loop itself, would hold it for more than a second."""
+    """5,000 alarms at once, run on the loop itself, would hold it for more than a second; counted
+    is what this process works between two turns of the loop, which no busy machine changes."""
     async with RedisAlarms(own_redis.url, None) as alarms:
         await alarms.set([soon(-10 - n / 100) for n in range(5_000)])
     bell, worst = Bell(), 0.0
     async with ringing(own_redis, bell):
         while bell.rung < 5_000:
-            before = time.perf_counter()
+            before = time.process_time()
             await asyncio.sleep(0.001)
-            worst = max(worst, time.perf_counter() - before)
-    assert worst < 0.5, f"the loop stood still for {worst:.3f} s"
+            worst = max(worst, time.process_time() - before)
+    assert worst < 0.5, f"the loop stood still for {worst:.3f} s of work"
