@@ -78,7 +78,7 @@ async def by_words(turn: Turn, work: UnitOfWork) -> Reply:
     goes, stays = await _sorted(turn, days, work)
     kept = f" {listed([quoted(one.title, 40) for one in stays[:5]])} stays." if stays else ""
     if not goes:
-        raise Refused(f"There is nothing that I can delete {named_days(days)}.{kept}")
+        raise Refused(f"There is no event that I can delete {named_days(days)}.{kept}")
     if len(goes) > MOST:
         raise Refused(f"Those are {len(goes)} events, too many to delete at once. Name fewer days.")
     lines = [f"• {said(event, turn)}" for event in goes]

@@ -43,8 +43,19 @@ def is_foreign(text: str) -> bool:
     other = sum(1 for letter in letters if not unicodedata.name(letter, "").startswith(LATIN))
     if letters and 2 * other > len(letters):
         return True
-    own = _QUOTED.sub(" ", text)
-    words = {word.casefold().replace("’", "'") for word in _WORD.findall(own)}
+    words = _words(text)
     english, telling = len(words & _ENGLISH), len(words & _TELLING)
     little = len(words & (_LITTLE - _ENGLISH))
     return telling + (little if little >= 3 else 0) > english
+
+
+def is_surely_foreign(text: str) -> bool:
+    """Whether no form of words may decide: it has two telling words, and no English one."""
+    words = _words(text)
+    return len(words & _TELLING) > 1 and not words & _ENGLISH
+
+
+def _words(text: str) -> set[str]:
+    """Its words, but for those that it quotes."""
+    own = _QUOTED.sub(" ", text)
+    return {word.casefold().replace("’", "'") for word in _WORD.findall(own)}

@@ -10,7 +10,7 @@ from agents.calendar_words import of_calendar
 from agents.calling_off import called_off
 from agents.commands import setting, unknown
 from agents.insisting import insisted, insisting
-from agents.languages import is_foreign
+from agents.languages import is_foreign, is_surely_foreign
 from agents.lead_words import apart
 from agents.memory_orders import memory_order, stated
 from agents.places import is_zone
@@ -108,7 +108,7 @@ def read(incoming: Incoming, person: Person, talk: Conversation, understand: Und
     if name is not None:
         shown = f"I don't know the command {name}. /help shows what you can say, by example."
         return Reading(reply=Reply(text=shown, route="other"))
-    if request.confidence < BY_FORM and is_foreign(text):
+    if is_surely_foreign(text) or (request.confidence < BY_FORM and is_foreign(text)):
         return Reading(requests=(Request(route="other"),))
     if request.verb == SEVERAL:
         return Reading(requests=(request,))

@@ -34,6 +34,7 @@ _WEEK = re.compile(
     r"^(?:on )?(?:this|next)(?: coming)?\b\s*|\s+(?:on )?(?:this|next)$", re.IGNORECASE
 )
 Times = Sequence[TimeExpression]
+_DAY_FIRST = re.compile(r"(?:on|after|before|during) ", re.IGNORECASE)
 # How often, in words that no rule has: "every payday to save", "save every full moon".
 _OFTEN = re.compile(
     r"(?P<first>(?:every|each) (?!one\b|of\b)[^\n]{1,40}?)(?= to | that | about |$)|.*\b"
@@ -77,6 +78,22 @@ def bounded(
     slots = replace(request.slots, what=what)
     found = tuple(window for window in windows if window is not None)
     return replace(request, times=(rule, *left), slots=slots), found
+
+
+def _on_a_day(what: str, text: str) -> str | None:
+    """The words for a day that were taken for the beginning of the thing."""
+    head, _, rest = what.partition(" to ")
+    if not rest:
+        return None
+    if _DAY_FIRST.match(head):
+        return head
+    led = re.search(
+        r"\bremind me\b(?:(?! to | about | of ).)*?"
+        rf"\b((?:on|after|before|during) {re.escape(head)})\b",
+        text,
+        re.IGNORECASE,
+    )
+    return None if led is None else led[1]
 
 
 def _but_for(request: Request, text: str) -> Request:
@@ -154,8 +171,9 @@ def _begins_today(rule: str, person: Person, now: datetime) -> bool:
     return not counts_elapsed(rule) and first is not None and first[0].date() == today
 
 
-def check_often(request: Request) -> None:
-    """Refuse what is to come round in a way that was not understood, and would ring but once.
+def check_understood(request: Request, text: str) -> None:
+    """Refuse what is to come round in a way that was not understood, and would ring but once; and
+    an hour on a day that was not: "on my birthday at 8".
 
     Raises:
         Refused: with the words, and nothing is set.
@@ -165,6 +183,12 @@ def check_often(request: Request) -> None:
     said = what.strip() if isinstance(what, str) else ""
     found = None if rules else _OFTEN.match(said)
     if found is None or (found["last"] and found.end() != len(said)):
+        day = _on_a_day(said, text) if request.times else None
+        if day is not None:
+            raise Refused(
+                f"I can't tell when {quoted(day)} is, so I have set nothing. Tell me the date, for"
+                " example: “remind me on 24 may at 9 to buy flowers”."
+            )
         return
     raise Refused(
         f"I can't tell when {quoted(found['first'] or found['last'])} is, so I have set nothing."

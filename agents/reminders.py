@@ -28,7 +28,7 @@ from agents.doubts import lacking
 from agents.event_deleting import skipped_or_deleted
 from agents.insisting import manner_of
 from agents.lead_words import HOW_LONG, lacks_length
-from agents.reminder_bounds import bounded, check_often
+from agents.reminder_bounds import bounded, check_understood
 from agents.reminder_changes import (
     changed,
     made_insistent,
@@ -123,7 +123,7 @@ class ReminderAgent:
             if lead is None and not turn.request.times and lacks_length(turn.incoming.text):
                 raise Refused(HOW_LONG)
             if lead is None:
-                check_often(turn.request)
+                check_understood(turn.request, turn.incoming.text)
             # A rule that seldom comes round takes its time to be followed.
             try:
                 aims = await asyncio.to_thread(_aims, turn, lead)

@@ -22,7 +22,8 @@ def without(text: str, span: Span, holes: Sequence[Span]) -> str:
         place = max(place, end)
     last = text[place : span[1]]
     said = [piece for piece in pieces if piece.strip(" ,.;:")]
-    return things.tidied([*said, last if last.strip(" ,.;:") else ""])
+    kept = things.tidied([*said, last if last.strip(" ,.;:") else ""])
+    return kept if "(" in kept else kept.removesuffix(")").rstrip()
 
 
 def slots_of(
@@ -96,7 +97,11 @@ def _belongs(text: str, expression: TimeExpression, route: Route) -> bool:
 
 
 def attributive(text: str, expression: TimeExpression) -> bool:
-    """Whether a time only describes the thing behind it."""
+    """Whether a time only describes the thing behind it, or stands in a remark: "(back at 6)"."""
+    start, end = expression.span
+    open_at = text.rfind("(", 0, start)
+    if text.rfind(")", 0, start) < open_at < start - 1 and ")" in text[end:]:
+        return True
     before = text[max(0, expression.span[0] - 12) : expression.span[0]]
     behind = text[expression.span[1] : expression.span[1] + 2]
     return things.OWNED.search(before) is not None and behind[1:].isalpha()

@@ -89,7 +89,7 @@ async def test_other_things_are_not_meant(week: House, words: str) -> None:
 
 async def test_where_nothing_is_nothing_is_asked(house: House) -> None:
     said = await house.reply("clear my friday")
-    assert said == "There is nothing that I can delete Fri 17 Apr."
+    assert said == "There is no event that I can delete Fri 17 Apr."
     await house.wait(timedelta(minutes=1))
     assert "Which day" in await house.reply("clear my day")
 
@@ -129,7 +129,7 @@ async def test_days_that_are_not_all_named_are_not_guessed(week: House, words: s
 
 async def test_an_hour_alone_is_that_hour(week: House) -> None:
     assert await week.reply("cancel everything at noon on friday") == (
-        "There is nothing that I can delete Fri 17 Apr."
+        "There is no event that I can delete Fri 17 Apr."
     )
     await week.say("cancel everything at 12:30 on friday")
     assert await week.reply("yes") == "Deleted 1 event: “lunch with Tom”."

@@ -219,3 +219,32 @@ async def test_the_last_one_is_not_the_one_that_was_just_changed(three: House) -
     (asked,) = await three.say("delete the last one")
     assert asked.reply.text == "Which one shall I cancel?"
     assert len(await listed(three)) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("remind me on my birthday at 8 to celebrate", "on my birthday"),
+        ("remind me at 8 on my birthday to celebrate", "on my birthday"),
+        ("remind me on anna's birthday at 9 to call her", "on anna's birthday"),
+    ],
+)
+async def test_an_hour_on_an_unknown_day_is_not_set_for_today(
+    house: House, words: str, day: str
+) -> None:
+    said = await house.reply(words)
+    assert said.startswith(f"I can't tell when “{day}” is, so I have set nothing.")
+    assert await listed(house) == []
+
+
+async def test_a_time_in_a_remark_belongs_to_the_thing(house: House) -> None:
+    said = await house.reply("remind me to call mum (she's back at 6) at 7pm")
+    assert said == "Reminder set: call mum (she's back at 6)\ntoday, Mon 13 Apr at 19:00 (in 7 h)"
+    said = await house.reply("remind me to call dad (tomorrow at 9)")
+    assert said.startswith("Reminder set: call dad\ntomorrow, Tue 14 Apr at 09:00")
+
+
+async def test_another_language_sets_nothing(house: House) -> None:
+    said = await house.reply("rappelle-moi demain à 9h d'appeler maman")
+    assert said.startswith("I speak English only for now")
+    assert await listed(house) == []
