@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 # What the person is told when it is no error of these. A message is one transaction, but what it
 # tells to remember is kept before that.
 SORRY = (
-    "Something went wrong on my side, and I could not deal with this message: no reminder, task or"
-    " event is set or changed. Please send it once more, perhaps in other words."
+    "Something went wrong on my side, and I could not deal with this message: nothing is set, and"
+    " no reminder, task or event is changed. Please send it once more, perhaps in other words."
 )
 
 
