@@ -61,15 +61,17 @@ _WHETHER = re.compile(
     r"(?: in| at| for| as| to| with)? (?P<what>.+)",
     re.IGNORECASE,
 )
+# "How long does it take?" and "how long do cats live?" are not about what is kept.
+_KNOWN = r"(?P<name>i|we|my [\w-]+|(?-i:[A-ZÀ-Þ])[\w.-]+)"
 _SINCE = re.compile(
     r"(?:.*\b)?(?:since when|how long|from when) (?:do|did|have|has|does|am|is|was)"
-    rf" (?P<name>i|we|my [\w-]+|[\w.-]+) (?:been )?(?P<verb>(?:{_DOING}))(?:d|ed|s|ing)?(?: .+)?",
+    rf" {_KNOWN} (?:been )?(?P<verb>live|work|speak|know)(?:d|ed|s|n|ing)?(?: .+)?",
     re.IGNORECASE,
 )
 # "What does Anna do?"
 _TRADE = re.compile(
-    r"what (?:do|does|is|did) (?P<name>i|my [\w-]+|(?!we\b|you\b|it\b|that\b|this\b)[\w.-]+)"
-    r" (?:do|doing)(?P<work> for (?:a living|work))?",
+    r"what (?:do|does|is|did) "
+    rf"{_KNOWN} (?:do|doing)(?P<work> for (?:a living|work))?",
     re.IGNORECASE,
 )
 _OF_VERB: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -162,7 +164,9 @@ def _since_when(plain: str, text: str) -> Question | None:
     found, predicates = _SINCE.fullmatch(plain), ()
     if found is not None:
         predicates = _predicates(found["verb"])
-    elif (found := _TRADE.fullmatch(plain)) and (found["work"] or found["name"].lower() != "i"):
+    elif (found := _TRADE.fullmatch(plain)) and (
+        found["work"] or found["name"].lower() not in ("i", "we")
+    ):
         predicates = ("WORKS_AS", "WORKS_AT", "IS")
     if found is None or not predicates:
         return None
