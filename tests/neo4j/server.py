@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from neo4j import GraphDatabase
 
 from integrations.neo4j.door import Neo4jDoor
 from integrations.neo4j.projection import Neo4jIndex
@@ -76,6 +77,14 @@ class Neo4jServer:
                 return
         raise RuntimeError(f"Neo4j did not start; see {self._home}/logs")
 
+    def warm_up(self) -> None:
+        """The first statement of a fresh server takes seconds, longer than a test has patience."""
+        driver = GraphDatabase.driver(self.url, auth=("neo4j", PASSWORD))  # pyright: ignore[reportUnknownMemberType]
+        with driver:
+            driver.execute_query(
+                "CREATE (a)-[:R]->(b) WITH a, b MATCH (a)-[*1..2]-(c) DETACH DELETE a, b"
+            )
+
     def stop(self) -> None:
         """Like a power cut: a shutdown in order takes ten seconds."""
         if self._process is not None:
@@ -127,6 +136,7 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServ
         pytest.skip(reason)
     server = Neo4jServer(jars(), tmp_path_factory.mktemp("neo4j"))
     server.start()
+    server.warm_up()
     yield server
     server.stop()
 
