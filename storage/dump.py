@@ -48,6 +48,9 @@ def restored(admin_url: str, app_url: str, programs: Path, dump: Path) -> str:
     ):
         pass
     migrate(url, app_url)
+    with psycopg.connect(url, autocommit=True) as connection:
+        # No dump tells how much there is of what, and PostgreSQL plans by that.
+        connection.execute("vacuum (analyze)")
     return url
 
 

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from app.embedded.postgres import binaries
@@ -70,6 +71,20 @@ async def test_all_comes_back_but_what_was_forgotten_since(
             Episode(text="figs are sweet", said_at=NOON, origin="import", ref="figs")
         )
         assert kept is None
+
+
+async def test_the_planner_knows_what_came_back(
+    database: PostgresDatabase, database_url: str, admin_url: str, anna: int, tmp_path: Path
+) -> None:
+    await keep(database, anna, "rain is wet")
+    file = await asyncio.to_thread(dump_of, admin_url, tmp_path)
+    await brought_back(admin_url, database_url, file)
+    with psycopg.connect(admin_url) as connection:
+        uncounted = connection.execute(
+            "select relname from pg_class where relnamespace = 'public'::regnamespace"
+            " and relkind = 'r' and reltuples < 0"
+        ).fetchall()
+    assert uncounted == []
 
 
 async def test_forgetting_all_holds_after_a_restore(
