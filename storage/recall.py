@@ -66,11 +66,15 @@ WORDS: LiteralString = """
     select passage_id from postings where owner_id = %(owner)s and term = h.term offset 0) m
   where not h.speaks
 ), crowd as materialized (
-  -- As if there were a hundred more, so that a word is not common for being in one of three.
-  select (select count(*) + 100.0::float8 from (
-      select from passages where owner_id = %(owner)s order by id limit 3000) counted) as passages,
+  -- Beyond a thousand as many as there would be if they had come as close together as the first.
+  -- And as if there were a hundred more, so that a word is not common for being in one of three.
+  select 100 + first.passages * (1 + newest.id - first.id)::float8 / (1 + first.until - first.id)
+      as passages,
     (select avg(size)::float8 from (
       select size from passages where owner_id = %(owner)s order by id limit 100) sample) as size
+  from (select count(*) as passages, min(id) as id, max(id) as until from (
+      select id from passages where owner_id = %(owner)s order by id limit 1000) counted) first,
+    (select id from passages where owner_id = %(owner)s order by id desc limit 1) newest
 ), counted as materialized (
   select term, count(*) as found from matches group by term
 ), weights as materialized (
