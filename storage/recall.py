@@ -46,7 +46,8 @@ MEANING: LiteralString = """
 ), middle as materialized (
   -- Of all that lies near: what lies near to that tells of the topic, and no more. The sum is as
   -- good as the mean, which takes a hundred times as long.
-  select sum(embedding) as vector, count(*) as passages from passages
+  -- Nothing may lie near: the nearest codes can be those of later passages, or of another model.
+  select sum(embedding) as vector, greatest(1, count(*)) as passages from passages
   where owner_id = %(owner)s and id = any (array(select id from near))
 )"""
 # The names of those who speak are weighed apart; "I" is who talks to an assistant.

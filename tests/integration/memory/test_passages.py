@@ -156,6 +156,24 @@ async def test_from_ten_thousand_and_one_on_all_of_them_have_codes(
     assert [hit.text for hit in found.hits] == ["The sauna is warm."]
 
 
+async def test_words_answer_where_all_that_lies_near_came_later(
+    database: PostgresDatabase, anna: int, admin_url: str
+) -> None:
+    near = (f"The sauna is warm ({number})." for number in range(200))
+    await keep(database, anna, "The ladder leans on the fence.", *near)
+    embedder = Coarse()
+    await embed_pending(database, embedder, anna)
+    with psycopg.connect(admin_url) as connection:
+        connection.execute(
+            "insert into codes select owner_id, id, binary_quantize(embedding)::bit(384)"
+            " from passages"
+        )
+        connection.execute("update passages set said_at = said_at + interval '1 day' where id > 1")
+    question = "is the ladder in the sauna?"
+    found = await Recalling(database, embedder).search(anna, question, 5, NOON)
+    assert [hit.text for hit in found.hits] == ["The ladder leans on the fence."]
+
+
 async def test_what_belongs_to_whom_the_question_names_is_found(
     database: PostgresDatabase,
     embedder: MiniLM,
