@@ -50,11 +50,19 @@ class Nightly:
             try:
                 gone = await self._archive.retire(self._clock.now())
                 log.info("retired", **gone)
-                log.info("arranged", tables=await self._files.arrange())
+                await self._arrange()
                 await asyncio.sleep(self.seconds_left())
             except ServerDown as error:
                 log.warning("night_waits", server=error.server)
                 await asyncio.sleep(RETRY_SECONDS)
+
+    async def _arrange(self) -> None:
+        """What cannot be arranged stays as it is until the next night: it is only read more slowly,
+        while each attempt holds up those who need it, and takes room on a disk that may be full."""
+        try:
+            log.info("arranged", tables=await self._files.arrange())
+        except ServerDown as error:
+            log.warning("arranging_waits", server=error.server)
 
     def seconds_left(self) -> float:
         """How long until the next quiet hour."""

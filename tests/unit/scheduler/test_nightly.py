@@ -25,13 +25,16 @@ class Archive:
 
 
 class Files:
-    """Counts how often they were arranged."""
+    """Counts how often they were arranged; their disk may be full."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, full: bool = False) -> None:
+        self.full = full
         self.arranged = 0
 
     async def arrange(self) -> int:
         self.arranged += 1
+        if self.full:
+            raise ServerDown("PostgreSQL", "its disk is full; make room.")
         return 0
 
 
@@ -46,6 +49,23 @@ async def test_a_start_retires_and_then_waits_for_the_night(away: bool) -> None:
     await asyncio.sleep(0.01)
     assert archive.at == [now]
     assert files.arranged == (not away)
+    assert not task.done()
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def test_what_cannot_be_arranged_stays_as_it_is_until_the_next_night(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scheduler.nightly.RETRY_SECONDS", 0.0)
+    now = datetime(2026, 4, 13, 12, tzinfo=UTC)
+    archive, files = Archive(), Files(full=True)
+    task = asyncio.create_task(
+        Nightly(archive, files, SimulatedClock(now), ZoneInfo("Europe/Berlin")).run()
+    )
+    await asyncio.sleep(0.01)
+    assert (archive.at, files.arranged) == ([now], 1)
     assert not task.done()
     task.cancel()
     with suppress(asyncio.CancelledError):
