@@ -2,12 +2,13 @@
 
     python -m benchmarks.memory [--quick] [--json] [FILE]
 
-Speed: a search of people with few and with many memories, the whole of it without the embedding;
-of people not seen since the server's start; of somebody with 100,000 memories; bytes a memory;
-forgetting all of a person; from a message to its being searchable. Quality: recall of the
-answering messages in the form of LoCoMo (FILE, else `locomo_dev.json` in $JENNY_DATASETS) and in
-our own long chats with an assistant, beside plain BM25 and plain vectors (what Mem0 answers when
-its search is exact), and how well questions that nothing answers are told apart.
+Speed: a search of people with few and with many memories, without the embedding: its statement,
+and that with the transaction around it; of people not seen since the server's start; of somebody
+with 100,000 memories; bytes a memory; forgetting all of a person; from a message to its being
+searchable. Quality: recall of the answering messages in the form of LoCoMo (FILE, else
+`locomo_dev.json` in $JENNY_DATASETS) and in our own long chats with an assistant, beside plain
+BM25 and plain vectors (what Mem0 answers when its search is exact), and how well questions that
+nothing answers are told apart.
 """
 
 import argparse
