@@ -59,5 +59,6 @@ async def plain(way: str, reminders: int, redis_url: str, options: dict[str, obj
         doubled=len(rung) - len(set(rung)),
         set_ms_each=round(setting / reminders * 1000, 2),
         loop_stood_still_ms=round(probe.worst_ms, 1),
+        loop_worked_ms=round(probe.worked_ms, 1),
         last_after_seconds=round((ended - due_at).total_seconds(), 1),
     )

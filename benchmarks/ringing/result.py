@@ -10,8 +10,9 @@ class AtOnce:
     What only a way with people at the other end has is None elsewhere: `of_the_limit` is the part
     of the speed that Telegram allows, `refused` how often it said that it was too fast. `answer_ms`
     is how long somebody waited for a reply meanwhile, `answer_between_rings_ms` somebody whose own
-    reminders rang, who gets one message a second. `idle_loop_ms` is for how long a loop with
-    nothing to do stood still, in a process beside.
+    reminders rang, who gets one message a second. `loop_worked_ms` is the longest that the loop was
+    on the processor without a pause, `idle_loop_ms` for how long a loop with nothing to do stood
+    still, in a process beside.
     """
 
     way: str
@@ -20,6 +21,7 @@ class AtOnce:
     doubled: int
     set_ms_each: float
     loop_stood_still_ms: float
+    loop_worked_ms: float
     idle_loop_ms: float | None = None
     last_after_seconds: float
     claimed_after_seconds: float | None = None

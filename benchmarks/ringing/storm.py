@@ -76,6 +76,7 @@ async def storm(reminders: int, people: int, servers: Servers, data: Path) -> At
         doubled=sum(rung.values()) - len(rung),
         set_ms_each=round(setting / reminders * 1000, 2),
         loop_stood_still_ms=round(probe.worst_ms, 1),
+        loop_worked_ms=round(probe.worked_ms, 1),
         idle_loop_ms=round(idle.worst_ms, 1),
         last_after_seconds=round(took, 1),
         claimed_after_seconds=round((claimed - due_at).total_seconds(), 1),
