@@ -152,6 +152,7 @@ async def test_from_ten_thousand_and_one_on_all_of_them_have_codes(
         await embed(database, embedder, anna, [Passage(id=1100, text="no")])
         assert await work.passages.count() == count + 1
     assert rows(admin_url, "codes") == coded
+    assert rows(admin_url, "codes where pg_column_size(code) <> 56") == 0, "copied when compared"
     found = await Recalling(database, embedder).search(anna, "the sauna", 1, NOON)
     assert [hit.text for hit in found.hits] == ["The sauna is warm."]
 
