@@ -65,7 +65,7 @@ _WHETHER = re.compile(
 _KNOWN = r"(?P<name>i|we|my [\w-]+|(?-i:[A-ZÀ-Þ])[\w.-]+)"
 _SINCE = re.compile(
     r"(?:.*\b)?(?:since when|how long|from when) (?:do|did|have|has|does|am|is|was)"
-    rf" {_KNOWN} (?:been )?(?P<verb>live|work|speak|know)(?:d|ed|s|n|ing)?(?: .+)?",
+    rf" {_KNOWN} (?:been )?(?P<verb>live|work|speak|know)(?:d|ed|s|n|ing)?(?: (?!on\b).+)?",
     re.IGNORECASE,
 )
 # "What does Anna do?"

@@ -144,13 +144,7 @@ def _work(*, ended: bool = False) -> Teller:
         subject = somebody(found["who"])
         if subject is None:
             return
-        kinds = (
-            ("job", "WORKS_AS"),
-            ("trade", "WORKS_AS"),
-            ("with", "WORKS_WITH"),
-            ("place", "WORKS_AT"),
-        )
-        for group, predicate in kinds:
+        for group, predicate in _WORK:
             words = found.groupdict().get(group) or ""
             for thing in _names(words) if group == "with" else things(words):
                 yield Tie(subject=subject, predicate=predicate, object=thing, ended=ended)
@@ -187,6 +181,7 @@ _WORKING = (
     r"(?: as (?P<trade>.+?))?"
 )
 _LIKING = r"(?:like|love|enjoy|adore)(?:s|d)?"
+_RATHER = r"over|rather than|instead of|more than"
 # "my sister Anna lives in Rome": who it is, and what follows of her.
 PRESENTED = re.compile(
     rf"(?:my|our) (?i:{_KIND}{_BOND}),? (?P<name>[A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’.-]*)?)"
@@ -246,8 +241,13 @@ TASTE: tuple[Rule, ...] = (
     ),
     # What is liked less is not told to be liked.
     _rule(
-        rf"{_SOMEBODY} {_OFTEN}prefer(?:s|red)?(?: to)? (?P<what>.+?)"
-        r"(?: (?:over|to|rather than|instead of|more than) .+)?",
+        rf"{_SOMEBODY} {_OFTEN}prefer(?:s|red)? to (?P<what>.+?)(?: (?:{_RATHER}) .+)?",
+        _telling("LIKES"),
+    ),
+    # "Listening to music" is liked as a whole, "swimming to running" is not.
+    _rule(
+        rf"{_SOMEBODY} {_OFTEN}prefer(?:s|red)? (?P<what>.+?)"
+        rf"(?: (?:{_RATHER}|(?<!ing )to|to(?= \w+ing\b)) .+)?",
         _telling("LIKES"),
     ),
     _rule(rf"{_SOMEBODY} {_OFTEN}{_LIKING}(?: to)? (?P<what>.+)", _telling("LIKES")),

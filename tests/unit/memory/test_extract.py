@@ -114,6 +114,10 @@ def test_any_text_is_read(text: str) -> None:
         ("My boss is J. R. Smith", [("me", "BOSS", "J. R. Smith")]),
         ("my birthday is on 12. May", [("me", "BIRTHDAY", "12. May")]),
         ("The tram was late\nTom speaks Danish", [("Tom", "SPEAKS", "Danish")]),
+        ("I prefer listening to music", [("me", "LIKES", "listening to music")]),
+        ("I prefer to walk to school", [("me", "LIKES", "walk to school")]),
+        ("I prefer swimming to running", [("me", "LIKES", "swimming")]),
+        ("Tom prefers tea to coffee", [("Tom", "LIKES", "tea")]),
     ],
 )
 def test_sentences_tell_each_of_their_own(text: str, told: list[Triple]) -> None:

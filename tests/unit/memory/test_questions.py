@@ -72,3 +72,7 @@ def test_which_relations_it_asks_for(text: str, kind: Kind, predicate: str) -> N
     found = question_in(text)
     assert found.kind == kind
     assert predicate in found.predicates
+
+
+def test_work_on_something_is_no_job() -> None:
+    assert question_in("how long did I work on the report?").kind == "any"
