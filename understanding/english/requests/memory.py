@@ -45,6 +45,7 @@ MEMORY_FORMS: tuple[Form, ...] = (
 SELF = r"(?:do|did|have|am|was|can|does)"
 TASTE = r"(?:like|love|hate|prefer|enjoy|dislike|know(?! if\b)|live|work|drink|eat|park|put|leave|left|keep|kept|hide|hid|born|allergic|study|meet|met|collect|play|drive|wear)"
 QUESTIONS: tuple[Form, ...] = (
+    form("memory.recall", r"what(?:'s| is| was) (?P<what>(?:my|our|the) alarm (?:codes?|pin|password)\b.*?)\W*$", "recall", keep=True, confidence=0.9),
     form("memory.recall", r"who(?:'s| is| was) (?P<what>(?!(?:the|that|this|it|there|he|she|you|they|calling|winning|playing|going|next|here|what)\b)[a-z][\w'-]+)\W*$", "recall", keep=True, confidence=0.9),
     form("memory.recall", r"when(?:'?s| is| was) (?P<what>(?:my|our|[\w']+s'?|my [\w']+) (?:\w+ )?(?:birthday|anniversary|name day))\W*$", "recall", keep=True, confidence=0.9),
     form("memory.recall", r"where(?:'s| is| are|'re| did i (?:put|leave|park|hide)| have i (?:put|left)) (?P<what>(?:my|our|the) (?:\w+ )?(?:car|bikes?|keys?|wallet|purse|glasses|passport|umbrella|charger|drill|ladder|bag|backpack|tickets?|documents|spare \w+|laptop|jacket|coat|book|headphones|earbuds|camera|ring|watch))\W*$", "recall", keep=True, confidence=0.9),

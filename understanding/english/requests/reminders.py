@@ -11,6 +11,7 @@ from understanding.english.requests.vocabulary import (
     LIKELY,
     LIST,
     NAMES,
+    NO_RING,
     OWN,
     REMINDER,
 )
@@ -85,7 +86,7 @@ REMINDER_FORMS: tuple[Form, ...] = (
     form("reminder.set", rf"(?:i )?(?:need|want|would like|'d like)?(?: you)?(?: to)? ?be (?:reminded|woken)(?: up)?{ABOUT}(?P<what>.*)", "remind"),
     form("reminder.set", r"help me remember(?: to| about)(?P<what> .+)", "remind"),
     form("reminder.set", r"i (?:need|have|want) to remember to (?P<what>.+)", "remind"),
-    form("reminder.set", rf"(?:{START} )?{AN}(?:alarm|timer|countdown|reminder|notification)\b(?: (?:for me|please|up|on))*{ABOUT}(?P<what>\s+\S.*)", "remind"),
+    form("reminder.set", rf"(?:{START} )?{AN}(?:alarm{NO_RING}|timer|countdown|reminder|notification)\b(?: (?:for me|please|up|on))*{ABOUT}(?P<what>\s+\S.*)", "remind"),
     form("reminder.set", rf"(?:{START} )?{AN}(?P<what>(?:[\w'-]+\s+){{0,3}}?)(?:alarm|timer|countdown|reminder)(?: for)?(?: (?P<minutes>\d{{1,3}}))?\W*$", "remind"),
     form("reminder.set", rf"{START} {AN}(?P<what>)(?:[\w'-]+\s+){{0,4}}?{REMINDER}.*", "remind", confidence=LIKELY),
     form("reminder.set", r"(?:is|for|on|as) (?:what |the |my |a )?(?P<what>)[^\n?]{0,30}\b(?:timer|alarm)\b.*", "remind", confidence=0.9, needs="time"),

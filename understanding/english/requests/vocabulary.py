@@ -8,7 +8,9 @@ LIKELY = 0.8
 MAYBE = 0.65
 NAMES = 0.5
 
-REMINDER = r"(?:reminders?|alarms?|timers?|wake[- ]?up calls?|countdowns?)\b"
+# "The alarm code is 2580" rings nothing.
+NO_RING = r"(?! (?:codes?|pin|password|system|company)\b)"
+REMINDER = rf"(?:reminders?|alarms?{NO_RING}|timers?|wake[- ]?up calls?|countdowns?)\b"
 CALENDAR = r"(?:calendars?|schedules?|agendas?|diary|itinerary|planner)\b"
 EVENT = (
     r"(?:events?|meetings?|appointments?|lunch|dinner|breakfast|brunch|part(?:y|ies)|interviews?|"
