@@ -255,13 +255,11 @@ def _of_reminder(ringing: tuple[Reminder, Occurrence], days: Days, person: Perso
 
 def _of_series(rings: Sequence[Ringing], days: Days, person: Person) -> list[Line]:
     """Each of its ringings, or where they are many the first and how it comes round."""
-    if len(rings) <= MOST_RINGS:
-        return [_of_reminder(ringing, days, person) for ringing in rings]
     reminder, _ = rings[0]
+    if len(rings) <= MOST_RINGS or reminder.rule is None:
+        return [_of_reminder(ringing, days, person) for ringing in rings]
     line = _of_reminder(rings[0], days, person)
-    return [
-        replace(line, text=f"{line.text} ({rule_in_words(reminder.rule or '', reminder.wall)})")
-    ]
+    return [replace(line, text=f"{line.text} ({rule_in_words(reminder.rule, reminder.wall)})")]
 
 
 def _belongs(task: Task, days: Days) -> bool:

@@ -25,10 +25,10 @@ _EACH = (
     r"(?:each|every) (?:(?:other|second) )?(?:\w+days?|day|week|month|morning|afternoon|evening)"
     rf"(?:,? {WHEN})?"
 )
+_DAYS = rf"(?:,? (?:on |for )?(?:{_EACH}|{WHEN}))?"
 _SO_LONG = re.compile(
     r"(?:please )?(?:block|reserve|keep)(?: (?:off|out))?(?: me)?"
-    rf" {LENGTH}(?: free)?(?:,? (?:on |for )?(?:{_EACH}|{WHEN}))?"
-    r"(?: for (?:the )?(?P<what>[a-z][^\d\n]{0,60}))?",
+    rf" {LENGTH}(?: free)?{_DAYS}(?: for (?:the )?(?P<what>[a-z][^\d\n]{{0,60}}?){_DAYS})?",
     re.IGNORECASE,
 )
 _IN_DAYS = re.compile(r"\b(?:days?|d)\b", re.IGNORECASE)

@@ -20,6 +20,12 @@ _BIRTHDAY = re.compile(
     r"|(?:the )?(?:birthday|bday) of (?P<of>[^?\n]{1,40}?))\W*",
     re.IGNORECASE,
 )
+# What an event may be called; the memory answers where none is.
+_WHEN = re.compile(
+    r"(?:when(?: is|'?s)|what (?:time|day|date) is) (?:the|my|our) (?:next )?"
+    r"(?P<what>(?![^?\n]*\b(?:birthday|bday|anniversary|name day)\b)[^?\n]{2,60}?)(?: again)?\W*",
+    re.IGNORECASE,
+)
 # A part of the day that is no time of its own here: "lunch" is not what is asked for.
 _SIDE = re.compile(
     r"(?:(?:what(?: is|'?s| do (?:i|we) have| have i got)?|do (?:i|we) have anything"
@@ -74,6 +80,9 @@ def of_calendar(text: str, asked: Request) -> Request:
         what = f"{(found['whose'] or found['of']).strip()}'s birthday"
         slots = replace(asked.slots, what=what)
         return replace(asked, route="calendar.query", verb=BORN, slots=slots, times=())
+    if asked.route == "memory.recall" and not asked.times and (found := _WHEN.fullmatch(plain)):
+        slots = replace(asked.slots, what=found["what"])
+        return replace(asked, route="calendar.query", verb="find", slots=slots)
     if notes_it(plain):
         return replace(asked, route="calendar.update", verb=VERB)
     if asked.route == "memory.store" and not asked.times and tells_a_place(plain):

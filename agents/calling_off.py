@@ -2,8 +2,11 @@
 
 import re
 
-# "Call Tom about the day off" calls nothing off.
-_NONE = r"(?!about\b|and\b|for\b|to\b|in\b|if\b|when\b|day\b|days\b|week\b|time\b)"
+# "Call Tom about the day off", "call Tom before I head off" call nothing off.
+_NONE = (
+    r"(?!(?:about|and|for|to|in|if|when|before|after|once|until|while|i|we|he|she|they|days?|week"
+    r"|time)\b)"
+)
 _OFF = re.compile(
     r"(?P<lead>\s*(?:(?:please|can you|could you|would you|let's),? )*)call "
     rf"(?P<what>(?:{_NONE}[\w'’-]+ ){{1,6}})off"

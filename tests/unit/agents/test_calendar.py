@@ -418,3 +418,9 @@ async def test_whole_days_become_more_or_fewer(house: House, words: str, days: s
 async def test_no_event_is_left_without_a_day(house: House) -> None:
     await house.done("put a workshop from 20 to 22 april in my calendar")
     assert "I can't tell" in await house.reply("shorten the workshop by 3 days")
+
+
+async def test_when_something_is_is_asked_of_the_calendar_before_the_memory(house: House) -> None:
+    await house.done("shift tomorrow at 9")
+    assert (await house.reply("when is my shift?")).startswith("shift, tomorrow, Tue 14 Apr")
+    assert await house.reply("when is my tram?") == "I keep nothing."

@@ -37,3 +37,12 @@ async def test_what_is_left_out_is_not_told(house: House, words: str, says: str)
     await house.say("skip the gym on friday")
     assert await house.reply(words) == says
     assert "18:30" in await house.reply(words.replace("friday", "saturday"))
+
+
+async def test_what_rings_before_every_occasion_is_told_with_each(house: House) -> None:
+    for day in ("tomorrow", "on wednesday", "on thursday", "on friday"):
+        await house.done(f"standup {day} at 9")
+    await house.say("remind me 10 minutes before every standup")
+    told = await house.reply("what's on in the next two weeks?")
+    assert told.count("08:50 ⏰ standup") == 4
+    assert "every time" not in told

@@ -265,6 +265,10 @@ class TestKeepingTimeFree:
             ("block 2 hours before noon tomorrow", "Blocked, tomorrow, Tue 14 Apr at 10:00–12:00"),
             ("block half a day tomorrow", "Blocked, tomorrow, Tue 14 Apr at 09:00–13:30"),
             ("block a day this week", "Blocked, tomorrow, Tue 14 Apr at 09:00–18:00"),
+            (
+                "reserve 2 hours for the report tomorrow",
+                "report, tomorrow, Tue 14 Apr at 09:00–11:00",
+            ),
         ],
     )
     async def test_it_takes_the_first_time_that_is_free(
