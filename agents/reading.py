@@ -34,7 +34,7 @@ from agents.task_words import settled, tasked
 from core.models import Button, Conversation, Focus, Incoming, Person, Reply
 from core.requests import Context, PartsOfDay, Request, Route, Slots
 from core.zones import zone as zone_called
-from memory.gate import REFUSED, secret
+from memory.gate import REFUSED, secret, spelled_out
 from understanding import Undecided
 
 # More is a document, not a request: it is kept word for word, and nothing is done with it.
@@ -43,6 +43,17 @@ LONGEST = 4096
 SURE = 0.55
 # From here on the form of the words decides; a likelihood learned in English says little of others.
 BY_FORM = 0.9
+# What keeps the words of an order.
+KEEPING: frozenset[Route] = frozenset(
+    {
+        "reminder.set",
+        "reminder.update",
+        "task.add",
+        "task.update",
+        "calendar.create",
+        "calendar.update",
+    }
+)
 MEANT = "meant"
 FORWARD = "forward"
 LABELS: dict[Route, str] = {
@@ -102,7 +113,7 @@ def read(incoming: Incoming, person: Person, talk: Conversation, understand: Und
     if len(text) > LONGEST:
         return Reading(reply=_long(text, person))
     request = understood(text, incoming.received_at, person, talk.focus, understand)
-    if secret(text) and request.route in ("other", "memory.store"):
+    if _is_refused(text, request.route):
         return Reading(reply=Reply(text=REFUSED, route="memory.store"))
     name = unknown(text, request)
     if name is not None:
@@ -115,6 +126,13 @@ def read(incoming: Incoming, person: Person, talk: Conversation, understand: Und
     if _doubtful(request):
         return _asked(incoming, request)
     return Reading(requests=tuple(_placed(r, talk) for r in (request, *request.also)))
+
+
+def _is_refused(text: str, route: Route) -> bool:
+    """Whether it holds a secret that would be kept, be it in a reminder, a task or an event."""
+    if route in ("other", "memory.store"):
+        return secret(text)
+    return route in KEEPING and spelled_out(text)
 
 
 def understood(

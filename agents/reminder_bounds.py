@@ -34,10 +34,16 @@ _WEEK = re.compile(
     r"^(?:on )?(?:this|next)(?: coming)?\b\s*|\s+(?:on )?(?:this|next)$", re.IGNORECASE
 )
 Times = Sequence[TimeExpression]
-_DAY_FIRST = re.compile(r"(?:on|after|before|during) ", re.IGNORECASE)
+# A day that no calendar knows; "before dinner", "on the way to work" say what else is then.
+_DAY_FIRST = re.compile(
+    r"(?:on|after|before|during) [^\n]*?\b\w*"
+    r"(?:day|eve|anniversary|moon|solstice|equinox|holiday|vacation|wedding)s?\b",
+    re.IGNORECASE,
+)
 # How often, in words that no rule has: "every payday to save", "save every full moon".
 _OFTEN = re.compile(
-    r"(?P<first>(?:every|each) (?!one\b|of\b)[^\n]{1,40}?)(?= to | that | about |$)|.*\b"
+    r"(?P<first>(?:every|each) (?!one\b|of\b)(?:time [^\n]{1,40}?|\S+(?: \S+)?))"
+    r"(?= to | that | about |$)|.*\b"
     r"(?P<last>(?:every|each) (?:(?:\w+ )?(?:\w*day|moon|shift|solstice|equinox)|time\b.{0,40}))",
     re.IGNORECASE,
 )
@@ -85,15 +91,14 @@ def _on_a_day(what: str, text: str) -> str | None:
     head, _, rest = what.partition(" to ")
     if not rest:
         return None
-    if _DAY_FIRST.match(head):
-        return head
     led = re.search(
         r"\bremind me\b(?:(?! to | about | of ).)*?"
         rf"\b((?:on|after|before|during) {re.escape(head)})\b",
         text,
         re.IGNORECASE,
     )
-    return None if led is None else led[1]
+    day = head if led is None else led[1]
+    return day if _DAY_FIRST.match(day) else None
 
 
 def _but_for(request: Request, text: str) -> Request:
@@ -182,6 +187,9 @@ def check_understood(request: Request, text: str) -> None:
     rules = any(t.kind == "recurrence" for t in request.times)
     said = what.strip() if isinstance(what, str) else ""
     found = None if rules else _OFTEN.match(said)
+    if found and request.times and (found["last"] or "").lower().startswith("every time"):
+        # "… at 6 to ask why it jams every time we use it".
+        return
     if found is None or (found["last"] and found.end() != len(said)):
         day = _on_a_day(said, text) if request.times else None
         if day is not None:

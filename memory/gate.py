@@ -21,13 +21,19 @@ _ACCOUNT = (
 _KEY = r"(?:password|passwort|passcode|passphrase|pin(?: code| number)?|cvv|cvc|tan|pw|seed phrase)"
 _OPENS = re.compile(
     rf"\b{_ACCOUNT}(?:['’]?s)?\b[^.?!\n]{{0,30}}?\b{_KEY}\b(?: (?:for|of) [\w ]{{1,20}}?)?"
-    r"(?: is| are|:|=| -)\s*\S"
+    r"(?:(?: is| are|:|=| -)\s*\S| \d{3,8}\b)"
     rf"|\b{_KEY}\b (?:for|of|to) (?:my |the |our )?(?:\w+ ){{0,2}}?{_ACCOUNT}\b[^.?!\n]{{0,20}}?"
-    r"(?: is| are|:|=)\s*\S"
-    # "My login is broken" opens nothing.
+    r"(?:(?: is| are|:|=)\s*\S| \d{3,8}\b)"
+    # "My login is broken", "the login is down until 5" open nothing.
     rf"|\b{_ACCOUNT}\b (?:log-?in(?: data| details)?|credentials)(?: is| are|:|=| -)"
-    r"[^?\n]{1,40}\d"
+    r" ?(?:\S*\d\S*|\S+ ?(?:/|,|and|with) ?\S*\d\S*)"
     r"|\b(?:cvv|cvc|seed phrase)\b(?: is|:)?\s*\S",
+    re.IGNORECASE,
+)
+# The very number or password: "pin is 1234", and not "password is to be changed".
+_VALUE = re.compile(
+    rf"\b(?:{_KEY}|log-?in)\b(?: (?:for|of|to) [\w ]{{1,30}}?)?(?: is| are|:|=| -)?\s*"
+    r"(?:\S+ ?/ ?)?(?=\S*\d)\S{3,}",
     re.IGNORECASE,
 )
 _SHARED = re.compile(
@@ -99,8 +105,16 @@ LONGEST = 500
 
 def secret(text: str) -> bool:
     """Whether `text` holds what opens money or an account: it is not kept anywhere."""
-    if _OPENS.search(text) and not _SHARED.search(text):
-        return True
+    return (_OPENS.search(text) is not None and not _SHARED.search(text)) or _has_card(text)
+
+
+def spelled_out(text: str) -> bool:
+    """Whether a secret stands there itself: "my laptop password is due on friday" is none that an
+    order may not hold."""
+    return _has_card(text) or (secret(text) and _VALUE.search(text) is not None)
+
+
+def _has_card(text: str) -> bool:
     if _IBAN_LIKE.search(text):
         return False
     return any(_is_card(found[0]) for found in _DIGITS.finditer(text))

@@ -161,9 +161,15 @@ def _moment_for(found: Found) -> Stretch:
     return Stretch(find=find)
 
 
+# Of these zones only "time" behind them tells that they are meant.
+PLACED = ("eastern", "pacific", "mountain", "central")
+
+
 def _in_zone(found: Found) -> Moment | None:
-    """ "At 9 tomorrow Berlin time"."""
+    """ "At 9 tomorrow Berlin time"; "at 9 tomorrow central park" names a place."""
     said = found.one(Moment)
+    if not found.has("time") and any(found.has(word) for word in PLACED):
+        return None
     if said.clock is None or said.clock.zone is not None or said.day is None:
         return None
     return clocks.on_day(replace(said.clock, zone=found.one(Zone).place), said.day, said.part)

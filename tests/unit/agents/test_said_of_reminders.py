@@ -248,3 +248,55 @@ async def test_another_language_sets_nothing(house: House) -> None:
     said = await house.reply("rappelle-moi demain à 9h d'appeler maman")
     assert said.startswith("I speak English only for now")
     assert await listed(house) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("remind me at 20 on the way home to buy milk", "today, Mon 13 Apr at 20:00"),
+        ("remind me at 18 before dinner to take my pills", "today, Mon 13 Apr at 18:00"),
+        ("remind me tomorrow at 9 every student must bring lunch", "tomorrow, Tue 14 Apr at 09:00"),
+        ("remind me at 18 to ask why it jams every time we print", "today, Mon 13 Apr at 18:00"),
+    ],
+)
+async def test_what_else_is_said_beside_an_hour_is_no_unknown_day(
+    house: House, words: str, shown: str
+) -> None:
+    assert shown in await house.reply(words)
+
+
+async def test_a_smile_keeps_its_mouth(house: House) -> None:
+    assert (await house.reply("remind me at 18 to call Tom :)")).startswith(
+        "Reminder set: call Tom :)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "remind me at 18 that my card pin is 9921",
+        "remind me tomorrow at 9: card number 4111 1111 1111 1111",
+        "add card pin 9921 to my shopping list",
+        "bank appointment tomorrow at 9, my banking password: tulip7",
+    ],
+)
+async def test_an_order_holds_no_secret(house: House, words: str) -> None:
+    assert (await house.reply(words)).startswith("I don't keep what opens an account")
+    assert await listed(house) == []
+    assert await house.open_tasks() == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "remind me at 18 that my laptop password is about to expire",
+        "remind me at 18:00 of the bike pin 9921",
+    ],
+)
+async def test_what_only_speaks_of_a_secret_is_set(house: House, words: str) -> None:
+    assert (await house.reply(words)).startswith("Reminder set")
+
+
+async def test_a_place_is_no_zone(house: House) -> None:
+    said = await house.reply("remind me at 9 tomorrow central park run")
+    assert "tomorrow, Tue 14 Apr at 09:00 (in" in said

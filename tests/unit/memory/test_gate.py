@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.learning import Kind
 from memory.extract import ties_in
-from memory.gate import is_standing, junk, kind_of, secret
+from memory.gate import is_standing, junk, kind_of, secret, spelled_out
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,9 @@ from memory.gate import is_standing, junk, kind_of, secret
         ("my locker pin is 4455", False),
         ("my netflix login is anna / sesame123", True),
         ("my netflix login is broken", False),
+        ("the amazon login is down until 5", False),
+        ("card pin 9921", True),
+        ("the bike pin 9921", False),
         ("I forgot my bank password", False),
         ("change my bank password tomorrow", False),
         ("the tracking number is 4111 1111 1111 1111", False),
@@ -36,6 +39,19 @@ from memory.gate import is_standing, junk, kind_of, secret
 )
 def test_what_opens_money_or_an_account(text: str, refused: bool) -> None:
     assert secret(text) == refused
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("the pin of my card is 9921", True),
+        ("my netflix login is anna / sesame123", True),
+        ("my laptop password is due on friday", False),
+        ("pay with 4111 1111 1111 1111", True),
+    ],
+)
+def test_whether_the_secret_itself_stands_there(text: str, spelled: bool) -> None:
+    assert spelled_out(text) == spelled
 
 
 @pytest.mark.parametrize(
