@@ -18,7 +18,7 @@ from agents.calendar_settings import beside, secret_verb
 from agents.confirming import MOST_CHOICES
 from agents.drafts import taken_back
 from agents.presses import Presses, Said
-from agents.reading import Reading, Understand, read, warm
+from agents.reading import Reading, Understand, read, refused, warm
 from agents.settings import SettingsAgent
 from core.clock import Clock
 from core.errors import SORRY, JennyError, PersonError, ServerDown
@@ -153,7 +153,9 @@ class Dispatcher:
         if answer is not None and answer.data:
             await self._confirmed(incoming, person, talk, answer.data)
             return
-        reading = _answer_read(answer, talk.focus) or await self._read(incoming, person, talk)
+        reading = _answer_read(answer, talk.focus, incoming.text) or await self._read(
+            incoming, person, talk
+        )
         before = () if first is None else (_said(first),)
         await self._answer(incoming, person, talk, reading, before=before)
 
@@ -331,7 +333,7 @@ class Dispatcher:
         await self._answer(incoming, person, talk, Reading(reply=said), toast=toast)
 
 
-def _answer_read(answer: Answered | None, focus: Focus) -> Reading | None:
+def _answer_read(answer: Answered | None, focus: Focus, text: str) -> Reading | None:
     """The answer to a question as requests, as the question once more, or as its end."""
     if answer is None:
         return None
@@ -339,7 +341,7 @@ def _answer_read(answer: Answered | None, focus: Focus) -> Reading | None:
         rows = tuple((button,) for button in focus.choices[:MOST_CHOICES])
         return Reading(reply=Reply(text=AGAIN, buttons=rows, route=focus.route), focus=focus)
     if answer.request is not None:
-        return Reading(requests=(answer.request,))
+        return refused(text, answer.request.route) or Reading(requests=(answer.request,))
     return Reading(reply=Reply(text=LEFT, route="other"), focus=Focus())
 
 

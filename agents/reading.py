@@ -113,8 +113,8 @@ def read(incoming: Incoming, person: Person, talk: Conversation, understand: Und
     if len(text) > LONGEST:
         return Reading(reply=_long(text, person))
     request = understood(text, incoming.received_at, person, talk.focus, understand)
-    if _is_refused(text, request.route):
-        return Reading(reply=Reply(text=REFUSED, route="memory.store"))
+    if (refusal := refused(text, request.route)) is not None:
+        return refusal
     name = unknown(text, request)
     if name is not None:
         shown = f"I don't know the command {name}. /help shows what you can say, by example."
@@ -128,11 +128,13 @@ def read(incoming: Incoming, person: Person, talk: Conversation, understand: Und
     return Reading(requests=tuple(_placed(r, talk) for r in (request, *request.also)))
 
 
-def _is_refused(text: str, route: Route) -> bool:
-    """Whether it holds a secret that would be kept, be it in a reminder, a task or an event."""
-    if route in ("other", "memory.store"):
-        return secret(text)
-    return route in KEEPING and spelled_out(text)
+def refused(text: str, route: Route) -> Reading | None:
+    """The refusal of words that hold a secret and would be kept, be it in a reminder, a task or an
+    event; None for others."""
+    told = route in ("other", "memory.store") and secret(text)
+    if told or (route in KEEPING and spelled_out(text)):
+        return Reading(reply=Reply(text=REFUSED, route="memory.store"))
+    return None
 
 
 def understood(

@@ -300,3 +300,9 @@ async def test_what_only_speaks_of_a_secret_is_set(house: House, words: str) -> 
 async def test_a_place_is_no_zone(house: House) -> None:
     said = await house.reply("remind me at 9 tomorrow central park run")
     assert "tomorrow, Tue 14 Apr at 09:00 (in" in said
+
+
+async def test_an_answer_holds_no_secret_either(house: House) -> None:
+    await house.say("remind me tomorrow at 9")
+    assert (await house.reply("my card pin is 9921")).startswith("I don't keep what opens")
+    assert await listed(house) == []
