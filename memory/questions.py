@@ -68,9 +68,9 @@ _SINCE = re.compile(
     rf" {_KNOWN} (?:been )?(?P<verb>live|work|speak|know)(?:d|ed|s|n|ing)?(?: (?!on\b).+)?",
     re.IGNORECASE,
 )
-# "What does Anna do?"
+# "What does Anna do?"; what she did, or is doing, may be anything.
 _TRADE = re.compile(
-    r"what (?:do|does|is|did) "
+    r"what (?:(?P<now>do|does)|is|did) "
     rf"{_KNOWN} (?:do|doing)(?P<work> for (?:a living|work))?",
     re.IGNORECASE,
 )
@@ -165,7 +165,7 @@ def _since_when(plain: str, text: str) -> Question | None:
     if found is not None:
         predicates = _predicates(found["verb"])
     elif (found := _TRADE.fullmatch(plain)) and (
-        found["work"] or found["name"].lower() not in ("i", "we")
+        found["work"] or (found["now"] and found["name"].lower() not in ("i", "we"))
     ):
         predicates = ("WORKS_AS", "WORKS_AT", "IS")
     if found is None or not predicates:

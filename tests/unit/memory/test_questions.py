@@ -21,6 +21,8 @@ from memory.questions import Kind, question_in
         ("where did I leave the umbrella?", "any", ""),
         ("what do I like to drink?", "any", ""),
         ("how long does it take to boil an egg?", "any", ""),
+        ("what did Anna do?", "any", ""),
+        ("what is Anna doing?", "any", ""),
         ("how long do cats live?", "any", ""),
         ("how long do I have to cook rice?", "any", ""),
         ("what does photosynthesis do?", "any", ""),
