@@ -37,11 +37,12 @@ with told as (
 insert into episodes (owner_id, text, speaker, origin, session, ref, said_at)
 select %(owner)s, text, speaker, 'import', session, ref, said_at from told
 where place not in (select place from buried)
-  -- An export that comes back to where it was made, or was brought by its older name.
+  -- An export that comes back to where it was made, or was brought by its older name. Each line by
+  -- itself, hence the offsets: a join would read all that there is for each batch.
   and not exists (select from episodes e
-    where e.owner_id = %(owner)s and e.id = told.exported and e.text = told.text)
-  and not exists (select from episodes e
-    where e.owner_id = %(owner)s and e.ref = 'episode:' || told.exported and e.text = told.text)
+    where e.owner_id = %(owner)s and e.id = told.exported and e.text = told.text offset 0)
+  and not exists (select from episodes e where e.owner_id = %(owner)s
+    and e.ref = 'episode:' || told.exported and e.text = told.text offset 0)
 order by place
 on conflict do nothing
 returning id
