@@ -6,9 +6,9 @@ Speed: a search of people with few and with many memories, without the embedding
 and that with the transaction around it; of people not seen since the server's start; of somebody
 with 100,000 memories; bytes a memory; forgetting all of a person; from a message to its being
 searchable. Quality: recall of the answering messages in the form of LoCoMo (FILE, else
-`locomo_dev.json` in $JENNY_DATASETS) and in our own long chats with an assistant, beside plain
-BM25 and plain vectors (what Mem0 answers when its search is exact), and how well questions that
-nothing answers are told apart.
+`locomo_dev.json` in $JENNY_DATASETS) and in our own long chats with an assistant, made and written
+ones, beside plain BM25 and plain vectors (what Mem0 answers when its search is exact), and how well
+questions that nothing answers are told apart.
 """
 
 import argparse
@@ -92,6 +92,8 @@ def speed(folder: Path, report: Report, *, quick: bool) -> None:
 def find(folder: Path, report: Report, file: Path, *, quick: bool) -> None:
     """All that is measured in what was found."""
     shapes: dict[str, list[Talk]] = {"long chats": list(quality.long_chats(1 if quick else 4))}
+    if not quick:
+        shapes["written chats"] = list(quality.written_chats())
     if file.exists():
         talks = list(quality.locomo(file))
         shapes["two people"] = talks[:1] if quick else talks

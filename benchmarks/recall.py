@@ -106,16 +106,17 @@ def share(wanted: Sequence[str], found: Sequence[str | None]) -> float:
 
 
 class Vectors:
-    """The peer: the nearest messages by the cosine alone."""
+    """The peer: the nearest messages by the cosine alone, with the model as it was published."""
 
-    def __init__(self, model: MiniLM, messages: Sequence[Turn]) -> None:
-        self._model = model
-        self._refs = [message["dia_id"] for message in messages]
-        texts = [f"{message['speaker']}: {message['text']}" for message in messages]
-        self._vectors: npt.NDArray[np.float64] = np.asarray(model.embed(texts))
+    def __init__(self, lines: Sequence[str]) -> None:
+        said = [cast("dict[str, str]", json.loads(one)) for one in lines]
+        self._model = MiniLM(whole=True)
+        self._refs = [one["ref"] for one in said]
+        texts = [f"{one['speaker']}: {one['text']}" for one in said]
+        self._vectors: npt.NDArray[np.float64] = np.asarray(self._model.embed(texts))
 
     def best(self, question: str) -> list[str]:
-        """The ids of the first ten."""
+        """The names of the first ten."""
         likeness = self._vectors @ np.asarray(self._model.embed([question])[0])
         return [self._refs[int(place)] for place in np.argsort(-likeness)[:MOST]]
 
@@ -130,14 +131,12 @@ async def measure(url: str, samples: Sequence[Sample]) -> Score:
         recalling = Recalling(database, model)
         for number, sample in enumerate(samples):
             owner = await Boards(database).admit(f"bench{number}", "UTC", is_owner=False, at=LAST)
-            said = list(turns(sample))
+            lines = [line(*one) for one in turns(sample)]
             start = time.perf_counter()
-            await import_lines(
-                database, model, owner, [line(*one) for one in said], LAST, lambda _: None
-            )
+            await import_lines(database, model, owner, lines, LAST, lambda _: None)
             spent += time.perf_counter() - start
-            messages += len(said)
-            peer = Vectors(model, [turn for turn, _, _ in said])
+            messages += len(lines)
+            peer = Vectors(lines)
             for asked in sample["qa"]:
                 if asked["category"] == UNANSWERABLE or not asked["evidence"]:
                     continue

@@ -133,7 +133,7 @@ FUSED: LiteralString = """
     and p.said_at <= %(at)s
 ), weighed as materialized (
   select s.*, coalesce(own.weight, 0) as own, coalesce(before.weight, 0) as before,
-    2.2 / (1 + 1.2 * (0.25 + 0.75 * s.size / crowd.size)) as brevity, linked.hops
+    1 / (1 + 1.2 * (0.25 + 0.75 * s.size / crowd.size)) as brevity, linked.hops
   -- A full join hashes; a left one would look through all the words for each candidate.
   from shown s full join worded own on own.id = s.id
   full join worded before on before.id = s.prior_id
@@ -142,30 +142,29 @@ FUSED: LiteralString = """
 ), replied as materialized (
   select prior_id, max(own) as weight from weighed where prior_id is not null group by prior_id
 ), scored as materialized (
-  select w.*, w.own * w.brevity / whole.weight as worded,
-    (0.8 * w.before + 0.3 * coalesce(earlier.before, 0) + 0.6 * coalesce(r.weight, 0))
-      / whole.weight as word_near
+  select w.*, w.own * w.brevity as worded, 0.36 * w.before
+      + 0.14 * coalesce(earlier.before, 0) + 0.27 * coalesce(r.weight, 0) as word_near
   from weighed w full join weighed earlier on earlier.id = w.prior_id
-  full join replied r on r.prior_id = w.id cross join (
-    select coalesce(nullif(sum(weight), 0), 1) * 2.2 as weight from weights) whole
+  full join replied r on r.prior_id = w.id
   where coalesce(w.id, 0) > 0
 ), ranked as (
-  select s.*,
-    %(by_meaning)s::float8 * s.likeness + %(by_words)s::float8 * s.worded as score,
-    -- The words of the question stand beside the answer, too, but a long text is no answer to what
-    -- came before it. It is no question itself; asked when, it names a time. What is like all that
-    -- lies near, as long replies on the topic are, answers less.
-    - 0.2 * s.commonness + %(by_meaning)s::float8 * s.likeness + %(by_words)s::float8 * (s.worded
-      + s.word_near * least(1, 20.0 / greatest(1, s.size))
-      + 0.03 * ln(1 + case when s.session is null then 12 else least(s.size, 20) end)
-      + case when s.speaker && voices.named then 0.3 else 0 end
-      + case when s.asks then -0.07 else 0 end
-      + case when s.hops is null then 0 else 0.1 / s.hops end
+  select s.*, %(by_meaning)s::float8 * s.likeness
+      + %(by_words)s::float8 * s.worded / greatest(1, whole.weight) as score,
+    -- The rarer the question's words are together the more they tell: those that many texts hold
+    -- do not outdo the meaning. They stand beside the answer, too, but a long text is no answer to
+    -- what came before it. It is no question itself; asked when, it names a time. What is like all
+    -- that lies near, as long replies on the topic are, answers less.
+    0.4 * s.likeness - 0.2 * s.commonness
+      + (s.worded + s.word_near * least(1, 20.0 / greatest(1, s.size))) / (whole.weight + 10)
+      + 0.018 * ln(1 + case when s.session is null then 12 else least(s.size, 20) end)
+      + case when s.speaker && voices.named then 0.12 else 0 end
+      - case when s.asks then 0.042 else 0 end
+      + case when s.hops is null then 0 else 0.06 / s.hops end
       + case when s.said_at >= %(since)s::timestamptz
-        and s.said_at < %(until)s::timestamptz then 0.15 else 0 end
-      + case when asked.text ~ '^\\s*when\\M' and s.dated then 0.1 else 0 end
-    ) as rank
+        and s.said_at < %(until)s::timestamptz then 0.09 else 0 end
+      + case when asked.text ~ '^\\s*when\\M' and s.dated then 0.06 else 0 end as rank
   from scored s cross join asked cross join voices
+  cross join (select coalesce(sum(weight), 0) as weight from weights) whole
 ), best as (
   -- Of the pieces of one text the best one stands for it.
   select distinct on (memory_id, episode_id) * from ranked where score > 0

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import TypedDict, cast
 
-from benchmarks.recall import UNANSWERABLE, Sample, line, share, turns
+from benchmarks.recall import UNANSWERABLE, Sample, Vectors, line, share, turns
 from benchmarks.remembered.long_chats import chats
-from core.passages import Vector
 from integrations.embeddings import MiniLM
 from memory.imports import import_lines
 from memory.recall import Found, Recalling
@@ -21,7 +20,9 @@ from storage.boards import Boards
 from storage.database import PostgresDatabase
 
 LAST = datetime(2100, 1, 1, tzinfo=UTC)
-UNTOLD = Path(__file__).parent.parent / "data" / "untold.txt"
+DATA = Path(__file__).parent.parent / "data"
+UNTOLD = DATA / "untold.txt"
+WRITTEN = DATA / "written_chats"
 EACH_WAY = 150
 
 
@@ -33,6 +34,18 @@ class Talk:
     asked: Sequence[tuple[str, Sequence[str]]]
     unanswerable: Sequence[str] = ()
     names: Sequence[str] = ()
+
+
+class Asked(TypedDict):
+    question: str
+    evidence: list[str]
+
+
+class Written(TypedDict):
+    """A file of written chats; messages as `./jenny memory import` takes them."""
+
+    messages: list[dict[str, str]]
+    questions: list[Asked]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +93,17 @@ def long_chats(people: int) -> Iterator[Talk]:
         yield Talk(lines=chat.lines, asked=[(text, [ref]) for text, ref in chat.asked])
 
 
+def written_chats() -> Iterator[Talk]:
+    """Two people's chats with an assistant over eight months, each message and question written
+    for itself; the answers stand in what either of them said."""
+    for file in sorted(WRITTEN.glob("*.json")):
+        chat = cast("Written", json.loads(file.read_text("utf-8")))
+        yield Talk(
+            lines=[json.dumps(message) for message in chat["messages"]],
+            asked=[(asked["question"], asked["evidence"]) for asked in chat["questions"]],
+        )
+
+
 async def measure(
     database: PostgresDatabase, model: MiniLM, talks: Sequence[Talk], name: str
 ) -> Tally:
@@ -89,15 +113,14 @@ async def measure(
         owner = await Boards(database).admit(f"{name}{number}", "UTC", is_owner=False, at=LAST)
         await import_lines(database, model, owner, talk.lines, LAST, lambda _: None)
         tally.messages += len(talk.lines)
-        peer = Plain(talk.lines)
+        plain, nearest = Plain(talk.lines), Vectors(talk.lines)
         for question, wanted in talk.asked:
             found = await recalling.search(owner, question, 20, LAST)
             refs = [hit.ref for hit in found.hits]
             tally.at_10.append(share(wanted, refs[:10]))
             tally.at_20.append(share(wanted, refs))
-            tally.words.append(share(wanted, peer.best(question, 10)))
-            nearest = await _nearest(database, model, owner, question)
-            tally.vectors.append(share(wanted, nearest))
+            tally.words.append(share(wanted, plain.best(question, 10)))
+            tally.vectors.append(share(wanted, nearest.best(question)))
             tally.told.append(confidence(found))
         for question in untold(talk.names, number):
             tally.untold.append(confidence(await recalling.search(owner, question, 10, LAST)))
@@ -115,24 +138,6 @@ def finding(tally: Tally) -> Finding:
         words=statistics.fmean(tally.words),
         vectors=statistics.fmean(tally.vectors),
     )
-
-
-NEAREST = """
-select e.ref from passages p join episodes e on e.id = p.episode_id
-where p.owner_id = %(owner)s order by p.embedding <#> %(vector)s::halfvec(384) limit 10
-"""
-
-
-async def _nearest(
-    database: PostgresDatabase, model: MiniLM, owner: int, question: str
-) -> list[str]:
-    """The first ten by the vectors alone: what Mem0 answers when its search is exact."""
-    vector = Vector(model=model.model, numbers=model.embed([question])[0])
-    async with database.connection(owner) as connection:
-        cursor = await connection.execute(
-            NEAREST, {"owner": owner, "vector": str(list(vector.numbers))}
-        )
-        return [str(row["ref"]) for row in await cursor.fetchall()]
 
 
 class Plain:

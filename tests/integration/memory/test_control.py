@@ -213,7 +213,7 @@ async def test_broken_lines_are_counted_and_only_the_first_are_named(talk: Talk)
         house.database, house.embedder, talk.owner_id, told, NOON, lambda _: None
     )
     assert (done.kept, done.known, done.broken, len(done.faults)) == (5, 95, 100, 20)
-    assert talk.holding("4111") == []
+    assert talk.holding("4111 1111") == []
 
 
 async def test_an_old_undo_of_a_correction_tells_that_it_is_late(talk: Talk) -> None:
