@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from itertools import islice
 
 from core.errors import Refused
@@ -88,6 +88,9 @@ def _instant(value: str | None, now: datetime) -> datetime:
         found = datetime.fromisoformat(value)
     except ValueError as error:
         raise Refused("“said_at” must be ISO 8601, like 2023-05-08T13:56:00Z.") from error
+    # In some zone it would lie outside of what can be counted.
+    if not MINYEAR < found.year < MAXYEAR:
+        raise Refused("“said_at” lies too far off.")
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from memory.encodings import decoded
+
 ENDINGS = (".md", ".markdown")
 LONGEST = 20_000
 _DAY = re.compile(r"^(?:date|created)(?: ?at)?: *[\"']?(\d{4}-\d\d-\d\d(?:[T ][\d:]+)?)", re.M)
-_HEAD = re.compile(r"\A---\n(?P<head>.*?)\n---\n", re.DOTALL)
+_HEAD = re.compile(r"\A---\n(?P<head>.*?)\n---(?:\n|\Z)", re.DOTALL)
 _NAMED_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LINK = re.compile(r"!?\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]")
 
@@ -31,10 +33,10 @@ def note_lines(path: Path) -> Iterator[str]:
 
 def _paragraphs(file: Path, name: str) -> Iterator[str]:
     try:
-        text = file.read_text("utf-8", "replace")
+        text = re.sub(r"\r\n?", "\n", decoded(file.read_bytes()))
         changed = datetime.fromtimestamp(file.stat().st_mtime, UTC)
     except OSError:
-        yield json.dumps({"text": None, "ref": f"note:{name}"})
+        yield json.dumps({"text": None, "ref": f"note:{name}", "session": name})
         return
     head = _HEAD.match(text)
     said_at = _day("" if head is None else head["head"], name) or changed.isoformat()
@@ -46,15 +48,25 @@ def _paragraphs(file: Path, name: str) -> Iterator[str]:
         elif any(letter.isalnum() for letter in plain):
             told = f"{heading}: {plain}" if heading else plain
             digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
-            row = {"text": told[:LONGEST], "said_at": said_at, "session": name}
-            yield json.dumps(row | {"ref": f"note:{name}:{digest}"})
+            row = {"said_at": said_at, "session": name}
+            for place, piece in enumerate(_pieces(told)):
+                ref = f"note:{name}:{digest}{f':{place}' if place else ''}"
+                yield json.dumps(row | {"text": piece, "ref": ref})
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """`text` in pieces that are no longer than a line may be."""
+    for start in range(0, len(text), LONGEST):
+        yield text[start : start + LONGEST]
 
 
 def _day(head: str, name: str) -> str | None:
     found = _DAY.search(head)
     named = _NAMED_DAY.search(name)
-    word = found[1] if found else named[0] if named else None
+    word = found[1] if found else named[0] if named else ""
+    # Noon in Greenwich is that day nearly everywhere.
+    at = f"{word}T12:00" if _NAMED_DAY.fullmatch(word) else word
     try:
-        return None if word is None else datetime.fromisoformat(word).isoformat()
+        return datetime.fromisoformat(at).isoformat() if at else None
     except ValueError:
         return None

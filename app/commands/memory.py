@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +17,11 @@ from app.commands.shown import fitted
 from app.wiring import House
 from core.errors import Refused
 from core.models import Fact
+from memory.encodings import decoded_lines
 from memory.exports import export as exported
 from memory.exports import lines, markdown
 from memory.imports import Imported, episode_of, import_lines
-from memory.notes import note_lines
+from memory.notes import ENDINGS, note_lines
 
 PAGE = 500
 SHOWN = 10
@@ -43,7 +44,11 @@ def preview(file: str) -> None:
             if said is not None and good < SHOWN:
                 typer.echo(fitted(f"{said.said_at:%Y-%m-%d}  {said.text}"))
             good += said is not None
-    typer.echo(f"{good} to keep, {broken} broken. Nothing is kept yet.", err=True)
+    typer.echo(
+        f"{good} to keep, but for those that are known already, {broken} broken."
+        " Nothing is kept yet.",
+        err=True,
+    )
 
 
 def import_file(file: str, name: str, *, as_json: bool) -> None:
@@ -73,21 +78,37 @@ def import_file(file: str, name: str, *, as_json: bool) -> None:
         typer.echo(json.dumps({"kept": done.kept, "known": done.known, "broken": done.broken}))
     else:
         typer.echo(f"{done.kept} kept, {done.known} known already, {done.broken} broken.", err=True)
+    numbers = [number for number, _ in done.faults]
+    notes = _notes(file, numbers)
     for number, why in done.faults:
-        typer.echo(f"Line {number}: {why}", err=True)
+        typer.echo(f"{notes.get(number, f'Line {number}')}: {why}", err=True)
     if done.broken:
-        raise Refused(_broken([number for number, _ in done.faults], done.broken))
+        named = list(dict.fromkeys(notes.values()))
+        raise Refused(_broken(named or [str(number) for number in numbers], done, bool(named)))
 
 
-def _broken(numbers: list[int], many: int) -> str:
-    """How many lines could not be kept, which, and what to do."""
-    named = [str(number) for number in numbers]
-    if many > len(numbers):
-        named.append(f"{many - len(numbers)} more")
-    some, them = ("lines", "them") if many > 1 else ("line", "it")
+def _notes(file: str, numbers: Sequence[int]) -> dict[int, str]:
+    """In which notes of a folder the paragraphs of these numbers stand."""
+    path = Path(file)
+    if not numbers or not _is_notes(path):
+        return {}
+    told = enumerate(note_lines(path), 1)
+    return {number: str(json.loads(line)["session"]) for number, line in told if number in numbers}
+
+
+def _is_notes(path: Path) -> bool:
+    return path.is_dir() or path.suffix.casefold() in ENDINGS
+
+
+def _broken(named: list[str], done: Imported, in_notes: bool) -> str:
+    """How much could not be kept, where, and what to do."""
+    more = done.broken - len(done.faults)
+    where = listed([*named, f"{more} more"] if more else named)
+    noun, one, some = ("paragraph", "in", "in") if in_notes else ("line", "line", "lines")
+    many, them = (some, "them") if done.broken > 1 else (one, "it")
     return (
-        f"{amount(many, 'line')} could not be kept ({some} {listed(named)}): mend {them}"
-        f" and import {them} again. No line is kept twice."
+        f"{amount(done.broken, noun)} could not be kept ({many} {where}): mend {them}"
+        f" and import {them} again. No {noun} is kept twice."
     )
 
 
@@ -158,17 +179,19 @@ def _plain(fact: Fact) -> dict[str, object]:
 def _lines(file: str) -> Generator[tuple[Iterable[str], int | None]]:
     """The lines of a file, and how many there are when that can be told."""
     if file == "-":
-        yield sys.stdin, None
+        with open(sys.stdin.fileno(), "rb", closefd=False) as source:
+            yield decoded_lines(source), None
         return
     path = Path(file)
-    if path.is_dir() or path.suffix.casefold() in (".md", ".markdown"):
-        yield note_lines(path), sum(1 for _ in note_lines(path))
-        return
     try:
-        with Path(file).open(encoding="utf-8", errors="replace") as counted:
-            total = sum(1 for _ in counted)
-        with Path(file).open(encoding="utf-8", errors="replace") as lines:
-            yield lines, total
+        if _is_notes(path):
+            path.stat()
+            yield note_lines(path), sum(1 for _ in note_lines(path))
+            return
+        with path.open("rb") as counted:
+            total = sum(1 for _ in decoded_lines(counted))
+        with path.open("rb") as source:
+            yield decoded_lines(source), total
     except OSError as error:
         raise Refused(f"{file} cannot be read: {error.strerror}.") from error
 

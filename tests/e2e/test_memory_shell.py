@@ -93,3 +93,25 @@ def test_an_export_says_what_it_holds(told: Machine) -> None:
         in done.stderr
     )
     assert "What Jenny said and proposed (kept 14 days)" in done.stderr
+
+
+def test_what_could_not_be_kept_of_notes_is_named_by_its_note(machine: Machine) -> None:
+    vault = machine.data.parent / "vault"
+    vault.mkdir(parents=True)
+    (vault / "bank.md").write_text("Rain.\n\nMy bank password is hunter22.\n", "utf-8")
+    done = machine.jenny("memory", "import", str(vault), "--json")
+    assert json.loads(done.stdout) == {"kept": 1, "known": 0, "broken": 1}
+    why, sentence = done.stderr.splitlines()[-2:]
+    assert why.startswith("bank.md: It holds what opens an account")
+    assert "1 paragraph could not be kept (in bank.md): mend it" in sentence
+    gone = machine.jenny("memory", "import", str(vault / "none.md"))
+    one_sentence(gone, "none.md cannot be read: No such file or directory.")
+
+
+def test_a_look_at_what_would_be_kept_shows_any_text(machine: Machine) -> None:
+    half = machine.data.parent / "half.jsonl"
+    half.parent.mkdir(parents=True, exist_ok=True)
+    half.write_text('{"text": "half \\ud800 a letter"}\n', "utf-8")
+    done = machine.jenny("memory", "import", "--preview", str(half))
+    assert "half ? a letter" in done.stdout
+    assert done.stderr.splitlines()[-1].startswith("1 to keep, but for those")
