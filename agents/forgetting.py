@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from agents.agent import Conclusion, Pressed, Turn
 from agents.answers import PATIENCE
 from agents.confirming import KEEP, ask
 from agents.days import today_of
 from agents.memory_pages import page, shown_to
-from agents.wording import amount, days, listed, moment, quoted
+from agents.wording import amount, day, days, listed, moment, period, quoted
 from core.errors import Refused
-from core.forgetting import NO_PLANS, Choice, Forgotten, Plans
+from core.forgetting import NO_PLANS, Choice, Erasure, Forgotten, Plans
 from core.models import Button, Focus, Hit, Reply
 from core.stores import UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
+from memory.dates import BEGINNING
 from memory.forget import (
     Meant,
     forget,
@@ -27,7 +28,7 @@ from memory.forget import (
     unsay,
 )
 from memory.recall import Recalling
-from memory.scopes import LONGEST_NAME, Scope, chosen, scope_in, scope_of
+from memory.scopes import LONGEST_NAME, Scope, chosen, leaves_out, scope_in, scope_of
 from memory.scrubbing import STATES, receipt_line
 
 MOST_HITS = 5
@@ -39,6 +40,7 @@ ERASE, INSIST = "erase", "insist"
 ALL = "all"
 NOTHING = "I remember nothing like that, so there is nothing to forget."
 SHORTER = "Name it in one or two words, please: “forget everything about the flat”."
+WHOLE = "I can't leave anything out. Name what I shall forget: “forget everything about the flat”."
 FOREVER = "It can't be undone."
 GONE = "That is forgotten already."
 CHANGED = "That has changed since I asked."
@@ -50,6 +52,8 @@ async def planned(turn: Turn, recalling: Recalling) -> Conclusion:
     """What an order to forget leads to."""
     if turn.request.verb in (ERASE, INSIST):
         return lambda work: _erase(work, turn)
+    if leaves_out(turn.incoming.text):
+        return lambda work: _unsaid(work, turn, WHOLE)
     scope = scope_of(turn.incoming.text, turn.now, turn.person.zone)
     if scope is not None:
         return lambda work: _ask_scope(work, turn, scope)
@@ -106,7 +110,9 @@ async def _press_fact(turn: Turn, argument: str, work: UnitOfWork) -> Pressed:
     if not number.isdecimal():
         return _gone(gone, turn)
     listed_anew = await page(work, turn, int(number), wanted)
-    return Pressed(toast=receipt(gone, turn), edit=replace(listed_anew, route="memory.forget"))
+    # A toast holds no more; the receipt is listed by its number.
+    toast = f"Forgotten for good: {listed(_went(gone))}. Receipt {gone.id}."
+    return Pressed(toast=toast, edit=replace(listed_anew, route="memory.forget"))
 
 
 async def _press_scope(turn: Turn, argument: str, work: UnitOfWork) -> Pressed:
@@ -122,7 +128,7 @@ async def _press_scope(turn: Turn, argument: str, work: UnitOfWork) -> Pressed:
     if shown != mark_of_choice(choice):
         [asked] = await _ask_scope(work, turn, scope)
         return _anew(asked)
-    return _gone(await _forgotten(turn, work, choice), turn)
+    return _gone(await _forgotten(turn, work, choice), turn, choice.plans)
 
 
 async def _forgotten(turn: Turn, work: UnitOfWork, choice: Choice) -> Forgotten:
@@ -132,8 +138,9 @@ async def _forgotten(turn: Turn, work: UnitOfWork, choice: Choice) -> Forgotten:
     return gone
 
 
-def _gone(gone: Forgotten, turn: Turn) -> Pressed:
-    return Pressed(toast="Forgotten.", edit=Reply(text=receipt(gone, turn), route="memory.forget"))
+def _gone(gone: Forgotten, turn: Turn, plans: Plans = NO_PLANS) -> Pressed:
+    text = receipt(gone, turn, plans)
+    return Pressed(toast="Forgotten.", edit=Reply(text=text, route="memory.forget"))
 
 
 def _anew(asked: Reply) -> Pressed:
@@ -142,14 +149,10 @@ def _anew(asked: Reply) -> Pressed:
     return Pressed(toast=CHANGED, edit=replace(asked, text=text, route="memory.forget"))
 
 
-def receipt(gone: Forgotten, turn: Turn) -> str:
-    """What went, what stays where it can't be reached, and the receipt's number."""
-    counts = (
-        *((gone.memories, "fact"), (gone.episodes, "message"), (gone.relations, "relation")),
-        (gone.plans, "reminder, task or event"),
-    )
-    parts = [amount(number, noun) for number, noun in counts[:3] if number]
-    parts += [f"{gone.plans} of your reminders, tasks and events"] if gone.plans else []
+def receipt(gone: Forgotten, turn: Turn, plans: Plans = NO_PLANS) -> str:
+    """What went, with these `plans`, what stays where it can't be reached, and the receipt's
+    number."""
+    parts = _went(gone, plans)
     if not parts:
         return "There was nothing left to forget."
     text = f"Forgotten for good: {listed(parts)}. This can't be undone."
@@ -160,6 +163,11 @@ def receipt(gone: Forgotten, turn: Turn) -> str:
     return f"{text}\n{receipt_line(gone.id, 'scrubbing')}" if gone.id else text
 
 
+def _went(gone: Forgotten, plans: Plans = NO_PLANS) -> list[str]:
+    counts = ((gone.memories, "fact"), (gone.episodes, "message"), (gone.relations, "relation"))
+    return [amount(number, noun) for number, noun in counts if number] + _plans(plans)
+
+
 async def receipts(work: UnitOfWork, turn: Turn) -> Reply:
     """The newest receipts, with how far their scrubs are."""
     found = await work.erasures.listed(MOST_RECEIPTS)
@@ -167,7 +175,7 @@ async def receipts(work: UnitOfWork, turn: Turn) -> Reply:
         return Reply(text="You have had me forget nothing yet.")
     lines = [
         f"{one.id}. {moment(one.at, turn.person.zone, turn.now)}:"
-        f" {listed(_counts(one.memories, one.episodes)) or 'names'} – {STATES[one.state]}"
+        f" {listed(_kept_of(one)) or 'names'} – {STATES[one.state]}"
         for one in found
     ]
     return Reply(text="\n".join(["What I have forgotten for you, the newest first:", *lines]))
@@ -220,6 +228,12 @@ async def _told_by(work: UnitOfWork, found: Meant) -> str:
     return f", with {amount(len(proofs), 'message')} that told it" if proofs else ""
 
 
+async def _unsaid(work: UnitOfWork, turn: Turn, text: str) -> Sequence[Reply]:
+    """Answer an order of which nothing comes; it is not kept either."""
+    await unsay(work, turn.now, turn.incoming.inbox_id)
+    return [Reply(text=text)]
+
+
 async def _ask_scope(work: UnitOfWork, turn: Turn, scope: Scope) -> Sequence[Reply]:
     await unsay(work, turn.now, turn.incoming.inbox_id)
     if scope.everything:
@@ -228,8 +242,9 @@ async def _ask_scope(work: UnitOfWork, turn: Turn, scope: Scope) -> Sequence[Rep
         return [Reply(text=SHORTER)]
     choice = await chosen(work, scope)
     messages = len(choice.messages) + len(choice.mentions)
+    plans = _plans(choice.plans)
     if not choice.facts and not messages:
-        return [Reply(text=NOTHING)]
+        return [await _ask_plans(work, turn, scope, choice) if plans else Reply(text=NOTHING)]
     counts = listed(_counts(len(choice.facts), messages))
     # Where others read along nothing is quoted.
     most = 0 if turn.conversation.shared else EXAMPLES
@@ -238,7 +253,6 @@ async def _ask_scope(work: UnitOfWork, turn: Turn, scope: Scope) -> Sequence[Rep
     text = f"Shall I forget everything{_said(scope, turn)}? That is {counted}. {FOREVER}"
     remembered = mark_of_choice(replace(choice, plans=NO_PLANS))
     delete = Button(label="Delete", data=f"{ERASE}:0:{remembered}:{scope.data}")
-    plans = _plans(choice.plans)
     if not plans:
         return [await ask(turn, work, text, delete, KEEP)]
     text += f"\n\nWhat is planned stays, unless you choose otherwise: {listed(plans)}."
@@ -247,6 +261,14 @@ async def _ask_scope(work: UnitOfWork, turn: Turn, scope: Scope) -> Sequence[Rep
     )
     asked = await ask(turn, work, text, delete, KEEP)
     return [replace(asked, buttons=((delete, KEEP), (also,)))]
+
+
+async def _ask_plans(work: UnitOfWork, turn: Turn, scope: Scope, choice: Choice) -> Reply:
+    planned = listed(_plans(choice.plans))
+    text = f"I remember nothing{_said(scope, turn)}, but it is in what is planned: {planned}."
+    data = f"{ERASE}:1:{mark_of_choice(choice)}:{scope.data}"
+    asked = f"{text} Shall I delete that? {FOREVER}"
+    return await ask(turn, work, asked, Button(label="Delete", data=data), KEEP)
 
 
 async def _ask_all(work: UnitOfWork, turn: Turn, *, with_plans: bool = False) -> Reply:
@@ -290,19 +312,34 @@ async def _erase(work: UnitOfWork, turn: Turn) -> Sequence[Reply]:
         asked = await _ask_all(work, turn, with_plans=True)
         return [replace(asked, text=f"{CHANGED} {asked.text}")]
     gone = await forget_all(work, turn.now, inbox_id, planned)
-    return [Reply(text=receipt(gone, turn))]
+    return [Reply(text=receipt(gone, turn, planned))]
 
 
 def _said(scope: Scope, turn: Turn) -> str:
     about = f" about {scope.name}" if scope.name else ""
     if scope.since is None or scope.until is None:
         return about
-    place = zone_called(turn.person.zone)
-    first, last = (
-        wall_of(instant, place).date()
-        for instant in (scope.since, scope.until - timedelta(minutes=1))
+    return f"{about} that you told me {_when(scope.since, scope.until, turn)}"
+
+
+def _when(since: datetime, until: datetime, turn: Turn) -> str:
+    zone, place = turn.person.zone, zone_called(turn.person.zone)
+    first, last, ends = (
+        wall_of(one, place) for one in (since, until - timedelta(minutes=1), until)
     )
-    return f"{about} that you told me {days(first, last, today_of(turn))}"
+    if since == BEGINNING:
+        whole = ends.time() == time()
+        return (
+            f"before {day(ends.date(), today_of(turn)) if whole else moment(until, zone, turn.now)}"
+        )
+    if first.time() == ends.time() == time():
+        return days(first.date(), last.date(), today_of(turn))
+    return period(since, until, zone, turn.now)
+
+
+def _kept_of(one: Erasure) -> list[str]:
+    planned = [f"{one.plans} of what was planned"] if one.plans else []
+    return _counts(one.memories, one.episodes) + planned
 
 
 def _counts(facts: int, messages: int) -> list[str]:

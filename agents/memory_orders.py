@@ -56,6 +56,14 @@ _RECEIPTS = re.compile(
     r"|what (?:have|did) you (?:forgotten|forget)(?: for me)?(?: so far)?",
     re.IGNORECASE,
 )
+# Of reminders, lists and calendars they say nothing.
+_FORGET_ALL = re.compile(
+    r"(?:please )?(?:(?:can|could) you (?:please )?)?"
+    r"(?:(?:forget|delete|erase|wipe|clear|reset|empty) (?:all (?:of )?)?(?:my|your)"
+    r" (?:whole |entire )?memor(?:y|ies)|forget (?:about )?me|delete all (?:of )?my data"
+    r"|(?:erase|wipe) (?:everything|it all))(?: please)?",
+    re.IGNORECASE,
+)
 _ERASE = re.compile(
     r"[“\"']?erase[”\"']?"
     r"|(?:yes|y|yep|yeah|sure|ok|okay|do it|delete|go ahead|confirm)(?: please)?",
@@ -73,9 +81,8 @@ SURE = 0.9
 def memory_order(text: str, focus: Focus) -> Request | None:
     """The order to the memory that `text` is by its form alone."""
     plain = " ".join(text.split()).rstrip(" .!?")
-    if (found := _SWITCH.fullmatch(plain)) or _STOP.fullmatch(plain):
-        resumes = found is not None and found["on"] is not None
-        return Request(route="memory.store", verb="resume" if resumes else "pause")
+    if (whole := _of_all(plain)) is not None:
+        return whole
     if _WHY.fullmatch(plain) and (focus.subject == "memory" or "know" in plain.casefold()):
         return Request(route="memory.recall", verb="why")
     if (what := _list(plain)) is not None:
@@ -95,6 +102,16 @@ def memory_order(text: str, focus: Focus) -> Request | None:
         return Request(route="memory.store", verb="correct", slots=Slots(what=found["new"]))
     if is_standing(text) and "?" not in text and len(text) < 300:
         return Request(route="memory.store", verb="remember", slots=Slots(what=text.strip()))
+    return None
+
+
+def _of_all(plain: str) -> Request | None:
+    """The order that is about all of the memory."""
+    if _FORGET_ALL.fullmatch(plain):
+        return Request(route="memory.forget", verb="forget")
+    if (found := _SWITCH.fullmatch(plain)) or _STOP.fullmatch(plain):
+        resumes = found is not None and found["on"] is not None
+        return Request(route="memory.store", verb="resume" if resumes else "pause")
     return None
 
 

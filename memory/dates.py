@@ -32,12 +32,19 @@ _DONE = re.compile(
     r"|began|told|gave|read|ran|drove|flew|won|paid|fell|said|\w+ed)\b",
     re.IGNORECASE,
 )
+_ONWARDS = re.compile(r"\b(?:since|after|starting(?: on| from)?)\s*$", re.IGNORECASE)
+_BACKWARDS = re.compile(r"\b(?:before|until|till|up to|prior to|older than)\s*$", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:at |between |from )?\d", re.IGNORECASE)
+# From when until when, on the clock, the parts of a day are in which something was said.
+_PARTS = (("morning", 0, 12), ("noon", 12, 18), ("evening", 17, 24), ("night", 18, 30))
 _BEGINS = re.compile(r"\b(?:moved|relocated|started|began|begun|joined)\b", re.IGNORECASE)
 _STILL = re.compile(r"\b(?:moved|have|has|since|born)\b|['’]ve\b", re.IGNORECASE)
 
 
 # So long a text is no question.
 LONGEST_ASKED = 300
+# Nobody was told anything before.
+BEGINNING = datetime.fromtimestamp(0, UTC)
 Period = tuple[datetime, datetime]
 
 
@@ -98,6 +105,60 @@ def past(text: str, now: datetime, zone: str) -> Period | None:
     """As `period`, of when something was told: "in May" is the last one, "next week" none."""
     span = _first(text, text, now, zone) if len(text) <= LONGEST_ASKED else None
     return span if span is not None and span[0] <= now else None
+
+
+def told(text: str, now: datetime, zone: str) -> Period | None:
+    """As `past`, of an order, which means all that was told within: since a day, before it, in the
+    hours of a morning, about an hour ago."""
+    for found in _led(text, now, zone) if len(text) <= LONGEST_ASKED else ():
+        lead = text[: found.span[0]]
+        onwards, backwards = (one.search(lead) is not None for one in (_ONWARDS, _BACKWARDS))
+        length = isinstance(found.value, float | int) and (onwards or backwards)
+        first, last = _bounds(found, now, zone, "for" if length else "")
+        if first is None:
+            continue
+        first, last = _told_then(found, first, last, text, now, zone)
+        if first > now and not backwards:
+            return None
+        if onwards:
+            today = wall_of(now, zone_called(zone)).date()
+            since = last if lead.rstrip().casefold().endswith("after") else first
+            return since, _midnight(today + timedelta(days=1), zone)
+        if backwards:
+            within = re.search(r"\b(?:until|till|up to)\s*$", lead, re.IGNORECASE) is not None
+            return BEGINNING, last if within else first
+        return first, last
+    return None
+
+
+def _told_then(
+    found: TimeExpression,
+    first: datetime,
+    last: datetime | None,
+    text: str,
+    now: datetime,
+    zone: str,
+) -> Period:
+    """When it was told: a clock time ahead is that of yesterday, and an instant lasts a while."""
+    if first > now and _CLOCK.match(found.text) and first - now <= timedelta(days=1):
+        back = timedelta(days=1)
+        first, last = first - back, last and last - back
+    if last is None:
+        first, last = _while(found.text.casefold(), first, now, zone)
+    first, ends = _behind(first, last, text, now, zone)
+    return first, ends or last
+
+
+def _while(said: str, instant: datetime, now: datetime, zone: str) -> Period:
+    """How long an instant lasts that something was told at."""
+    if said.endswith("ago"):
+        half = (now - instant) / 2
+        return instant - half, instant + half
+    midnight = _midnight(wall_of(instant, zone_called(zone)).date(), zone)
+    for part, begins_at, ends_at in _PARTS:
+        if part in said:
+            return midnight + timedelta(hours=begins_at), midnight + timedelta(hours=ends_at)
+    return instant, instant + timedelta(hours=1)
 
 
 def _first(text: str, asked: str, now: datetime, zone: str) -> Period | None:

@@ -1,26 +1,58 @@
 """How much an order to forget is about: everything, a person or topic, a period, or some words."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from core.evidence import Name
 from core.forgetting import Choice
+from core.models import Relation
 from core.stores import UnitOfWork
-from memory.dates import past, timeless
+from memory.dates import timeless, told
 from memory.entities import resolved
 
 LONGEST_NAME = 33
 _AROUND = ' "“”'
-_WHOLE = re.compile(
-    r"\b(?:everything|anything|all|whatever|what (?:i|you|we)|the things? (?:i|you))\b", re.I
-)
+_WHAT = r"what(?:ever)? (?:i|you|we)\b"
+_THINGS = r"(?:the )?(?:things?|stuff|facts?|messages?) (?:that )?(?:i|you|we)\b"
+_WHOLE = re.compile(rf"\b(?:everything|anything|all|whatever)\b|\b{_WHAT}|\b{_THINGS}", re.I)
 _ABOUT = re.compile(
-    r"\b(?:everything|anything|all|whatever)\b.*?\b(?:about|on|of|regarding|concerning|with)\s+"
-    r"(?P<name>.+)",
+    rf"\b(?:everything|anything|all|whatever|{_WHAT}|{_THINGS})\b.*?\b(?:about|on|of|regarding"
+    r"|concerning|with|involving|(?:related|relating|connected) to)\s+(?P<name>.+)",
     re.I | re.S,
 )
 _ME = re.compile(r"(?:me|myself|us|it all|that|this|it|them)", re.I)
 _LEAD = re.compile(r"^(?:the|a|an|any|all)\s+", re.I)
+# What is said around an order.
+_COURTESY = re.compile(
+    r"(?:[\s,]+(?:please|thanks|thank you|right now|now|again|for good|for ever|forever|completely"
+    r"|entirely|permanently|at once|immediately|jenny))+$",
+    re.I,
+)
+_BUT = re.compile(
+    r"\b(?:forget|delete|erase|wipe|clear|remove) (?:about )?(?:everything|anything|all)\b.*"
+    r"\b(?:except|but|apart from|other than|besides)\b",
+    re.I | re.S,
+)
+_ALL = re.compile(
+    r"\b(?:everything|all|(?:my|your) memor(?:y|ies))\b|\bforget (?:about )?me$", re.I
+)
+# Words that leave "everything" everything; with any other it is some of it: "all my passwords".
+_FILLING = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        about all already and anything brain can clear could data delete drop entire erase ever
+        everything facts forget from had has have history i in it just kept knew know known
+        learned learnt me mean memories memory messages mind mine my myself noted of ok on our
+        please recorded remember remembered remove reset said saved shared so stored stuff
+        talked that the there things this to told us ve want we what whatever whole wipe written
+        wrote yes you your
+        """,
+    )
+)
+_BOTH = re.compile(r",? and |, | & ", re.I)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,22 +73,44 @@ class Scope:
         return f"{_seconds(self.since)}:{_seconds(self.until)}:{self.name}"
 
 
+def leaves_out(text: str) -> bool:
+    """Whether something is to stay: "everything but Anna"."""
+    return _BUT.search(text) is not None
+
+
 def scope_of(text: str, now: datetime, zone: str) -> Scope | None:
     """What the order is about; None when it only names some words."""
-    if not _WHOLE.search(text):
-        return None
-    span = past(text, now, zone)
+    plain = _COURTESY.sub("", text.strip(" .!?"))
+    if _is_everything(plain):
+        return Scope()
+    # "The last hour" is one of them.
+    plain = re.sub(r"\b(last|past) (?=(?:hour|minute)\b)", r"\1 1 ", plain, flags=re.IGNORECASE)
+    span = told(plain, now, zone)
     # What is still to come is no time at which it was told: "the trip next week".
-    about = _ABOUT.search(text if span is None else timeless(text, now, zone))
+    rest = plain if span is None else timeless(plain, now, zone)
+    if not _WHOLE.search(plain) and (span is None or not _says_no_more(rest)):
+        return None
+    about = _ABOUT.search(rest)
     name = (
         ""
         if about is None
         else _LEAD.sub("", about["name"].lstrip(_AROUND).rstrip(f"{_AROUND}.,!?"))
     )
     name = "" if _ME.fullmatch(name) else name
-    if about is None and span is None and not re.search(r"\b(?:everything|all)\b", text, re.I):
-        return None
-    return Scope(name=name) if span is None else Scope(name=name, since=span[0], until=span[1])
+    if span is not None:
+        return Scope(name=name, since=span[0], until=span[1])
+    # "what I told you about my new job" may name some words of it, too.
+    some = re.search(r"\bwhat (?:i|you|we)\b", plain, re.IGNORECASE) is not None
+    return Scope(name=name) if name and not some else None
+
+
+def _is_everything(plain: str) -> bool:
+    return _ALL.search(plain) is not None and _says_no_more(plain)
+
+
+def _says_no_more(plain: str) -> bool:
+    said = re.findall(r"[^\W\d_]+|[^\s.,;:!?'’\"“”-]", plain.casefold())
+    return _FILLING.issuperset(said)
 
 
 def scope_in(data: str) -> Scope:
@@ -71,8 +125,10 @@ async def chosen(work: UnitOfWork, scope: Scope) -> Choice:
     found = Choice()
     if scope.name:
         mine = await work.relations.about("me")
-        meant = resolved(scope.name, await work.evidence.names(), mine)
-        found = await work.erasures.about(list(dict.fromkeys([scope.name, meant])))
+        known = await work.evidence.names()
+        found = await work.erasures.about(_names([scope.name], known, mine))
+        if found == replace(Choice(), names=found.names):
+            found = await work.erasures.about(_names(_BOTH.split(scope.name), known, mine))
     if scope.since is None or scope.until is None:
         return found
     told = await work.erasures.during(scope.since, scope.until)
@@ -84,6 +140,12 @@ async def chosen(work: UnitOfWork, scope: Scope) -> Choice:
         names=found.names,
         only=True,
     )
+
+
+def _names(called: Sequence[str], known: Sequence[Name], mine: Sequence[Relation]) -> list[str]:
+    """What they are called, and whom that means."""
+    meant = [resolved(name, known, mine) for name in called]
+    return list(dict.fromkeys([*called, *meant]))
 
 
 def _seconds(instant: datetime | None) -> str:

@@ -63,6 +63,15 @@ MESSAGES_ABOUT = f"""
 select e.id from episodes e where e.owner_id = %(owner)s
   and {NAMING.format(text="concat_ws(' ', e.speaker, e.text)")} order by e.said_at desc, e.id
 """  # noqa: S608
+# Those that tell or prove a fact go with it, however they name it.
+MESSAGES_TELLING = """
+select e.id from episodes e where e.owner_id = %(owner)s and (
+  e.id in (select episode_id from proofs
+           where owner_id = %(owner)s and memory_id = any(%(facts)s::uuid[]))
+  or e.inbox_id in (select inbox_id from memories
+                    where owner_id = %(owner)s and id = any(%(facts)s::uuid[])))
+order by e.said_at desc, e.id
+"""
 REMINDERS_ABOUT = f"""
 select t.id from reminders t where t.owner_id = %(owner)s
   and {NAMING.format(text="t.text")} order by t.id
@@ -166,13 +175,14 @@ class ErasureStore:
         plain, patterns = parted(called)
         facts = await self._ids(FACTS_ABOUT, names=plain, patterns=patterns, ids=ids)
         messages = await self._ids(MESSAGES_ABOUT, names=plain, patterns=patterns)
+        messages += await self._ids(MESSAGES_TELLING, facts=facts)
         plans = [
             await self._ids(query, names=plain, patterns=patterns)
             for query in (REMINDERS_ABOUT, TASKS_ABOUT, EVENTS_ABOUT)
         ]
         return Choice(
             facts=tuple(str(fact_id) for fact_id in facts),
-            mentions=tuple(int(number) for number in messages),
+            mentions=tuple(dict.fromkeys(int(number) for number in messages)),
             names=called,
             plans=Plans(
                 reminders=tuple(int(number) for number in plans[0]),

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from agents.recalling import UNKNOWN as NOTHING
 from core.tasks import Task
 from tests.integration.memory.chats import Talk, labels
@@ -175,7 +177,7 @@ async def test_what_is_planned_meanwhile_is_shown_before_it_goes(talk: Talk) -> 
     _, asked = await talk.press("Also 1 reminder")
     assert labels(asked) == ["Delete", "Keep", "Also 2 reminders"]
     _, gone = await talk.press("Also 2 reminders")
-    assert "2 of your reminders" in gone.reply.text
+    assert "and 2 reminders. This" in gone.reply.text
     assert talk.holding("zelda") == []
 
 
@@ -219,7 +221,8 @@ async def test_everything_takes_plans_along_when_it_is_chosen(talk: Talk) -> Non
     asked_again = await talk.answer("erase")
     assert asked_again.startswith("That has changed since I asked.")
     assert "1 reminder, 1 task and 1 event" in asked_again
-    assert "3 of your reminders, tasks and events" in await talk.answer("erase")
+    assert "1 reminder, 1 task and 1 event. This can't" in await talk.answer("erase")
+    assert "and 3 of what was planned –" in await talk.answer("receipts")
     assert (talk.holding("zelda"), talk.holding("figs")) == ([], [])
     assert talk.rows("select count(*) from reminders") == [(0,)]
 
@@ -262,3 +265,77 @@ async def test_in_a_group_a_message_is_forgotten_by_its_time(talk: Talk) -> None
     _, shown = await talk.press("Delete")
     assert "Receipt 1: " in shown.reply.text
     assert talk.holding("curtain") == []
+
+
+async def test_a_toast_is_whole(talk: Talk) -> None:
+    await talk.say("remember that I like tea")
+    await talk.say("/memory")
+    await talk.press("1")
+    toast, _ = await talk.press("Forget")
+    assert toast.reply.text == ("Forgotten for good: 1 fact, 1 message and 1 relation. Receipt 1.")
+
+
+async def test_messages_that_tell_it_in_other_words_are_counted_before_they_go(talk: Talk) -> None:
+    await talk.say("Zelda is my sister")
+    await talk.say("my sister loves durian")
+    [asked] = await talk.say("forget everything about Zelda")
+    assert "That is 2 facts and 2 messages:" in asked.reply.text
+    _, gone = await talk.press("Delete")
+    assert "2 facts, 2 messages" in gone.reply.text
+
+
+async def test_what_only_plans_name_is_told_and_goes_when_it_is_chosen(talk: Talk) -> None:
+    await talk.say("remind me to call Zelda tomorrow at 9")
+    await talk.say("forget everything about Zelda")
+    await talk.press("Delete")
+    [asked] = await talk.say("forget everything about Zelda")
+    assert asked.reply.text == (
+        "I remember nothing about Zelda, but it is in what is planned: 1 reminder. Shall I delete"
+        " that? It can't be undone."
+    )
+    await talk.press("Delete")
+    assert talk.holding("zelda") == []
+
+
+@pytest.mark.parametrize(
+    "order", ["Zelda, please", "Zelda and Ben", "Zelda now", "Zelda & Ben", "Zelda, thank you!"]
+)
+async def test_who_is_meant_is_found_whatever_is_said_around_the_name(
+    talk: Talk, order: str
+) -> None:
+    await talk.say("Zelda is my sister")
+    await talk.say("Ben is my friend")
+    [asked] = await talk.say(f"forget everything about {order}")
+    assert "“Zelda is my sister”" in asked.reply.text
+    assert ("“Ben is my friend”" in asked.reply.text) == ("Ben" in order)
+
+
+@pytest.mark.parametrize(
+    "order", ["delete my memory", "clear your memory", "forget me", "erase my memory, please"]
+)
+async def test_all_of_it_may_be_called_the_memory(talk: Talk, order: str) -> None:
+    await talk.say("I love figs")
+    assert "write the word “erase”" in await talk.answer(order)
+
+
+@pytest.mark.parametrize("order", ["everything except Zelda", "all but my name", "all my likes"])
+async def test_some_of_it_is_never_taken_for_all(talk: Talk, order: str) -> None:
+    await talk.say("Zelda likes figs")
+    assert "everything that I remember" not in await talk.answer(f"forget {order}")
+    await talk.say("erase")
+    assert talk.rows("select count(*) from memories") == [(1,)]
+
+
+async def test_hours_are_asked_about_as_hours(talk: Talk) -> None:
+    await talk.say("I love figs")
+    talk.wait(timedelta(hours=2))
+    await talk.say("I love durian")
+    talk.wait(timedelta(minutes=10))
+    [asked] = await talk.say("forget what I told you in the last hour")
+    assert asked.reply.text.startswith(
+        "Shall I forget everything that you told me today at 15:10–16:10? That is 1 fact and 1"
+    )
+    await talk.press("Delete")
+    assert (talk.holding("durian"), bool(talk.holding("figs"))) == ([], True)
+    [asked] = await talk.say("forget everything I told you before tomorrow")
+    assert "that you told me before tomorrow, Wed 15 Apr? That is 1 fact" in asked.reply.text

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from memory.dates import happened_at, past, period
+from memory.dates import happened_at, past, period, told
 from memory.extract import ties_in
 from memory.scopes import scope_of
 
@@ -94,3 +94,42 @@ def test_the_order_and_the_question_mean_the_same_week() -> None:
     trip = scope_of("forget everything about the trip next week", NOON, BERLIN)
     assert trip is not None
     assert (trip.name, trip.since) == ("trip next week", None)
+
+
+@pytest.mark.parametrize(
+    ("said", "since", "until"),
+    [
+        ("since last Friday", "04-10 00:00", "04-14 00:00"),
+        ("after last Friday", "04-11 00:00", "04-14 00:00"),
+        ("before yesterday", "01-01 01:00", "04-12 00:00"),
+        ("until yesterday", "01-01 01:00", "04-13 00:00"),
+        ("prior to last Friday", "01-01 01:00", "04-10 00:00"),
+        ("older than a week", "01-01 01:00", "04-06 12:00"),
+        ("an hour ago", "04-13 10:30", "04-13 11:30"),
+        ("this morning", "04-13 00:00", "04-13 12:00"),
+        ("this afternoon", "04-13 12:00", "04-13 18:00"),
+        ("last night", "04-12 18:00", "04-13 06:00"),
+        ("at 1pm", "04-12 13:00", "04-12 14:00"),
+        ("yesterday", "04-12 00:00", "04-13 00:00"),
+    ],
+)
+def test_when_it_was_told_that_is_to_go(said: str, since: str, until: str) -> None:
+    found = told(f"forget everything I told you {said}", NOON, BERLIN)
+    assert found is not None
+    walls = [instant.astimezone(ZoneInfo(BERLIN)) for instant in found]
+    assert [f"{wall:%m-%d %H:%M}" for wall in walls] == [since, until]
+
+
+@pytest.mark.parametrize(
+    ("order", "name"),
+    [
+        ("what I told you on monday about Anna", "Anna"),
+        ("what we discussed about Anna yesterday", "Anna"),
+        ("the last hour", ""),
+        ("last week", ""),
+    ],
+)
+def test_a_period_keeps_whom_it_is_about(order: str, name: str) -> None:
+    scope = scope_of(f"forget {order}", NOON, BERLIN)
+    assert scope is not None
+    assert (scope.name, scope.since is not None) == (name, True)
