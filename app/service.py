@@ -11,7 +11,7 @@ import structlog
 from app.embedded.lease import Servers, revive
 from app.servers import servers
 from app.settings import Settings
-from app.wiring import Choices, House, build
+from app.wiring import Choices, House, build, files_of
 from bot.access import HouseOwner, Strangers, Throttle
 from bot.delivery import FINISH_SECONDS
 from bot.lanes import Lanes
@@ -29,7 +29,6 @@ from integrations.redis.alarms import RedisAlarms
 from scheduler.nightly import Nightly
 from scheduler.reconcile import Reconciler
 from storage.access import OfferStore
-from storage.files import PostgresFiles
 from storage.listener import listen
 from storage.poller import SERVICE, PollerSeat
 
@@ -107,7 +106,7 @@ async def keep_going(settings: Settings, running: Servers, stopped: asyncio.Even
         await house.dispatcher.ready()
         # What moved while nobody was there must not ring as it was.
         await house.following.once()
-        files = PostgresFiles(running.database_url)
+        files = files_of(settings, running)
         work: list[Work] = [
             listen(running.database_url, events),
             house.delivery.run(outbox),

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from shutil import disk_usage
 
 from agents.calendar import CalendarAgent
 from agents.chat import ChatAgent
@@ -102,6 +103,11 @@ def graves_path(data: Path) -> Path:
     return data / "tombstones"
 
 
+def files_of(settings: Settings, servers: Servers) -> PostgresFiles:
+    """PostgreSQL's files, on the disk that the data folder lies on."""
+    return PostgresFiles(servers.database_url, lambda: disk_usage(settings.jenny_data).free)
+
+
 @asynccontextmanager
 async def build(
     settings: Settings,
@@ -170,7 +176,7 @@ def _scrubber(
 ) -> Scrubber:
     boards, file = Boards(database), GraveFile(graves_path(settings.jenny_data))
     files = Files(
-        here=(PostgresFiles(servers.database_url), RedisFiles(servers.redis_url)),
+        here=(files_of(settings, servers), RedisFiles(servers.redis_url)),
         graph=index,
         tell_graph=projector.drain,
     )

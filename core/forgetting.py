@@ -129,7 +129,8 @@ class Scrubs(Protocol):
         """Returns when no deleted text is in its files any more.
 
         Raises:
-            ServerDown: it is away, or too busy now; try again.
+            ServerDown: it is away, too busy or without room now; try again.
+            OperatorError: it refuses.
         """
         ...
 

@@ -72,8 +72,8 @@ class Scrubber:
             return await self._drain()
         except ServerDown as error:
             log.warning("scrub_waits", server=error.server)
-        except OperatorError:
-            log.error("tombstones_not_written")
+        except OperatorError as error:
+            log.error("scrub_fails", why=str(error))
         return False
 
     async def _kept(self) -> bool:

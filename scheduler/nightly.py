@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from core.clock import Clock
-from core.errors import ServerDown
+from core.errors import OperatorError, ServerDown
 from core.zones import instant_of, wall_of
 
 log = structlog.get_logger()
@@ -31,6 +31,9 @@ class Files(Protocol):
     async def arrange(self) -> int:
         """Lay what is read together side by side where it has come to lie scattered; in how many
         tables. Whoever needs one of them waits meanwhile: a second for a hundred megabytes.
+
+        Raises:
+            OperatorError: it cannot be done now; with the reason.
         """
         ...
 
@@ -61,8 +64,8 @@ class Nightly:
         while each attempt holds up those who need it, and takes room on a disk that may be full."""
         try:
             log.info("arranged", tables=await self._files.arrange())
-        except ServerDown as error:
-            log.warning("arranging_waits", server=error.server)
+        except OperatorError as error:
+            log.warning("arranging_waits", why=str(error))
 
     def seconds_left(self) -> float:
         """How long until the next quiet hour."""

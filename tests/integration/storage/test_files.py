@@ -3,7 +3,8 @@
 import psycopg
 import pytest
 
-from storage.files import PostgresFiles
+from core.errors import OperatorError, ServerDown
+from storage.files import RESERVE, PostgresFiles
 
 ROWS = 2_000
 # Two people whose passages share a table, told in turns.
@@ -60,3 +61,30 @@ async def test_what_came_from_one_person_stays_as_it_is(
         connection.execute("delete from passages where owner_id = %s", [owners[1]])
         connection.execute("vacuum analyze passages")
     assert await PostgresFiles(database_url).arrange() == 0
+
+
+@pytest.mark.parametrize(("copies", "arranged"), [(1, False), (3, True)])
+async def test_rows_move_only_where_the_log_finds_room_beside_them(
+    admin_url: str, database_url: str, owners: list[int], copies: int, arranged: bool
+) -> None:
+    with psycopg.connect(admin_url) as connection:
+        row = connection.execute("select pg_total_relation_size('passages_3')").fetchone()
+    assert row is not None
+    before = [pages(admin_url, owner) for owner in owners]
+    files = PostgresFiles(database_url, lambda: copies * row[0] + RESERVE)
+    if arranged:
+        assert await files.arrange() == 1
+    else:
+        with pytest.raises(ServerDown, match="its disk is full"):
+            await files.arrange()
+    after = [pages(admin_url, owner) for owner in owners]
+    assert (after != before) == arranged
+
+
+async def test_what_postgresql_refuses_is_the_owners_matter(
+    admin_url: str, database_url: str, owners: list[int]
+) -> None:
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute("revoke maintain on passages_3 from jenny_app")
+    with pytest.raises(OperatorError, match="does not write its files anew"):
+        await PostgresFiles(database_url).arrange()

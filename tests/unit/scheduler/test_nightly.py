@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.clock import SimulatedClock
-from core.errors import ServerDown
+from core.errors import OperatorError, ServerDown
 from scheduler.nightly import Nightly
 
 
@@ -25,16 +25,16 @@ class Archive:
 
 
 class Files:
-    """Counts how often they were arranged; their disk may be full."""
+    """Counts how often they were arranged; something may stand against it."""
 
-    def __init__(self, *, full: bool = False) -> None:
-        self.full = full
+    def __init__(self, against: OperatorError | None = None) -> None:
+        self.against = against
         self.arranged = 0
 
     async def arrange(self) -> int:
         self.arranged += 1
-        if self.full:
-            raise ServerDown("PostgreSQL", "its disk is full; make room.")
+        if self.against is not None:
+            raise self.against
         return 0
 
 
@@ -55,12 +55,16 @@ async def test_a_start_retires_and_then_waits_for_the_night(away: bool) -> None:
         await task
 
 
+@pytest.mark.parametrize(
+    "against",
+    [ServerDown("PostgreSQL", "its disk is full; make room."), OperatorError("It refuses.")],
+)
 async def test_what_cannot_be_arranged_stays_as_it_is_until_the_next_night(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, against: OperatorError
 ) -> None:
     monkeypatch.setattr("scheduler.nightly.RETRY_SECONDS", 0.0)
     now = datetime(2026, 4, 13, 12, tzinfo=UTC)
-    archive, files = Archive(), Files(full=True)
+    archive, files = Archive(), Files(against)
     task = asyncio.create_task(
         Nightly(archive, files, SimulatedClock(now), ZoneInfo("Europe/Berlin")).run()
     )
