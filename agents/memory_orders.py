@@ -96,13 +96,18 @@ def memory_order(text: str, focus: Focus) -> Request | None:
         # A yes is too little for what can't be undone.
         written = "erase" in plain.casefold()
         return Request(route="memory.forget", verb="erase" if written else "insist")
-    if focus.question == "edit" and focus.subject == "memory" and not text.startswith("/"):
+    if focus.question == "edit" and focus.subject == "memory" and _tells(text):
         return Request(route="memory.store", verb="correct", slots=Slots(what=text.strip()))
     if focus.subject == "memory" and focus.ids and (found := _CORRECTION.fullmatch(plain)):
         return Request(route="memory.store", verb="correct", slots=Slots(what=found["new"]))
     if is_standing(text) and "?" not in text and len(text) < 300:
         return Request(route="memory.store", verb="remember", slots=Slots(what=text.strip()))
     return None
+
+
+def _tells(text: str) -> bool:
+    """Whether it may be what a fact is to say: "remind me at 5" and "what's on?" are no answers."""
+    return not text.startswith("/") and junk(text, ()) not in ("order", "question")
 
 
 def _of_all(plain: str) -> Request | None:

@@ -16,6 +16,9 @@ from core.zones import zone as zone_called
 from memory.forget import mark_of_fact
 
 PAGE, MOST_TOLD = 8, 20
+# More is none for Telegram.
+MOST_BYTES = 64
+SHORTER = "There is more: name it in one or two words to see all of it."
 NOTHING_THEN = "I remember nothing that you told me then."
 EDIT = "edit"
 WORDS: dict[str, Kind] = {
@@ -42,13 +45,16 @@ async def page(work: UnitOfWork, turn: Turn, number: int, wanted: str = "") -> R
     what = f"What I remember {f'about {wanted}' if wanted else 'of you'}, the newest first:"
     lines = [what, *_by_day(shown, number * PAGE + 1, turn, await outdated(work))]
     choosing = [
-        Button(label=str(place), data=f"fact:{fact.id}:{number}:{wanted}"[:64])
+        Button(label=str(place), data=leading_back(f"fact:{fact.id}", f"{number}:{wanted}"))
         for place, fact in enumerate(shown, number * PAGE + 1)
     ]
     rows = [tuple(choosing[at : at + 4]) for at in range(0, len(choosing), 4)]
-    turning = [Button(label="Back", data=f"memories:{number - 1}:{wanted}"[:64])] if number else []
+    turning = [Button(label="Back", data=f"memories:{number - 1}:{wanted}")] if number else []
     if len(found) > PAGE:
-        turning.append(Button(label="More", data=f"memories:{number + 1}:{wanted}"[:64]))
+        turning.append(Button(label="More", data=f"memories:{number + 1}:{wanted}"))
+    if any(len(button.data.encode()) > MOST_BYTES for button in turning):
+        turning = []
+        lines += ["", SHORTER]
     buttons = (*rows, tuple(turning)) if turning else tuple(rows)
     return Reply(text="\n".join(lines), buttons=buttons, route="memory.recall")
 
@@ -76,15 +82,16 @@ async def one(work: UnitOfWork, turn: Turn, fact_id: str, back: str) -> Reply:
         raise Refused("That is forgotten already.")
     focus = Focus(route="memory.recall", subject="memory", ids=(fact_id,))
     await work.people.focus(turn.conversation.id, focus)
-    pin = Button(label="Unpin" if fact.pinned else "Pin", data=f"pin:{fact_id}:{back}"[:64])
+    forget = f"forget:{fact_id}:{mark_of_fact(fact)}"
+    pin = Button(label="Unpin" if fact.pinned else "Pin", data=leading_back(f"pin:{fact_id}", back))
     buttons = (
         (
             Button(label="Edit", data=f"{EDIT}:{fact_id}"),
-            Button(label="Forget", data=f"forget:{fact_id}:{mark_of_fact(fact)}:{back}"[:64]),
+            Button(label="Forget", data=leading_back(forget, back)),
             pin,
             Button(label="Why", data=f"why:{fact_id}"),
         ),
-        (Button(label="Back", data=f"memories:{back}"[:64]),),
+        (Button(label="Back", data=leading_back("memories", back)),),
     )
     return Reply(text=_described(fact, turn), buttons=buttons, route="memory.recall")
 
@@ -104,6 +111,13 @@ async def why(work: UnitOfWork, turn: Turn, fact: Fact) -> str:
         lines = [f"You told me on {plain_day(wall_of(fact.said_at, zone).date(), today)}:"]
         lines.append(quoted(fact.text, 200))
     return "\n".join(lines)
+
+
+def leading_back(start: str, back: str) -> str:
+    """The data of a button from which the way leads back to the page `back`; to the first of all
+    where that is too long for a button: half a name would be another one."""
+    whole = f"{start}:{back}"
+    return whole if len(whole.encode()) <= MOST_BYTES else f"{start}:0:"
 
 
 def shown_to(turn: Turn, facts: Sequence[Fact]) -> list[Fact]:

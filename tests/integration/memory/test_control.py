@@ -5,6 +5,8 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from memory.exports import lines, markdown
 from memory.imports import import_lines
 from memory.notes import note_lines
@@ -47,6 +49,33 @@ async def test_edit_takes_the_next_words(talk: Talk) -> None:
     assert said == "Corrected: “I live in Bern”. Before it was “I live in Berlin”."
     assert [row[1] for row in talk.ties("LIVES_IN")] == ["Bern"]
     assert await talk.answer("where do I live?") == "You live in Bern."
+
+
+@pytest.mark.parametrize("order", ["remind me to call mum at 5pm", "what do I like?"])
+async def test_edit_takes_no_order_and_no_question(talk: Talk, order: str) -> None:
+    await talk.say("I like figs")
+    await talk.say("/memory")
+    await talk.press("1")
+    await talk.press("Edit")
+    assert "Corrected" not in await talk.answer(order)
+    assert await talk.answer("what do I like?") == "You like figs."
+    assert talk.rows("select text from reminders") == [("call mum",)] * ("mum" in order)
+
+
+@pytest.mark.parametrize("name", ["Christopher Nolan", "Александра Константинопольская Великая"])
+async def test_a_long_name_breaks_no_button_and_leads_to_nobody_else(talk: Talk, name: str) -> None:
+    for number in range(9):
+        await talk.say(f"remember that {name} told story {number} to nobody")
+    [page] = await talk.say(f"/memory {name}")
+    _, one = await talk.press("8")
+    buttons = [b for shown in (page, one) for line in shown.reply.buttons for b in line]
+    assert max(len(button.data.encode()) for button in buttons) <= 64
+    assert ("More" in labels(page)) != ("name it in one or two words" in page.reply.text)
+    _, back = await talk.press("Back")
+    assert "1. " in back.reply.text
+    await talk.press("8")
+    _, left = await talk.press("Forget")
+    assert left.reply.text.count("told story") == 8
 
 
 async def test_a_name_is_put_right_with_all_that_was_told_of_her(talk: Talk) -> None:
