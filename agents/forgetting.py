@@ -85,6 +85,7 @@ async def press(turn: Turn, action: str, argument: str, work: UnitOfWork) -> Pre
     Raises:
         Refused: it is gone already.
     """
+    await work.erasures.hold()
     await unsay(work, turn.now, turn.incoming.inbox_id)
     match action:
         case "forget":

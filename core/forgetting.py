@@ -81,6 +81,11 @@ class Erasure:
 class Erasures(Protocol):
     """What an order to forget would take along, and the receipts of one person."""
 
+    async def hold(self) -> None:
+        """Wait for whoever adds to what is this person's, and let nobody until the end: before what
+        is to go is looked for, as nothing that is added meanwhile may stay."""
+        ...
+
     async def about(self, names: Sequence[str]) -> Choice:
         """All that names a person or topic, or is told of it; `names` in it are all its names."""
         ...

@@ -12,6 +12,7 @@ from core.forgetting import Choice, Erasure, Forgotten, Plans, State
 from core.sentences import sentences
 from storage.inbox import storable
 from storage.naming import parted
+from storage.tombstones import HOLD
 
 RECEIPT = """
 insert into erasures (owner_id, at, inbox_id, memories, episodes, relations, graph_nodes, queued,
@@ -165,6 +166,10 @@ class ErasureStore:
     async def mark(self, erasure_ids: Sequence[int], state: State, at: datetime) -> None:
         values = {"owner": self._owner_id, "ids": list(erasure_ids), "state": state, "at": at}
         await self._connection.execute(MARK, values)
+
+    async def hold(self) -> None:
+        """See `core.forgetting.Erasures`."""
+        await self._connection.execute(HOLD, {"owner": self._owner_id})
 
     async def about(self, names: Sequence[str]) -> Choice:
         """See `core.forgetting.Erasures`."""

@@ -74,7 +74,11 @@ async def _fitting(house: House, owner_id: int, words: str, *, ask: bool) -> For
         _show([*facts, *choice.quotes])
         _confirm("Forget this for good?")
     async with house.database.transaction(owner_id) as unit:
-        return await forget_chosen(unit, house.clock.now(), None, choice)
+        await unit.erasures.hold()
+        now_there = await unit.erasures.fitting(words)
+        if ask and now_there != choice:
+            raise Refused("That has changed meanwhile, and nothing was forgotten: try it again.")
+        return await forget_chosen(unit, house.clock.now(), None, now_there)
 
 
 def _show(texts: Sequence[str]) -> None:

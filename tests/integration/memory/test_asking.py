@@ -1,10 +1,12 @@
 """An order to forget shows what it would take along, asks, and forgets just that."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from agents.recalling import UNKNOWN as NOTHING
+from core.models import Episode
 from core.tasks import Task
 from tests.integration.memory.chats import Talk, labels
 
@@ -339,3 +341,38 @@ async def test_hours_are_asked_about_as_hours(talk: Talk) -> None:
     assert (talk.holding("durian"), bool(talk.holding("figs"))) == ([], True)
     [asked] = await talk.say("forget everything I told you before tomorrow")
     assert "that you told me before tomorrow, Wed 15 Apr? That is 1 fact" in asked.reply.text
+
+
+async def test_what_is_kept_in_the_very_moment_is_not_left_behind(talk: Talk) -> None:
+    await talk.say("Zelda is my sister")
+    [asked] = await talk.say("forget everything about Zelda")
+    press = await talk.receive("press", "", asked.reply.buttons[0][0].data)
+    async with talk.house.database.transaction(talk.owner_id) as work:
+        # Whoever adds is waited for.
+        await work.episodes.bring([Episode(text="Zelda sang", said_at=talk.clock.now())])
+        pressing = asyncio.create_task(talk.deal(press))
+        await _until_waits(talk)
+    _, anew = await pressing
+    assert anew.reply.text.startswith("That has changed since I asked.")
+    assert "1 fact and 2 messages" in anew.reply.text
+    await talk.press("Delete")
+    assert talk.holding("zelda") == []
+
+
+async def _until_waits(talk: Talk) -> None:
+    waiting = "select 1 from pg_locks where not granted"
+    while not await asyncio.to_thread(talk.rows, waiting):
+        await asyncio.sleep(0.01)
+
+
+async def test_two_orders_at_once_are_both_carried_out(talk: Talk) -> None:
+    await talk.say("I like figs")
+    await talk.say("I like durian")
+    data: list[str] = []
+    for what in ("figs", "durian"):
+        [asked] = await talk.say(f"forget that I like {what}")
+        data.append(asked.reply.buttons[0][0].data)
+    presses = [await talk.receive("press", "", one) for one in data]
+    await asyncio.gather(*(talk.house.dispatcher.handle(press) for press in presses))
+    assert (talk.holding("figs"), talk.holding("durian")) == ([], [])
+    assert len(talk.rows("select id from erasures")) == 2
