@@ -1,6 +1,7 @@
 """The one place where ports meet their adapters: opened in order, closed in reverse."""
 
 import asyncio
+import sys
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -105,7 +106,15 @@ def graves_path(data: Path) -> Path:
 
 def files_of(settings: Settings, servers: Servers) -> PostgresFiles:
     """PostgreSQL's files, on the disk that the data folder lies on."""
-    return PostgresFiles(servers.database_url, lambda: disk_usage(settings.jenny_data).free)
+
+    def free() -> int:
+        try:
+            return disk_usage(settings.jenny_data).free
+        except OSError:
+            # There is no such folder where keys and servers are another machine's matter.
+            return sys.maxsize
+
+    return PostgresFiles(servers.database_url, free)
 
 
 @asynccontextmanager

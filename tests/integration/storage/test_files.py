@@ -1,8 +1,15 @@
 """Rows that came in turns are laid side by side, person by person."""
 
+import asyncio
+from functools import partial
+from pathlib import Path
+
 import psycopg
 import pytest
 
+from app.embedded.lease import Servers
+from app.settings import Settings
+from app.wiring import files_of
 from core.errors import OperatorError, ServerDown
 from storage.files import RESERVE, PostgresFiles
 
@@ -88,3 +95,11 @@ async def test_what_postgresql_refuses_is_the_owners_matter(
         connection.execute("revoke maintain on passages_3 from jenny_app")
     with pytest.raises(OperatorError, match="does not write its files anew"):
         await PostgresFiles(database_url).arrange()
+
+
+async def test_where_the_disk_is_not_known_it_holds_up_nothing(
+    database_url: str, redis_url: str, owners: list[int], tmp_path: Path
+) -> None:
+    servers = Servers(database_url=database_url, admin_url="", redis_url=redis_url)
+    settings = await asyncio.to_thread(partial(Settings, jenny_data=tmp_path / "none"))
+    assert await files_of(settings, servers).arrange() == 1
