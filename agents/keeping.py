@@ -18,7 +18,7 @@ from memory.dates import happened_at
 from memory.extract import ties_in
 from memory.gate import REFUSED, secret
 from memory.remember import Kept, Remembering, Source, relate, settle
-from memory.rules import LONGEST_NAME
+from memory.telling import LONGEST_NAME
 
 LATELY = 10
 PAUSED = "The memory is paused, so I keep nothing. Say “resume memory” to go on."

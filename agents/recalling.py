@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agents.agent import Conclusion, Turn
 from agents.memory_pages import outdated, page, shown_to, told_in, why
+from agents.reckoning import reckoned
 from agents.recounting import chain, found_by, recounted, retold, source, told
 from agents.wording import plain_day
 from core.errors import Refused
@@ -16,7 +17,7 @@ from core.ports import Graph
 from core.stores import Database, UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
-from memory.bonds import is_single
+from memory.bonds import bonds_named, is_attribute, is_single
 from memory.dates import dated, happened_at, past
 from memory.entities import resolved
 from memory.extract import same, ties_in
@@ -31,6 +32,7 @@ UNKNOWN = "I don't know. Tell me, and I'll remember it: for example “my sister
 WHICH_ONE = "Of which one? Ask me by its words, or tap its number in /memory and then Why."
 ALONE = "What I know of that I tell only where nobody reads along: ask me in our own chat."
 _PARTS = re.compile(r".*?\b(?:did|have) (?:i|we) (?P<what>.+?)\W*$|.*?: *(?P<list>.+?)\W*$", re.I)
+_FORMERLY = re.compile(r"\b(?:before|previously|formerly|used to)\W*$", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:did|was|were|used to|before|back then)\b", re.IGNORECASE)
 
 Span = tuple[datetime, datetime]
@@ -124,13 +126,7 @@ class Answers:
             return question
         async with self._database.transaction(owner_id) as work:
             names, mine = await work.evidence.names(), await work.relations.about(ME)
-        return Question(
-            kind=question.kind,
-            text=question.text,
-            name=resolved(question.name, names, mine),
-            predicates=question.predicates,
-            thing=question.thing,
-        )
+        return replace(question, name=resolved(question.name, names, mine))
 
     async def _found(self, question: Question, turn: Turn, when: Span | None) -> Found:
         relations = await self._relations(question, turn.person.id)
@@ -151,6 +147,9 @@ class Answers:
 
     async def _relations(self, question: Question, owner_id: int) -> list[Relation]:
         """What the graph answers; nothing when the question is not for it."""
+        if question.kind == "whose":
+            async with self._database.transaction(owner_id) as work:
+                return [r for r in await work.relations.current() if _asked(r, question)]
         if question.kind not in ("about", "bond", "mine"):
             return []
         name = question.name or ME
@@ -161,7 +160,7 @@ class Answers:
 
     async def _over(self, question: Question, owner_id: int) -> list[Relation]:
         """What was so before."""
-        if not question.predicates:
+        if not question.predicates or question.kind == "whose":
             return []
         whose = question.name or ME
         async with self._database.transaction(owner_id) as work:
@@ -170,8 +169,15 @@ class Answers:
 
 
 def _asked(relation: Relation, question: Question) -> bool:
-    fits = not question.thing or question.thing.casefold() in relation.object.casefold()
-    return relation.predicate in question.predicates and fits
+    thing = question.thing.casefold()
+    fits = not thing or thing in relation.object.casefold()
+    fits = fits or relation.predicate in bonds_named(thing)
+    return fits and any(_is_of(relation.predicate, one) for one in question.predicates)
+
+
+def _is_of(predicate: str, asked: str) -> bool:
+    """Whether it is what is asked for: "my plate" may be that of the car."""
+    return predicate == asked or (is_attribute(asked) and predicate.endswith(f"_{asked}"))
 
 
 def _held(relation: Relation, when: Span) -> bool:
@@ -249,8 +255,11 @@ async def _said(
     relations = [r for r in relations if r.fact_id is None or r.fact_id in facts]
     hits = _visible(found.hits, list(facts.values()), turn)
     await _focus(work, turn, facts)
-    lines = recounted(relations, facts, turn.person.zone, turn.now)
-    if question.thing and relations:
+    lines = reckoned(question, [*relations, *over], facts, turn.person.zone, turn.now)
+    if lines:
+        over = ()
+    lines = lines or recounted(relations, facts, turn.person.zone, turn.now)
+    if _is_whether(question) and relations:
         liked = relations[0].predicate not in ("DISLIKES", "AVOIDS")
         lines[0] = f"{'Yes' if liked else 'No'}. {lines[0]}"
     if question.kind == "about" and not question.predicates:
@@ -263,9 +272,16 @@ async def _said(
     if found.unknown:
         lines = ["That far back I know nothing. What you told me:"]
         when = None
-    lines += [] if question.thing and relations else _earlier(over, facts, turn, when)
+    earlier = [] if question.thing and relations else _earlier(over, facts, turn, when)
+    lines = [*earlier, *lines] if _FORMERLY.search(question.text) else [*lines, *earlier]
     every_one = [*found.relations, *over, *found.hits]
     return "\n".join(dict.fromkeys(lines)) or _nothing(turn, every_one)
+
+
+def _is_whether(question: Question) -> bool:
+    """Whether it is answered by yes or no."""
+    asks_all = question.kind in ("whose", "bond") or question.reckons is not None
+    return bool(question.thing) and not asks_all
 
 
 def _told_nearest(hits: Sequence[Hit], question: Question, turn: Turn) -> list[str]:

@@ -12,6 +12,7 @@ from core.zones import wall_of
 from core.zones import zone as zone_called
 from memory.bonds import BONDS, is_attribute
 from memory.extract import ties_in
+from memory.hurried import whole
 
 LONGEST_RETOLD = 120  # characters
 MANY = 4  # of a kind are told in one sentence
@@ -38,7 +39,9 @@ DOING: dict[str, tuple[str, str]] = {
     "PARKED_AT": ("parked", "parked"),
     "WAKES_UP": ("wake up", "wakes up"),
     "BORN": ("were born on", "was born on"),
+    "AGED": ("are", "is"),
 }
+_MANY = {"child": "children", "wife": "wives", "ex wife": "ex wives"}
 # "I" and what goes with it, turned to the person; in the order in which they are tried.
 TURNED = (
     (r"I(?:['’]m| am)", "you are"),
@@ -57,7 +60,7 @@ VERBATIM = re.compile(r"\b(?:you|your|yours|yourself)\b|[\"“”«»]", re.IGNO
 
 def retold(text: str) -> str:
     """A statement as it is said to the person who made it: "I like tea" → "You like tea."."""
-    plain = " ".join(text.split()).rstrip(" .")
+    plain = whole(" ".join(text.split()).rstrip(" ."))
     if VERBATIM.search(plain):
         return f"You said: “{plain}”."
     turned = MINE.sub(_turn, plain)
@@ -86,11 +89,12 @@ def recounted(
         if fact is None or many or not _tells_alone(fact, relation):
             bare.append(relation)
         else:
-            lines.append(f"{retold(fact.text)}{_told_on(fact, zone, now)}")
+            lines.append(f"{retold(fact.text)}{told_on(fact, zone, now)}")
     return list(dict.fromkeys(lines)) + sentences(bare)
 
 
-def _told_on(fact: Fact, zone: str, now: datetime) -> str:
+def told_on(fact: Fact, zone: str, now: datetime) -> str:
+    """When it was told, behind its words; empty where that was today."""
     place = zone_called(zone)
     told, today = wall_of(fact.said_at, place).date(), wall_of(now, place).date()
     return "" if told == today else f" (told {plain_day(told, today)})"
@@ -148,12 +152,15 @@ def _sentence(subject: str, how: str, objects: Sequence[str]) -> str:
     if is_attribute(how):
         what = how.lower().replace("_", " ")
         return f"{whose[0].upper()}{whose[1:]} {what} is {names}."
+    if how == "KEPT_AT":
+        return f"The {subject} is {names}."
     if how == "BIRTHDAY":
         return f"{whose[0].upper()}{whose[1:]} birthday is {names}."
     if how in DOING:
         return f"{'You' if mine else subject} {DOING[how][0 if mine else 1]} {names}."
     if how in BONDS.values():
         bond = how.lower().replace("_", " ")
-        are = "is" if len(objects) == 1 else "are"
-        return f"{names} {are} {whose} {bond}{'' if len(objects) == 1 else 's'}."
+        if len(objects) == 1:
+            return f"{names} is {whose} {bond}."
+        return f"{names} are {whose} {_MANY.get(bond, f'{bond}s')}."
     return f"{'You' if mine else subject} – {how.lower().replace('_', ' ')}: {names}."

@@ -33,7 +33,8 @@ SENSITIVE: frozenset[Kind] = frozenset({"health", "money", "code"})
 class Tie:
     """subject –predicate→ object, as a text tells it; `ended` when it says that it is over.
 
-    `since` and `until` are from when and until when; None where the text does not say.
+    `since` and `until` are from when and until when; None where the text does not say. `denied`
+    when it only says that it is not so: it need never have been.
     """
 
     subject: str
@@ -42,6 +43,7 @@ class Tie:
     ended: bool = False
     since: datetime | None = None
     until: datetime | None = None
+    denied: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

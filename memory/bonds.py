@@ -1,6 +1,6 @@
 """Words for what people are to each other, and how predicates go together."""
 
-BONDS = {
+_NOW = {
     "mum": "MOTHER", "mom": "MOTHER", "mother": "MOTHER", "dad": "FATHER", "father": "FATHER",
     "sister": "SISTER", "brother": "BROTHER", "son": "SON", "daughter": "DAUGHTER", "wife": "WIFE",
     "husband": "HUSBAND", "partner": "PARTNER", "girlfriend": "GIRLFRIEND",
@@ -12,14 +12,37 @@ BONDS = {
     "co-worker": "COLLEAGUE", "neighbour": "NEIGHBOUR", "neighbor": "NEIGHBOUR",
     "flatmate": "FLATMATE", "roommate": "FLATMATE", "landlord": "LANDLORD", "doctor": "DOCTOR",
     "dentist": "DENTIST", "therapist": "THERAPIST", "teacher": "TEACHER", "coach": "COACH",
-    "lawyer": "LAWYER", "dog": "DOG", "cat": "CAT",
+    "lawyer": "LAWYER", "dog": "DOG", "cat": "CAT", "child": "CHILD", "kid": "CHILD",
+    "children": "CHILD", "twin": "SIBLING", "sibling": "SIBLING", "parent": "PARENT", "ex": "EX",
+    "pet": "PET",
+    **{
+        f"{one}-in-law": f"{one.upper()}_IN_LAW"
+        for one in ("mother", "father", "sister", "brother", "son", "daughter")
+    },
 }  # fmt: skip
+# Who was it once is it no longer: "my ex-wife" is no wife.
+BONDS = _NOW | {
+    f"ex-{word}": f"EX_{_NOW[word]}"
+    for word in (
+        "wife", "husband", "partner", "girlfriend", "boyfriend", "fiancé", "fiancée", "boss",
+        "manager", "colleague", "coworker", "flatmate", "roommate", "landlord",
+    )
+}  # fmt: skip
+# Who is asked for by a word that takes in others.
+WIDER: dict[str, tuple[str, ...]] = {
+    "CHILD": ("CHILD", "SON", "DAUGHTER"),
+    "PARENT": ("PARENT", "MOTHER", "FATHER"),
+    "SIBLING": ("SIBLING", "SISTER", "BROTHER"),
+    "PET": ("PET", "DOG", "CAT"),
+    "PARTNER": ("PARTNER", "WIFE", "HUSBAND", "GIRLFRIEND", "BOYFRIEND", "MARRIED_TO"),
+    "EX": ("EX", "EX_WIFE", "EX_HUSBAND", "EX_PARTNER", "EX_GIRLFRIEND", "EX_BOYFRIEND"),
+}
 OPPOSITE = {"LIKES": "DISLIKES", "DISLIKES": "LIKES", "EATS": "AVOIDS", "AVOIDS": "EATS"}
 # Of these there is one at a time: the new one ends the old.
 SINGLE = frozenset(
     {
         "LIVES_IN", "WORKS_AT", "BIRTHDAY", "NAMED", "HUSBAND", "WIFE", "BOSS", "MOTHER", "FATHER",
-        "PARTNER", "MARRIED_TO", "PARKED_AT", "LANDLORD", "WAKES_UP", "BORN",
+        "PARTNER", "MARRIED_TO", "PARKED_AT", "KEPT_AT", "LANDLORD", "WAKES_UP", "BORN", "AGED",
     }
 )  # fmt: skip
 # What somebody has one of, by its last word: "my shoe size", "Anna's favourite colour".
@@ -30,10 +53,16 @@ ATTRIBUTES = (
 )
 
 
-def bond_named(word: str) -> str | None:
-    """The predicate of a bond by any of its words: "mum" → "MOTHER"."""
-    low = word.casefold()
+def bond_named(words: str) -> str | None:
+    """The predicate of a bond by any of its words: "mum" → "MOTHER", "big sister" → "SISTER"."""
+    low = words.casefold().rpartition(" ")[2]
     return BONDS.get(low) or BONDS.get(low.removesuffix("s"))
+
+
+def bonds_named(words: str) -> tuple[str, ...]:
+    """As `bond_named`, with those that it takes in: a kid is a son or a daughter."""
+    found = bond_named(words)
+    return () if found is None else WIDER.get(found, (found,))
 
 
 def is_single(predicate: str) -> bool:

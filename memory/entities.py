@@ -25,6 +25,10 @@ def resolved(name: str, names: Sequence[Name], mine: Sequence[Relation]) -> str:
         theirs = {r.object for r in mine if r.subject == ME and r.predicate == bond}
         if len(theirs) == 1:
             return theirs.pop()
+        # "My mum" is "my mother", whoever that is.
+        same = next((known.means for known in names if bond_in(known.text) == bond), None)
+        if same is not None:
+            return same
     folded = _folded(clean)
     for known in names:
         if _folded(known.text) == folded:

@@ -23,27 +23,40 @@ from core.graph import ME
 from core.learning import Tie
 from core.models import Relation
 from memory.bonds import BONDS, OPPOSITE, is_single
+from memory.clauses import clauses
 from memory.dates import Dated, dated
 from memory.rules import NAME, PRESENTED, RULES
 
 LONGEST_STATEMENT = 500  # characters; what is longer is a document
 
 _PRONOUN = re.compile(r"(?:he|she|they)\b(?:'s|’s)?", re.IGNORECASE)
-_NEXT = re.compile(
-    r"(?:,? (?:and|but|while|whereas) |[;,.!] ?(?:and |but )?)"
-    rf"(?=(?:I|we|he|she|they|my [a-z]+)(?:\b|'m|’m|'s|’s)|{NAME} (?:is|was|likes?|loves?|"
-    r"hates?|enjoys?|lives?|works?|has|knows|speaks|got|moved|started|joined|left|quit)\b)"
-    # The end of a sentence, which "Dr. Huber", "J. Huber" and "12. May" are not.
-    r"|(?<!\b\w\.)(?<!\b(?:\d\d|Dr|Mr|Ms|St)\.)(?<!\bMrs\.)(?<!\bProf\.)(?<=[.!?])\s+|\n+",
-)
-_OPENING = re.compile(
-    r"(?:(?:well|so|oh|hey|yes|yeah|no|and|but|also|actually|fyi|btw|by the way|you know"
-    r"|just so you know|remember(?: that)?|i (?:think|guess|mean)|in fact|these days|nowadays)"
-    r"\b[,:]? )+",
+# What somebody would do, wishes or jokes about tells nothing of what is so.
+_UNREAL = re.compile(
+    r"(?:if|unless|maybe|perhaps|imagine|suppose|let['’]?s say|what if|i wish|i hope|hopefully"
+    r"|i (?:might|could|would|may|should)|apparently|supposedly|i dreamt|i dreamed|in my dream)\b.*"
+    r"|[\w ]{1,30}?(?:['’]d| would| might| could| may| should) (?!(?:have |be )?(?:born"
+    r"|allergic)).*",
     re.IGNORECASE,
 )
+_JOKE = re.compile(
+    r"\b(?:just kidding|only joking|just joking|jk|i['’]?m (?:kidding|joking)|/s)\b|^kidding\b",
+    re.IGNORECASE,
+)
+# "Tom says he hates olives": what somebody tells of themselves.
+_SAYS = re.compile(
+    rf"(?P<who>my (?:\w+ )?[\w-]+|{NAME}) (?:says|said|told me|thinks|tells me)(?: that)?"
+    r" (?=(?:he|she|they)\b)",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"n['’]t\b|\b(?:not|never)\b", re.IGNORECASE)
+_THEM = re.compile(r" (?:it|them|that|those|him|her)$", re.IGNORECASE)
+_OF_THINGS = frozenset({"LIKES", "DISLIKES", "EATS", "AVOIDS"})
 _OVER = re.compile(r",? (?:any ?more|any longer)$", re.IGNORECASE)
-_ENDED = re.compile(r"\bused to (?P<verb>like|love|enjoy|have|own|speak|be)\b", re.IGNORECASE)
+_ENDED = re.compile(
+    r"\bused to (?P<verb>like|love|enjoy|have|own|speak|be"
+    r"|hate|dislike|eat|drink)\b",
+    re.IGNORECASE,
+)
 
 
 def ties_in(text: str, said_at: datetime | None = None, zone: str = "UTC") -> list[Tie]:
@@ -51,17 +64,23 @@ def ties_in(text: str, said_at: datetime | None = None, zone: str = "UTC") -> li
 
     With `said_at` (aware) its times are those of that moment at `zone`.
     """
-    if len(text) > LONGEST_STATEMENT:
+    if len(text) > LONGEST_STATEMENT or _JOKE.search(text):
         return []
     found: list[Tie] = []
     last: str | None = None
-    for clause in _NEXT.split(text):
-        plain = clause.strip(" .!;,\n")
-        opening = _OPENING.match(plain)
-        plain = plain if opening is None else plain[opening.end() :]
+    thing: str | None = None
+    for clause in clauses(text):
+        said = _SAYS.match(clause)
+        plain = clause if said is None else clause[said.end() :]
+        if _UNREAL.fullmatch(plain):
+            continue
+        last = last if said is None else said["who"]
+        plain = plain if thing is None else _THEM.sub(f" {thing}", plain)
         told = list(_told(_resolved(plain, last), said_at, zone))
         found += [tie for tie in told if tie not in found]
         last = _somebody_in(told) or last
+        things = {tie.object for tie in told if tie.predicate in _OF_THINGS}
+        thing = things.pop() if len(things) == 1 else None
     return found
 
 
@@ -100,15 +119,15 @@ def _of_clause(clause: str, said_at: datetime | None, zone: str) -> Iterator[Tie
     was = _ENDED.search(over)
     plain = over if was is None else over.replace(was[0], was["verb"])
     when = dated(plain, said_at, zone)
+    denied = over == clause and was is None and bool(_DENIED.search(clause))
     for rule in RULES:
         found = rule.pattern.fullmatch(when.rest if rule.dated else plain)
         if found is None:
             continue
         for tie in rule.ties(found):
             ended = tie.ended or was is not None
-            yield (
-                _timed(replace(tie, ended=ended), when) if rule.dated else replace(tie, ended=ended)
-            )
+            told = replace(tie, ended=ended, denied=ended and denied)
+            yield _timed(told, when) if rule.dated else told
         return
 
 
@@ -116,9 +135,7 @@ def _timed(tie: Tie, when: Dated) -> Tie:
     """The tie with the times of its clause: what is over, or was for a time, has an end."""
     if tie.ended:
         return replace(tie, until=when.until or when.since)
-    if when.past and when.until is not None:
-        return replace(tie, since=when.since, until=when.until, ended=True)
-    return replace(tie, since=when.since, ended=when.past and when.since is not None)
+    return replace(tie, since=when.since, until=when.until if when.past else None, ended=when.past)
 
 
 def _resolved(clause: str, last: str | None) -> str:

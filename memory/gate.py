@@ -66,7 +66,7 @@ _OF_PREDICATE: dict[Kind, frozenset[str]] = {
     "standing": frozenset({"AVOIDS"}),
     "home": frozenset({"LIVES_IN", "FROM", "PARKED_AT"}),
     "work": frozenset({"WORKS_AT", "WORKS_AS", "WORKS_WITH", "BOSS", "COLLEAGUE"}),
-    "day": frozenset({"BIRTHDAY", "BORN"}),
+    "day": frozenset({"BIRTHDAY", "BORN", "AGED"}),
     "habit": frozenset({"DOES", "WAKES_UP"}),
     "people": frozenset({*BONDS.values(), "KNOWS", "MARRIED_TO", "NAMED"}),
 }

@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from memory.bonds import attribute, bond_named
-from memory.rules import KIN
+from memory.bonds import attribute, bond_named, bonds_named
+from memory.hurried import unhurried
+from memory.rules import STATE
+from memory.telling import KIN
 
-Kind = Literal["about", "chain", "bond", "mine", "any"]
+Kind = Literal["about", "chain", "bond", "mine", "whose", "any"]
+Reckoning = Literal["age", "length"]
 
 _DOING = (
     r"like|love|enjoy|prefer|hate|dislike|live|work|speak|know|allergic|eat|drink|avoid|park|take"
@@ -23,7 +26,8 @@ _HOW_KNOWN = re.compile(
     r".*\bhow (?:do|does|did) (?:i|we) (?:get to )?know (?P<name>.+)", re.IGNORECASE
 )
 _BOND = re.compile(
-    r"(?:.*\b)?(?:who|what)(?:['’]?s| is| was| are)? my (?:\w+ )?(?P<bond>[\w-]+?)(?:['’]s name)?"
+    r"(?:.*\b)?(?:who|what)(?:['’]?s| is| was| are| were)? my (?P<bond>[\w -]+?)(?:['’]s?"
+    r"(?: names?)?)?"
     r"(?: called| named| now| before)?",
     re.IGNORECASE,
 )
@@ -45,7 +49,7 @@ _MINE = re.compile(
 )
 # What somebody else does, and what is theirs.
 _THEIRS = re.compile(
-    r"(?:.*\b)?(?:what|where|who|which \w+)(?: (?:kind|sort) of \w+)? (?:does|is|did|was)"
+    r"(?:.*\b)?(?:what|where|who|which \w+)(?: (?:kind|sort) of \w+)? (?:does|do|is|are|did|was)"
     rf" {_NAMES} (?P<verb>{_ONCE}(?:{_DOING})){_END}",
     re.IGNORECASE,
 )
@@ -65,7 +69,59 @@ _WHETHER = re.compile(
 _KNOWN = r"(?P<name>i|we|my [\w-]+|(?-i:[A-ZÀ-Þ])[\w.-]+)"
 _SINCE = re.compile(
     r"(?:.*\b)?(?:since when|how long|from when) (?:do|did|have|has|does|am|is|was)"
-    rf" {_KNOWN} (?:been )?(?P<verb>live|work|speak|know)(?:d|ed|s|n|ing)?(?: (?!on\b).+)?",
+    rf" {_KNOWN} (?:been )?(?P<verb>live|liv|work|speak|know|have(?! to\b)|own|had|married)(?:d"
+    rf"|ed|s|n|ing)?"
+    r"(?: (?!on\b)(?:in |at |for |with |as )?(?:my |an? |the )?(?P<what>.+))?",
+    re.IGNORECASE,
+)
+_MOVED = re.compile(
+    rf"(?:when|how long ago) (?:did|have|has) {_KNOWN} (?P<verb>moved? to|start(?:ed)? "
+    rf"(?:working )?(?:at|for)"
+    r"|join(?:ed)?|begin at|get|got|bought|buy) (?:my |an? |the )?(?P<what>.+)",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"(?:.*\b)?how old(?:['’]?s| is| am| are| was) (?P<name>i|my [\w -]+|[\w.-]+)(?: now)?", re.I
+)
+_WHOSE = re.compile(
+    r"(?:who|which of my (?P<of>[\w-]+)) (?:else )?(?P<verb>lives?|works?|likes?|loves?|hates?"
+    r"|speaks?|is allergic)"
+    r"(?: (?:in|at|for|to|with))? (?P<what>.+)",
+    re.IGNORECASE,
+)
+_MANY = re.compile(
+    r"how many (?P<bond>[\w -]+?) (?:do|have) (?:i|we)(?: have| got)?(?: now)?", re.I
+)
+_IS = re.compile(
+    r"(?:is|are|am|was) (?P<name>i|we|my [\w-]+|(?!you\b|they\b|it\b|there\b|this\b)[\w.-]+)"
+    rf" (?:still |now |a |an )*(?P<what>{STATE})",
+    re.IGNORECASE,
+)
+_LISTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("allerg(?:y|ies)", ("ALLERGIC_TO",)),
+    ("(?:habits?|routines?)", ("DOES", "WAKES_UP", "TAKES")),
+    ("hobb(?:y|ies)", ("LIKES", "DOES")),
+    ("likes", ("LIKES",)),
+    ("dislikes", ("DISLIKES", "AVOIDS")),
+    ("(?:medications?|medicines?|meds|pills)", ("TAKES",)),
+    ("name", ("NAMED",)),
+)
+_LIST = re.compile(
+    rf"(?:what|which)(?:['’]?s| is| are)? my (?P<what>{'|'.join(words for words, _ in _LISTS)})",
+    re.I,
+)
+_PLACED = re.compile(
+    r"(?:.*\b)?where(?:['’]?s|['’]?re| is| are| was| did (?:i|we) (?:put|leave|hide|store|keep)"
+    r"| do (?:i|we) keep| have (?:i|we) (?:put|left)) (?:my|our|the) (?P<what>[\w -]+?)(?: now"
+    r"| kept| again)?",
+    re.IGNORECASE,
+)
+_CODES = re.compile(
+    r"(?:.*\b)?what(?:['’]?s| is| was) the (?P<what>(?:[a-z-]+ ){1,2}?(?:code|password"
+    r"|combination))(?: again| now)?"
+    r"|(?:.*\b)?what(?:['’]?s| is| was) the (?P<key>code|password|combination) (?:for|of|to) "
+    r"(?:the |my |our )?"
+    r"(?P<lock>[a-z]+(?: [a-z]+)?)",
     re.IGNORECASE,
 )
 # "What does Anna do?"; what she did, or is doing, may be anything.
@@ -78,18 +134,21 @@ _OF_VERB: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"not \w+|hate|dislike|avoid", ("DISLIKES", "AVOIDS")),
     (r"like|love|enjoy|prefer", ("LIKES",)),
     (r"eat|drink", ("EATS", "LIKES", "AVOIDS")),
-    ("live", ("LIVES_IN",)),
+    ("live|liv|move|move to|moved to", ("LIVES_IN",)),
     ("work", ("WORKS_AT", "WORKS_AS", "WORKS_WITH")),
+    (r"start\w*.*|join(?:ed)?|begin at", ("WORKS_AT",)),
+    ("married", ("MARRIED_TO",)),
     ("speak", ("SPEAKS",)),
     ("know", ("KNOWS", "FRIEND", "COLLEAGUE")),
     ("allergic", ("ALLERGIC_TO",)),
     ("park", ("PARKED_AT",)),
     ("take", ("TAKES",)),
-    ("own|have", ("HAS", "DOG", "CAT")),
+    ("own|have|had|get|got|buy|bought", ("HAS", "DOG", "CAT")),
     ("wake up", ("WAKES_UP",)),
 )
 _NAMED = re.compile(
-    r".*\b(?:what(?:['’]?s| is) my name|what am i called|who am i)\b.*", re.IGNORECASE
+    r".*\b(?:what(?:['’]?s| is) my name|what am i called|who am i|what do you call me)\b.*",
+    re.IGNORECASE,
 )
 _BIRTHDAY = re.compile(
     r".*\bwhen(?:['’]?s| is| was) (?:my birthday|i born)\b.*|.*\bwhen was i born\b.*",
@@ -106,6 +165,22 @@ _ASKING = re.compile(
     r"|mention(?:ed)?)(?: you)?(?: about| of| on)?)\b",
     re.IGNORECASE,
 )
+_LEAD = re.compile(
+    r"(?:(?:so|and|hey|ok|okay|jenny|please|btw|um+|well|but|tell me|remind me|do you (?:know"
+    r"|remember)"
+    r"|can you tell me|could you tell me)\b[,]? )+(?=(?:who|what|where|when|which|how|is|are|am"
+    r"|do|does|did)\b)",
+    re.IGNORECASE,
+)
+# "When I was in Rome …" and "what I need is …" ask nothing.
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|have|has|am|can|could|should|will|would)"
+_FORM = re.compile(
+    r"(?:who|what|where|when|why|which|whose|whom|how)(?:['’]s\b| (?!i\b|we\b|you\b|he\b|she\b|it\b"
+    rf"|they\b|my\b|the\b|this\b)(?:[\w'’-]+ ){{0,3}}?{_AUXILIARY}\b| {_AUXILIARY}\b)|who \w+s\b"
+    rf"|{_AUXILIARY} (?:i|you|we|he|she|it|they|there|my|our|the|this|that)\b"
+    r"|(?:is|are|was|were|do|does|did) [\w'’-]+ \w",
+    re.IGNORECASE,
+)
 LONGEST = 300  # characters; what is longer is searched for by its meaning alone
 
 
@@ -120,12 +195,13 @@ class Question:
     name: str = ""
     predicates: tuple[str, ...] = ()
     thing: str = ""
+    reckons: Reckoning | None = None
 
 
 def question_in(text: str) -> Question:
     """What `text` asks; `text` is without its time. The question's own text is without the words
     that only ask."""
-    plain = " ".join(text.split()).rstrip(" ?!.")
+    plain = _LEAD.sub("", unhurried(" ".join(text.split()).rstrip(" ?!.")))
     if len(plain) > LONGEST:
         return Question(kind="any", text=text)
     text = _ASKING.sub("", text).strip() or text
@@ -139,24 +215,96 @@ def question_in(text: str) -> Question:
     ):
         if form.fullmatch(plain):
             return Question(kind="mine", text=text, predicates=predicates)
-    if (found := _BOND.fullmatch(plain)) and (bond := bond_named(found["bond"])):
-        return Question(kind="bond", text=text, predicates=(bond,))
+    if (found := _BOND.fullmatch(plain)) and (bonds := bonds_named(found["bond"])):
+        return Question(kind="bond", text=text, predicates=bonds)
     if found := _MINE.fullmatch(plain):
         return Question(kind="mine", text=text, predicates=_predicates(found["verb"]))
-    return _whether(plain, text) or _since_when(plain, text) or _of_others(plain, text)
+    return (
+        _whether(plain, text)
+        or _since_when(plain, text)
+        or _reckoned(plain, text)
+        or _listed(plain, text)
+        or _of_others(plain, text)
+    )
 
 
 def _whether(plain: str, text: str) -> Question | None:
     """ "do I like tea?", "does Anna work at Bosch?" """
     found = _WHETHER.fullmatch(plain)
     if found is None:
-        return None
+        return _whether_is(plain, text)
     predicates = _predicates(found["verb"])
     opposite = {"LIKES": ("DISLIKES",), "EATS": ("AVOIDS",)}.get(predicates[0], ())
     name = "" if found["name"].casefold() in ("i", "we") else _whole(found["name"])
     asked = Question(kind="mine", text=text, predicates=(*predicates, *opposite))
     thing = re.sub(r"^(?:a|an|the|my|to|any) ", "", found["what"], flags=re.IGNORECASE)
+    if "HAS" in predicates:
+        # "Do I have a dog?" is answered by its name.
+        asked = replace(asked, predicates=(*bonds_named(thing), "HAS"))
     return replace(asked, kind="about" if name else "mine", name=name, thing=thing)
+
+
+def _whether_is(plain: str, text: str) -> Question | None:
+    """ "is Sarah vegetarian?" """
+    found = _IS.fullmatch(plain)
+    if found is None:
+        return None
+    name = _whom(found["name"])
+    kind: Kind = "about" if name else "mine"
+    thing = re.sub(r"^an? ", "", found["what"])
+    return Question(kind=kind, text=text, name=name, predicates=("IS", "WORKS_AS"), thing=thing)
+
+
+def _reckoned(plain: str, text: str) -> Question | None:
+    """ "how old is Mia?", "how long ago did I move to Porto?" """
+    if found := _AGE.fullmatch(plain):
+        name = _whom(found["name"])
+        kind: Kind = "about" if name else "mine"
+        predicates = ("AGED", "BORN", "BIRTHDAY")
+        return Question(kind=kind, text=text, name=name, predicates=predicates, reckons="age")
+    found = _MOVED.fullmatch(plain)
+    if found is None:
+        return None
+    name = _whom(found["name"])
+    return Question(
+        kind="about" if name else "mine",
+        text=text,
+        name=name,
+        predicates=_predicates(found["verb"]),
+        thing=found["what"],
+        reckons="length",
+    )
+
+
+def _listed(plain: str, text: str) -> Question | None:
+    """What asks for all of a kind, for whoever lives somewhere, or for where something lies."""
+    if found := _LIST.fullmatch(plain):
+        asked = next(p for words, p in _LISTS if re.fullmatch(words, found["what"], re.I))
+        return Question(kind="mine", text=text, predicates=asked)
+    if (found := _MANY.fullmatch(plain)) and (bonds := bonds_named(found["bond"])):
+        return Question(kind="bond", text=text, predicates=(*bonds, "HAS"), thing=found["bond"])
+    if found := _WHOSE.fullmatch(plain):
+        verb = re.sub(r"(?<=\w)s$", "", found["verb"].casefold())
+        thing = re.sub(r"^(?:the|my|an?) ", "", found["what"], flags=re.IGNORECASE)
+        return Question(kind="whose", text=text, predicates=_predicates(verb), thing=thing)
+    if found := _CODES.fullmatch(plain):
+        own = attribute(found["what"] or f"{found['lock']} {found['key']}")
+        return None if own is None else Question(kind="mine", text=text, predicates=_keys(own))
+    if (found := _PLACED.fullmatch(plain)) and not bond_named(found["what"]):
+        return Question(kind="about", text=text, name=found["what"], predicates=("KEPT_AT",))
+    return None
+
+
+def _keys(own: str) -> tuple[str, ...]:
+    """The code of a lock is its password."""
+    lock, mark, key = own.rpartition("_")
+    keys = ("CODE", "PASSWORD", "PASSCODE", "COMBINATION")
+    return tuple(f"{lock}{mark}{one}" for one in keys) if key in keys else (own,)
+
+
+def _whom(name: str) -> str:
+    """Whose relations are asked for; empty for one's own."""
+    return "" if name.casefold() in ("i", "we") else _whole(name)
 
 
 def _since_when(plain: str, text: str) -> Question | None:
@@ -170,9 +318,18 @@ def _since_when(plain: str, text: str) -> Question | None:
         predicates = ("WORKS_AS", "WORKS_AT", "IS")
     if found is None or not predicates:
         return None
-    name = "" if found["name"].casefold() in ("i", "we") else _whole(found["name"])
+    name = _whom(found["name"])
     kind: Kind = "about" if name else "mine"
-    return Question(kind=kind, text=text, name=name, predicates=predicates)
+    asked = Question(kind=kind, text=text, name=name, predicates=predicates)
+    if found.re is _TRADE:
+        return asked
+    return replace(asked, thing=found["what"] or "", reckons="length")
+
+
+def is_question(text: str) -> bool:
+    """Whether it asks, by its form; people leave the mark away."""
+    plain = unhurried(" ".join(text.split()))
+    return _LEAD.sub("", plain).endswith("?") or _FORM.match(_LEAD.sub("", plain)) is not None
 
 
 def tells_only_when(text: str) -> bool:
@@ -186,15 +343,15 @@ def _of_others(plain: str, text: str) -> Question:
         return Question(kind="about", text=text, name=_whole(found["name"]), predicates=predicates)
     if found := _OF_THEM.fullmatch(plain):
         born = found["what"].casefold() in ("birthday", "birthdate")
-        bond = "BIRTHDAY" if born else bond_named(found["what"])
-        if bond is not None:
+        predicates = ("BIRTHDAY", "BORN") if born else bonds_named(found["what"])
+        if predicates:
             name = _whole(found["name"])
-            return Question(kind="about", text=text, name=name, predicates=(bond,))
+            return Question(kind="about", text=text, name=name, predicates=predicates)
     if (found := _OWN.fullmatch(plain)) and (own := attribute(found["what"])):
         mine = found["name"].casefold() == "my"
         name = "" if mine else _whole(re.sub(r"['’]s$", "", found["name"]))
         kind: Kind = "mine" if mine else "about"
-        return Question(kind=kind, text=text, name=name, predicates=(own,))
+        return Question(kind=kind, text=text, name=name, predicates=_keys(own))
     if found := _ABOUT.fullmatch(plain):
         return Question(kind="about", text=text, name=_whole(found["name"]))
     return Question(kind="any", text=text)

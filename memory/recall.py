@@ -12,6 +12,7 @@ from core.ports import Embedder
 from core.stores import Database
 from memory.briefing import Briefing, brief
 from memory.dates import Period, past
+from memory.questions import is_question
 
 # Below this score nothing that is kept answers a question; a person is told only what fits well.
 NOTHING, FITS = 0.24, 0.28
@@ -54,9 +55,11 @@ class Recalling:
     async def hits(
         self, owner_id: int, question: str, most: int, at: datetime, zone: str = "UTC"
     ) -> Sequence[Hit]:
-        """What fits, best first; nothing when nothing does."""
-        found = await self.search(owner_id, question, most, at, zone)
-        return () if found.abstain else [hit for hit in found.hits if hit.score >= FITS]
+        """What fits, best first; nothing when nothing does. What the person has asked before is no
+        answer, however it was typed."""
+        found = await self.search(owner_id, question, most * OVERFETCH, at, zone)
+        fitting = [hit for hit in found.hits if hit.score >= FITS and not _asked(hit)]
+        return tuple(fitting[:most])
 
     async def recall(
         self, owner_id: int, question: str, budget: int, at: datetime, zone: str
@@ -91,6 +94,10 @@ class Recalling:
         [numbers] = self._embedder.embed([question])
         vector = Vector(model=self._embedder.model, numbers=numbers)
         return vector, past(question, at, zone)
+
+
+def _asked(hit: Hit) -> bool:
+    return hit.fact_id is None and hit.origin == "chat" and is_question(hit.text)
 
 
 def _once(hits: Sequence[Hit]) -> list[Hit]:

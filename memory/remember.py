@@ -161,7 +161,7 @@ async def _tie(
         return
     for old in clashes:
         await work.relations.end(old.id, tie.until or start)
-    if not (tie.ended and (clashes or await _is_over(work, tie))):
+    if not (tie.ended and (tie.denied or clashes or await _is_over(work, tie))):
         await work.relations.assert_(relation, at)  # noqa: PT009
 
 

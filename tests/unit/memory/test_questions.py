@@ -18,7 +18,7 @@ from memory.questions import Kind, question_in
         ("who is my sister's boss?", "about", "my sister"),
         ("when is mum's birthday?", "about", "my mum"),
         ("what do you know about my wife?", "about", "my wife"),
-        ("where did I leave the umbrella?", "any", ""),
+        ("where did I leave the umbrella?", "about", "umbrella"),
         ("what do I like to drink?", "any", ""),
         ("how long does it take to boil an egg?", "any", ""),
         ("what did Anna do?", "any", ""),
