@@ -24,7 +24,7 @@ from core.models import (
 from core.requests import Request, Route
 from core.stores import Database, UnitOfWork
 from memory.forget import unsay
-from memory.gate import secret
+from memory.secrets import secret
 
 Kind = Literal["ASKED", "SET_REMINDER", "HAS_EVENT", "INTERACTED_WITH", "CHECKED_CALENDAR"]
 KINDS: dict[Route, Kind] = {

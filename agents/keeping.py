@@ -15,9 +15,10 @@ from core.models import Fact, Focus, Reply
 from core.stores import Database, UnitOfWork
 from memory.bonds import BONDS
 from memory.dates import happened_at
-from memory.extract import ties_in
-from memory.gate import REFUSED, secret
+from memory.extract import LONGEST_STATEMENT, ties_in
+from memory.gate import is_small_talk
 from memory.remember import Kept, Remembering, Source, relate, settle
+from memory.secrets import REFUSED, secret
 from memory.telling import LONGEST_NAME
 
 LATELY = 10
@@ -152,7 +153,13 @@ def _lessons(turn: Turn) -> list[Lesson]:
 
 
 def _each(texts: Sequence[str], turn: Turn) -> list[Lesson]:
-    return [_lesson(text, turn.incoming.text, turn) for text in texts]
+    worth = [text for text in texts if not is_small_talk(text)] if len(texts) > 1 else list(texts)
+    lessons = [_lesson(text, turn.incoming.text, turn) for text in worth]
+    at, zone = turn.incoming.received_at, turn.person.zone
+    # "But now I love them" says nothing without what stands before it.
+    torn = any(lesson.ties and not ties_in(lesson.text, at, zone) for lesson in lessons[1:])
+    said = turn.incoming.text.strip()
+    return [_lesson(said, said, turn)] if torn and len(said) <= LONGEST_STATEMENT else lessons
 
 
 def _lesson(text: str, said: str, turn: Turn) -> Lesson:

@@ -34,7 +34,7 @@ from agents.task_words import settled, tasked
 from core.models import Button, Conversation, Focus, Incoming, Person, Reply
 from core.requests import Context, PartsOfDay, Request, Route, Slots
 from core.zones import zone as zone_called
-from memory.gate import REFUSED, secret, spelled_out
+from memory.secrets import REFUSED, secret, spelled_out
 from understanding import Undecided
 
 # More is a document, not a request: it is kept word for word, and nothing is done with it.

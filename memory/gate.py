@@ -6,40 +6,6 @@ from collections.abc import Iterable, Sequence
 from core.learning import Kind, Tie
 from memory.bonds import BONDS
 
-REFUSED = (
-    "I don't keep what opens an account or a card: card numbers, bank and login passwords, PINs of"
-    " cards. A password manager is the place for it. I have not kept that message."
-)
-_DIGITS = re.compile(r"(?<![\d])(?:\d[ -]?){12,18}\d(?!\d)")
-_IBAN_LIKE = re.compile(r"\b(?:iban|tracking|order|isbn|imei)\b", re.IGNORECASE)
-# A word for what is locked stands near a word for its key, and a key follows.
-_ACCOUNT = (
-    r"(?:bank(?:ing)?|online banking|paypal|credit|debit|visa|mastercard|amex|atm|card|account"
-    r"|log-?in|e-?mail|gmail|outlook|icloud|apple|google|amazon|facebook|instagram|netflix|github"
-    r"|twitter|linkedin|microsoft|laptop|computer|phone|crypto|wallet|broker)"
-)
-_KEY = r"(?:password|passwort|passcode|passphrase|pin(?: code| number)?|cvv|cvc|tan|pw|seed phrase)"
-_OPENS = re.compile(
-    rf"\b{_ACCOUNT}(?:['’]?s)?\b[^.?!\n]{{0,30}}?\b{_KEY}\b(?: (?:for|of) [\w ]{{1,20}}?)?"
-    r"(?:(?: is| are|:|=| -)\s*\S| \d{3,8}\b)"
-    rf"|\b{_KEY}\b (?:for|of|to) (?:my |the |our )?(?:\w+ ){{0,2}}?{_ACCOUNT}\b[^.?!\n]{{0,20}}?"
-    r"(?:(?: is| are|:|=)\s*\S| \d{3,8}\b)"
-    # "My login is broken", "the login is down until 5" open nothing.
-    rf"|\b{_ACCOUNT}\b (?:log-?in(?: data| details)?|credentials)(?: is| are|:|=| -)"
-    r" ?(?:\S*\d\S*|\S+ ?(?:/|,|and|with) ?\S*\d\S*)"
-    r"|\b(?:cvv|cvc|seed phrase)\b(?: is|:)?\s*\S",
-    re.IGNORECASE,
-)
-# The very number or password: "pin is 1234", and not "password is to be changed".
-_VALUE = re.compile(
-    rf"\b(?:{_KEY}|log-?in)\b(?: (?:for|of|to) [\w ]{{1,30}}?)?(?: is| are|:|=| -)?\s*"
-    r"(?:\S+ ?/ ?)?(?=\S*\d)\S{3,}",
-    re.IGNORECASE,
-)
-_SHARED = re.compile(
-    r"\b(?:wi-?fi|wlan|door|locker|gate|garage|building|alarm|bike|guest)\b", re.IGNORECASE
-)
-
 _HEALTH = re.compile(
     r"\b(?:allerg\w*|diabet\w*|pregnan\w*|asthma|medication|medicine|ibuprofen|insulin|cancer|"
     r"depress\w*|anxiety|adhd|hiv|epilep\w*|illness|disease|diagnos\w*|surgery|therap\w*|blood"
@@ -74,7 +40,8 @@ _OF_PREDICATE: dict[Kind, frozenset[str]] = {
 _SMALL_TALK = re.compile(
     r"(?:hi|hello|hey|thanks?|thank you|ok(?:ay)?|yes|no|yeah|nope|sure|great|cool|nice|lol|haha+|"
     r"good (?:morning|night|evening|afternoon)|bye|see you|how are you|what'?s up|wow|hm+|oh|"
-    r"i(?:'m| am) (?:fine|good|ok(?:ay)?|tired|bored|back|here|done|ready|hungry|busy|sorry)|"
+    r"(?:just |only )?(?:kidding|joking)|i(?:'m| am) (?:fine|good|ok(?:ay)?|tired|bored|back"
+    r"|here|done|ready|hungry|busy|sorry)|"
     r"i (?:see|know|think so|guess|agree|understand|hope so)|you'?re welcome)\b[\w ,'!.]{0,20}",
     re.IGNORECASE,
 )
@@ -103,32 +70,6 @@ _INVENTED = re.compile(
 LONGEST = 500
 
 
-def secret(text: str) -> bool:
-    """Whether `text` holds what opens money or an account: it is not kept anywhere."""
-    return (_OPENS.search(text) is not None and not _SHARED.search(text)) or _has_card(text)
-
-
-def spelled_out(text: str) -> bool:
-    """Whether a secret stands there itself: "my laptop password is due on friday" is none that an
-    order may not hold."""
-    return _has_card(text) or (secret(text) and _VALUE.search(text) is not None)
-
-
-def _has_card(text: str) -> bool:
-    if _IBAN_LIKE.search(text):
-        return False
-    return any(_is_card(found[0]) for found in _DIGITS.finditer(text))
-
-
-def _is_card(written: str) -> bool:
-    """Luhn's sum; a number of one digit alone is none."""
-    digits = [int(digit) for digit in written if digit.isdecimal()]
-    if not 13 <= len(digits) <= 19 or len(set(digits)) == 1 or digits[0] not in (2, 3, 4, 5, 6):
-        return False
-    doubled = [2 * digit - 9 * (digit > 4) for digit in digits[-2::-2]]
-    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
-
-
 def kind_of(text: str, ties: Iterable[Tie]) -> Kind:
     """What a fact is about; what is sensitive comes first."""
     told = {tie.predicate for tie in ties}
@@ -153,12 +94,17 @@ def junk(text: str, ties: Sequence[Tie]) -> str | None:
         ("empty", len(plain) < 3 or not any(letter.isalpha() for letter in plain)),
         ("long", len(plain) > LONGEST),
         ("quoted", bool(_QUOTED.match(plain))),
-        ("small talk", bool(_SMALL_TALK.fullmatch(plain.rstrip(" .!")))),
+        ("small talk", is_small_talk(plain)),
         ("question", bool(_QUESTION.match(plain))),
         ("invented", bool(_INVENTED.search(plain))),
         ("order", not ties and not is_standing(plain) and bool(_ORDER.match(plain))),
     )
     return next((reason for reason, found in checks if found), None)
+
+
+def is_small_talk(text: str) -> bool:
+    """Whether it tells nothing: "hi", "just kidding"."""
+    return bool(_SMALL_TALK.fullmatch(" ".join(text.split()).rstrip(" .!")))
 
 
 def is_standing(text: str) -> bool:

@@ -12,8 +12,8 @@ from core.errors import Refused
 from core.models import Episode
 from core.ports import Embedder
 from core.stores import Database
-from memory.gate import secret
 from memory.remember import embed_pending
+from memory.secrets import secret
 
 BATCH = 200
 MOST_FAULTS = 20

@@ -14,9 +14,10 @@ from core.lessons import LessonBoard, Reader
 from core.models import Button, Outgoing, Person
 from core.stores import Database, UnitOfWork
 from core.zones import zone as zone_called
-from memory.gate import junk, secret
+from memory.gate import junk
 from memory.lessons import INSTRUCTIONS, SCHEME, by_model, by_rules, merged, tells
 from memory.remember import Kept, Remembering, Source, settle
+from memory.secrets import secret
 
 log = structlog.get_logger()
 

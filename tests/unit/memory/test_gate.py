@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from core.learning import Kind
 from memory.extract import ties_in
-from memory.gate import is_standing, junk, kind_of, secret, spelled_out
+from memory.gate import is_standing, junk, kind_of
+from memory.secrets import secret, spelled_out
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,22 @@ from memory.gate import is_standing, junk, kind_of, secret, spelled_out
         ("the bike pin 9921", False),
         ("I forgot my bank password", False),
         ("change my bank password tomorrow", False),
+        ("my pin is 1234", True),
+        ("pw gmail tulip", True),
+        ("netflix: anna@example.org / tulip", True),
+        ("my amazon login is anna / tulip", True),
+        ("my apple id password changed to Tulip", True),
+        ("my paypal password's tulip", True),
+        ("spotify password tulip", True),
+        ("my online banking: user anna pass tulip", True),
+        ("remember my bank pin four seven one one", True),
+        ("seed phrase: apple banana cherry", True),
+        ("gmail password reset", False),
+        ("bank pin letter", False),
+        ("my bank password expires on friday", False),
+        ("my email is anna@example.org and my phone is 0123", False),
+        ("netflix: watch Dark / Ozark", False),
+        ("the pin is in the top drawer", False),
         ("the tracking number is 4111 1111 1111 1111", False),
     ],
 )
@@ -47,6 +64,11 @@ def test_what_opens_money_or_an_account(text: str, refused: bool) -> None:
         ("the pin of my card is 9921", True),
         ("my netflix login is anna / sesame123", True),
         ("my laptop password is due on friday", False),
+        ("remind me that my gmail password is tulip", True),
+        ("seed phrase: apple banana cherry", True),
+        ("netflix: anna@example.org / tulip", True),
+        ("remind me to reset my google password on friday", False),
+        ("my bank password is wrong", False),
         ("pay with 4111 1111 1111 1111", True),
     ],
 )
