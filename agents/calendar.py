@@ -30,6 +30,7 @@ from agents.calendar_choice import (
 )
 from agents.calendar_consent import ANSWER, ASK, Consents
 from agents.calendar_papers import EXPORT, FILE, IMPORT, Papers
+from agents.calendar_words import SOUGHT
 from agents.cancelling import cancel as cancel_reminder
 from agents.coming_birthdays import BIRTHDAYS, BORN, birthday_asked
 from agents.days import coming, days_asked, today_of
@@ -82,7 +83,8 @@ MOVE_EXAMPLE = "For example: “move the dentist to friday at 4pm”."
 class CalendarAgent:
     """Answers calendar.* from Jenny's own calendar, and the buttons of drafts.
 
-    `memory` answers for what is in no calendar: "when is my birthday?".
+    `memory` answers for what is in no calendar: "when is my birthday?"; `talk`, where it has a
+    model, for what may be a matter of the world: "when is the final?".
     """
 
     name = "calendar"
@@ -96,6 +98,7 @@ class CalendarAgent:
         database: Database,
         clock: Clock,
         memory: Agent,
+        talk: Agent,
         consents: Consents,
         papers: Papers,
     ) -> None:
@@ -104,9 +107,11 @@ class CalendarAgent:
         self._consents = consents
         self._papers = papers
         self._memory = memory
+        self._talk = talk
 
     def slow(self, turn: Turn) -> bool:
-        return turn.request.verb in ASKING
+        sought = turn.request.verb == SOUGHT and self._talk.slow(turn)
+        return sought or turn.request.verb in ASKING
 
     async def plan(self, turn: Turn) -> Conclusion:
         request = turn.request
@@ -114,6 +119,8 @@ class CalendarAgent:
             return await self._account(turn)
         if request.verb == event_details.TOLD and not await self._is_event(turn):
             return await self._remembered(turn)
+        if request.verb == SOUGHT:
+            return await self._sought(turn)
         elsewhere: Conclusion | None = None
         named = request.verb == "find" and not request.times and not _bare(request)
         if named or request.verb in (BORN, event_view.VERB):
@@ -127,6 +134,15 @@ class CalendarAgent:
             return [await self._answer(turn, work)]
 
         return conclude
+
+    async def _sought(self, turn: Turn) -> Conclusion:
+        """The event that may be meant; else what others know of it."""
+        async with self._database.transaction(turn.person.id) as work:
+            is_event = bool(await events_named(turn, work, title_of(turn.request) or ""))
+        if is_event or not self._talk.slow(turn):
+            return await self.plan(replace(turn, request=replace(turn.request, verb="find")))
+        request = replace(turn.request, route="other", verb="")
+        return _as_memory(await self._talk.plan(replace(turn, request=request)), "other")
 
     async def _answer(self, turn: Turn, work: UnitOfWork) -> Reply:
         """What our own tables alone can tell and change."""

@@ -14,6 +14,9 @@ from agents.event_guests import inviting_to
 from agents.event_view import viewing
 from core.requests import Request, Slots
 
+# The verb of a question that is one of the calendar only where an event has that name.
+SOUGHT = "sought"
+UNDOUBTED = 0.8
 _BIRTHDAY = re.compile(
     r"(?:when(?: is|'?s)|what (?:day|date) is) "
     r"(?:(?P<whose>(?!my\b|your\b)[^?\n]{1,40}?)'s? (?:birthday|bday)"
@@ -22,8 +25,10 @@ _BIRTHDAY = re.compile(
 )
 # What an event may be called; the memory answers where none is.
 _WHEN = re.compile(
-    r"(?:when(?: is|'?s)|what (?:time|day|date) is) (?:the|my|our) (?:next )?"
-    r"(?P<what>(?![^?\n]*\b(?:birthday|bday|anniversary|name day)\b)[^?\n]{2,60}?)(?: again)?\W*",
+    r"(?:when(?: is|'?s)|what (?:time|day|date) is|(?:when|what time) does)"
+    r" (?:the|my|our) (?:next )?"
+    r"(?P<what>(?![^?\n]*\b(?:birthday|bday|anniversary|name day)\b)[^?\n]{2,60}?)"
+    r"(?: again| start| begin)?\W*",
     re.IGNORECASE,
 )
 # A part of the day that is no time of its own here: "lunch" is not what is asked for.
@@ -82,7 +87,17 @@ def of_calendar(text: str, asked: Request) -> Request:
         return replace(asked, route="calendar.query", verb=BORN, slots=slots, times=())
     if asked.route == "memory.recall" and not asked.times and (found := _WHEN.fullmatch(plain)):
         slots = replace(asked.slots, what=found["what"])
-        return replace(asked, route="calendar.query", verb="find", slots=slots)
+        return replace(asked, route="calendar.query", verb="find", slots=slots, confidence=1.0)
+    unsure = asked.confidence < UNDOUBTED or asked.route == "other"
+    if (
+        unsure
+        and asked.verb in ("", "talk", "find", "agenda")
+        and (found := _WHEN.fullmatch(plain))
+    ):
+        slots = replace(asked.slots, what=found["what"])
+        return replace(
+            asked, route="calendar.query", verb=SOUGHT, slots=slots, confidence=1.0, also=()
+        )
     if notes_it(plain):
         return replace(asked, route="calendar.update", verb=VERB)
     if asked.route == "memory.store" and not asked.times and tells_a_place(plain):

@@ -9,9 +9,10 @@ from core.models import Focus, Person
 from core.requests import Request, Slots
 from core.zones import wall_of
 from core.zones import zone as zone_called
+from memory.dates import happened_at
 from memory.gate import is_standing, junk
 from memory.lessons import by_rules
-from memory.questions import question_in
+from memory.questions import is_question, question_in
 
 _SWITCH = re.compile(
     r"(?:please )?(?:(?P<off>pause|stop|suspend|turn off)|(?P<on>resume|unpause|restart|turn on"
@@ -69,9 +70,16 @@ _ERASE = re.compile(
     r"|(?:yes|y|yep|yeah|sure|ok|okay|do it|delete|go ahead|confirm)(?: please)?",
     re.IGNORECASE,
 )
+_DID = (
+    r"(?:went|saw|ate|came|took|bought|sold|found|lost|broke|ran|drove|flew|won|paid|fell|visited)"
+)
 # What is told, and no order.
 _HAPPENED = re.compile(
     r"(?:my )?[\w-]+(?: and (?:my )?[\w-]+)? (?:got|was|were|had|met|\w+ed)\b[^?\n]*", re.IGNORECASE
+)
+_WAS_DONE = re.compile(
+    rf"(?:(?:i|we|my [\w-]+) )?(?:(?:just|finally|yesterday|today) )*(?:i |we )?{_DID} [^?\n]*",
+    re.IGNORECASE,
 )
 # "Is my wife called Anna?" tells nothing.
 _ASKS = re.compile(r"(?:is|are|was|were|am|do|does|did|has|have) [^?\n]{1,200}\?", re.IGNORECASE)
@@ -131,8 +139,9 @@ def stated(text: str, request: Request, now: datetime, person: Person) -> Reques
     or to answer it, where it plainly asks for what is kept and was taken for talk."""
     if request.route == "memory.store" and _ASKS.fullmatch(text.strip()):
         return Request(route="memory.recall", verb="recall", slots=Slots(what=text.strip()))
+    is_talk = request.route == "other" and request.verb in ("", "talk")
     planned = request.route in ("calendar.create", "calendar.update")
-    if planned and _is_over(text, request, now, person.zone):
+    if (planned or is_talk) and "?" not in text and _is_over(text, request, now, person.zone):
         return Request(route="memory.store", verb="remember", slots=Slots(what=text.strip()))
     sure = request.confidence >= SURE and request.route != "other"
     if sure or request.also or request.route == "memory.forget":
@@ -140,11 +149,12 @@ def stated(text: str, request: Request, now: datetime, person: Person) -> Reques
     if request.route == "other" and request.verb not in ("", "talk"):
         return request
     guessed = request.route == "other" or (request.route == "memory.recall" and not request.times)
-    if guessed and question_in(text).predicates:
+    asked = question_in(text)
+    if (guessed and asked.predicates) or asked.kind == "last":
         return Request(route="memory.recall", verb="recall", slots=Slots(what=text.strip()))
     parts = by_rules(text, now, person.zone)
     if (
-        request.route == "memory.recall"
+        (request.route == "memory.recall" and is_question(text))
         or not parts
         or any(not one.ties or junk(one.text, ()) for one in parts)
     ):
@@ -158,7 +168,10 @@ def stated(text: str, request: Request, now: datetime, person: Person) -> Reques
 
 def _is_over(text: str, request: Request, now: datetime, zone: str) -> bool:
     """Whether it tells of days that lie behind: "we got married on 14 May 2012"."""
+    if _WAS_DONE.fullmatch(text.strip()):
+        when = happened_at(text, now, zone)
+        return when is not None and when <= now
     days = [found for said in request.times if (found := days_of(said, zone)) is not None]
     today = wall_of(now, zone_called(zone)).date()
     told = _HAPPENED.fullmatch(text.strip()) is not None
-    return told and bool(days) and all(last < today for _, last in days)
+    return told and bool(days) and all(last <= today for _, last in days)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agents.agent import Conclusion, Turn
+from agents.finding import named, words_of
 from agents.memory_pages import outdated, page, shown_to, told_in, why
 from agents.reckoning import reckoned
 from agents.recounting import chain, found_by, recounted, retold, source, told
@@ -14,6 +15,7 @@ from core.errors import Refused
 from core.graph import ME
 from core.models import Fact, Focus, Hit, Relation, Reply
 from core.ports import Graph
+from core.sentences import names
 from core.stores import Database, UnitOfWork
 from core.zones import wall_of
 from core.zones import zone as zone_called
@@ -71,6 +73,9 @@ class Answers:
             paths = await self._graph.paths(turn.person.id, question.name)
             if paths:
                 return lambda work: _linked(work, turn, paths)
+        if question.kind == "last":
+            hits = await self._hits(turn, question.text, MOST_ORDERED)
+            return lambda work: _last(work, turn, question, hits)
         found = await self._found(question, turn, when)
 
         async def conclude(work: UnitOfWork) -> Sequence[Reply]:
@@ -125,8 +130,8 @@ class Answers:
         if not question.name:
             return question
         async with self._database.transaction(owner_id) as work:
-            names, mine = await work.evidence.names(), await work.relations.about(ME)
-        return replace(question, name=resolved(question.name, names, mine))
+            known, mine = await work.evidence.names(), await work.relations.about(ME)
+        return replace(question, name=resolved(question.name, known, mine))
 
     async def _found(self, question: Question, turn: Turn, when: Span | None) -> Found:
         relations = await self._relations(question, turn.person.id)
@@ -217,6 +222,24 @@ async def _told_then(work: UnitOfWork, turn: Turn, when: Span) -> Sequence[Reply
     return [await told_in(work, turn, when)]
 
 
+async def _last(
+    work: UnitOfWork, turn: Turn, question: Question, hits: Sequence[Hit]
+) -> Sequence[Reply]:
+    """When something was that happens now and then, as it was told last."""
+    facts = await _facts(work, [hit.fact_id for hit in hits])
+    seen = _visible(hits, shown_to(turn, list(facts.values())), turn)
+    # What was done, without the verb, which has many forms: "the dentist" of "go to the dentist".
+    verb, _, what = question.text.partition(" ")
+    very = named(what if words_of(what) else verb, seen, lambda hit: hit.text)
+    dates = {_marked(hit): _date(hit, facts, turn) for hit in very}
+    behind = {text: at for text, at in dates.items() if at <= turn.now}
+    if not behind:
+        return [Reply(text=_nothing(turn, hits))]
+    text, at = max(behind.items(), key=lambda pair: pair[1])
+    await _focus(work, turn, {one: facts[one] for one in facts if facts[one].text == text})
+    return [Reply(text=f"The last time that you told me of was {_day(at, turn)}: “{text}”.")]
+
+
 async def _linked(
     work: UnitOfWork, turn: Turn, paths: Sequence[Sequence[Relation]]
 ) -> Sequence[Reply]:
@@ -272,6 +295,8 @@ async def _said(
     if found.unknown:
         lines = ["That far back I know nothing. What you told me:"]
         when = None
+    if over and not found.unknown and not lines and when is None:
+        lines.append("Nothing now, as far as I know.")
     earlier = [] if question.thing and relations else _earlier(over, facts, turn, when)
     lines = [*earlier, *lines] if _FORMERLY.search(question.text) else [*lines, *earlier]
     every_one = [*found.relations, *over, *found.hits]
@@ -287,6 +312,11 @@ def _is_whether(question: Question) -> bool:
 def _told_nearest(hits: Sequence[Hit], question: Question, turn: Turn) -> list[str]:
     """What was said that may answer; what tells something else than is asked is no answer."""
     sure = [hit for hit in hits if hit.score >= SURE and not _tells_else(hit.text, question)]
+    if question.name and not sure:
+        # What tells of others is not even near.
+        hits = [hit for hit in hits if names(hit.text, question.name.removeprefix("my "))]
+    if not hits:
+        return []
     start = found_by(sure) if sure else "I don't know. What comes nearest to it:"
     return [start, *told(sure or hits, turn.person.zone, turn.now)]
 

@@ -156,6 +156,8 @@ def _sentence(subject: str, how: str, objects: Sequence[str]) -> str:
         return f"The {subject} is {names}."
     if how == "BIRTHDAY":
         return f"{whose[0].upper()}{whose[1:]} birthday is {names}."
+    if how == "WORKS_AS":
+        names = listed([f"{'an' if one[0] in 'aeiou' else 'a'} {one}" for one in objects])
     if how in DOING:
         return f"{'You' if mine else subject} {DOING[how][0 if mine else 1]} {names}."
     if how in BONDS.values():

@@ -143,8 +143,8 @@ async def build(
         model = await _model(stack, settings) if choices.use_model else None
         parts = calendars(settings, database, keys, clock, loopback, choices.attachments)
         memory = MemoryAgent(database, keeping, recalling, graph)
-        calendar = CalendarAgent(database, clock, memory, parts.consents, parts.papers)
         chat = ChatAgent(model, recalling.hits, recalling.recall)
+        calendar = CalendarAgent(database, clock, memory, chat, parts.consents, parts.papers)
         agents = (ReminderAgent(), TaskAgent(), calendar, memory, chat, AccessAgent(gate))
         hearing, soon = (partial(understand, embedder=e) for e in (embedder, FormAlone()))
         remark = choices.remark

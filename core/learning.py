@@ -29,6 +29,10 @@ def kind_named(word: object) -> Kind | None:
 SENSITIVE: frozenset[Kind] = frozenset({"health", "money", "code"})
 
 
+# The object of a tie that ends whatever there was: "I quit my job".
+WHATEVER = "whatever it was"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tie:
     """subject –predicate→ object, as a text tells it; `ended` when it says that it is over.

@@ -71,7 +71,7 @@ def dated(clause: str, said_at: datetime | None, zone: str) -> Dated:
         first, last = _bounds(found, said_at, zone, word)
         if first is None:
             continue
-        first, last = _behind(first, last, clause, said_at, zone)
+        first, last = _behind(first, last, clause, said_at, zone, found.text)
         rest = f"{rest[: start if lead is None else lead.start()]}{rest[end:]}".strip(" ,")
         if word in ("until", "till", "to"):
             until = last or first
@@ -90,7 +90,8 @@ def happened_at(text: str, said_at: datetime, zone: str) -> datetime | None:
     for found in _times(text, said_at, zone):
         first, last = _bounds(found, said_at, zone, "")
         if first is not None:
-            return _behind(first, last, text if _DONE.search(text) else "next", said_at, zone)[0]
+            asked = text if _DONE.search(text) else "next"
+            return _behind(first, last, asked, said_at, zone, found.text)[0]
     return None
 
 
@@ -165,7 +166,7 @@ def _first(text: str, asked: str, now: datetime, zone: str) -> Period | None:
     for found in _led(text, now, zone):
         first, last = _bounds(found, now, zone, "")
         if first is not None:
-            first, last = _behind(first, last, asked, now, zone)
+            first, last = _behind(first, last, asked, now, zone, found.text)
             return first, last or first + timedelta(days=1)
     return None
 
@@ -224,7 +225,12 @@ def _bounds(
 
 
 def _behind(
-    first: datetime, last: datetime | None, clause: str, said_at: datetime, zone: str
+    first: datetime,
+    last: datetime | None,
+    clause: str,
+    said_at: datetime,
+    zone: str,
+    words: str,
 ) -> tuple[datetime, datetime | None]:
     """What is told as done lies behind: "on Friday", "in March" are then the last ones."""
     if first <= said_at or _AHEAD.search(clause):
@@ -234,7 +240,22 @@ def _behind(
         today = _midnight(wall_of(said_at, zone_called(zone)).date(), zone)
         weeks = 2 if _weeks_before(first, 1, zone) >= today else 1
         return _weeks_before(first, weeks, zone), last and _weeks_before(last, weeks, zone)
-    return _year_before(first, zone), last and _year_before(last, zone)
+    return _last_of(words, said_at, zone) or (
+        _year_before(first, zone),
+        last and _year_before(last, zone),
+    )
+
+
+def _last_of(words: str, said_at: datetime, zone: str) -> tuple[datetime, datetime | None] | None:
+    """When it came round last: Easter is on another day each year."""
+    came: tuple[datetime, datetime | None] | None = None
+    seen_from = _year_before(said_at, zone)
+    for _ in range(2):
+        for found in _times(words, seen_from, zone)[:1]:
+            start, end = _bounds(found, seen_from, zone, "")
+            if start is not None and start <= said_at:
+                came, seen_from = (start, end), start + timedelta(days=7)
+    return came
 
 
 def _weeks_before(instant: datetime, weeks: int, zone: str) -> datetime:

@@ -20,7 +20,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.graph import ME
-from core.learning import Tie
+from core.learning import WHATEVER, Tie
 from core.models import Relation
 from memory.bonds import BONDS, OPPOSITE, is_single
 from memory.clauses import clauses
@@ -97,7 +97,7 @@ def same(one: str, other: str) -> bool:
 def _ends(new: Tie, old: Relation) -> bool:
     alike = same(old.object, new.object)
     if new.ended:
-        return old.predicate == new.predicate and alike
+        return old.predicate == new.predicate and (alike or new.object == WHATEVER)
     if old.predicate == OPPOSITE.get(new.predicate):
         return alike
     return old.predicate == new.predicate and is_single(new.predicate) and not alike
@@ -126,7 +126,7 @@ def _of_clause(clause: str, said_at: datetime | None, zone: str) -> Iterator[Tie
             continue
         for tie in rule.ties(found):
             ended = tie.ended or was is not None
-            told = replace(tie, ended=ended, denied=ended and denied)
+            told = replace(tie, ended=ended, denied=ended and (denied or tie.object == WHATEVER))
             yield _timed(told, when) if rule.dated else told
         return
 

@@ -9,7 +9,7 @@ from memory.hurried import unhurried
 from memory.rules import STATE
 from memory.telling import KIN
 
-Kind = Literal["about", "chain", "bond", "mine", "whose", "any"]
+Kind = Literal["about", "chain", "bond", "mine", "whose", "last", "any"]
 Reckoning = Literal["age", "length"]
 
 _DOING = (
@@ -32,8 +32,9 @@ _BOND = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"(?:.*\b)?(?:what|which|how)(?:['’]?s| is| was| are| were) (?P<name>my|[\w-]+['’]s)"
-    r" (?P<what>[\w -]+?)(?: again| now| before| number)?",
+    r"(?:.*\b)?(?:what|which|how)(?:['’]?s| is| was| are| were) (?P<name>(?:my )?(?:"
+    r"(?-i:[A-ZÀ-Þ])[\w.-]+ ){0,2}(?!my\b)[\w-]+['’]s|my)"
+    r" (?P<what>[\w -]+?)(?: again| now| before)?",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
@@ -165,6 +166,12 @@ _ASKING = re.compile(
     r"|mention(?:ed)?)(?: you)?(?: about| of| on)?)\b",
     re.IGNORECASE,
 )
+_LAST = re.compile(
+    r"(?:when|how long ago) (?:did|have) (?:i|we) last (?P<what>.+)"
+    r"|(?:when|how long ago) (?:was|is) (?:the )?last time (?:that )?(?:i|we) (?P<done>.+)"
+    r"|when was my last (?P<thing>.+)",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(
     r"(?:(?:so|and|hey|ok|okay|jenny|please|btw|um+|well|but|tell me|remind me|do you (?:know"
     r"|remember)"
@@ -187,8 +194,9 @@ LONGEST = 300  # characters; what is longer is searched for by its meaning alone
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
     """`about` somebody or something (with `predicates`: of what kind), the `chain` that leads to
-    it, the `bond` or other relations of the person (`mine`), or `any` that only a search can
-    answer. `thing` is what a "do I like …?" asks of."""
+    it, the `bond` or other relations of the person (`mine`), `whose` relation to a `thing` it is,
+    when what the `text` names was `last`, or `any` that only a search can answer. `thing` is what
+    a "do I like …?" asks of, `reckons` what is answered by numbers: how old, how long."""
 
     kind: Kind
     text: str
@@ -205,6 +213,10 @@ def question_in(text: str) -> Question:
     if len(plain) > LONGEST:
         return Question(kind="any", text=text)
     text = _ASKING.sub("", text).strip() or text
+    if found := _LAST.fullmatch(plain):
+        return Question(
+            kind="last", text=found["what"] or found["done"] or f"have {found['thing']}"
+        )
     if found := _HOW_KNOWN.fullmatch(plain):
         return Question(kind="chain", text=text, name=found["name"])
     for form, predicates in (
@@ -348,10 +360,12 @@ def _of_others(plain: str, text: str) -> Question:
             name = _whole(found["name"])
             return Question(kind="about", text=text, name=name, predicates=predicates)
     if (found := _OWN.fullmatch(plain)) and (own := attribute(found["what"])):
+        less = attribute(re.sub(r" number$", "", found["what"], flags=re.IGNORECASE))
         mine = found["name"].casefold() == "my"
         name = "" if mine else _whole(re.sub(r"['’]s$", "", found["name"]))
         kind: Kind = "mine" if mine else "about"
-        return Question(kind=kind, text=text, name=name, predicates=_keys(own))
+        keys = _keys(own) if less in (None, own) else (own, less)
+        return Question(kind=kind, text=text, name=name, predicates=keys)
     if found := _ABOUT.fullmatch(plain):
         return Question(kind="about", text=text, name=_whole(found["name"]))
     return Question(kind="any", text=text)

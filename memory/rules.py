@@ -12,10 +12,12 @@ from memory.telling import (
     Rule,
     aged,
     bond,
+    jobless,
     kept_at,
     names_in,
     owned,
     parked,
+    parted,
     rule,
     somebody,
     telling,
@@ -189,7 +191,18 @@ STATES: tuple[Rule, ...] = (
     rule(
         rf"{_SOMEBODY} {_OFTEN}(?:quit|left|resigned from|(?:was|got) (?:fired|laid off) from|lost)"
         r" (?:my |his |her |their |the )?(?:job|work|position)(?: (?:at|with) (?P<place>.+))?",
-        work(ended=True),
+        jobless,
+        dated=True,
+    ),
+    rule(
+        rf"{_SOMEBODY} {_OFTEN}(?:quit|resigned|(?:was|got|been) (?:fired|laid off))"
+        r"(?: (?:at|from))?(?: (?P<place>.+))?",
+        jobless,
+        dated=True,
+    ),
+    rule(
+        rf"{_SOMEBODY} {_OFTEN}(?:got |are |am )?(?:(?P<married>divorced)|split up|broke up)",
+        parted,
         dated=True,
     ),
     rule(
@@ -286,7 +299,7 @@ MORE: tuple[Rule, ...] = (
         telling("HAS", ended=True),
         dated=True,
     ),
-    rule(rf"{_SOMEBODY} ?{_IS} (?:now )?(?P<what>{STATE})", telling("IS")),
+    rule(rf"{_SOMEBODY} ?{_IS} (?:now )?(?P<what>{STATE})(?: now)?", telling("IS")),
     rule(
         rf"{_SOMEBODY} ?{_NOT} (?P<what>{STATE})", telling("IS", ended=True)
     ),

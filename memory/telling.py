@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from core.graph import ME
-from core.learning import Tie
+from core.learning import WHATEVER, Tie
 from memory.bonds import BONDS, attribute, bond_named
 
 LONGEST_NAME = 5  # words; what is longer names nothing
@@ -124,6 +124,25 @@ def work(*, ended: bool = False) -> Teller:
                 yield Tie(subject=subject, predicate=predicate, object=thing, ended=ended)
 
     return tell
+
+
+def jobless(found: re.Match[str]) -> Ties:
+    """The job is over; all of it where none is named."""
+    subject, place = somebody(found["who"]), found["place"]
+    if subject is None:
+        return
+    if place is None:
+        yield Tie(subject=subject, predicate="WORKS_AS", object=WHATEVER, ended=True)
+    for thing in [WHATEVER] if place is None else things(place):
+        yield Tie(subject=subject, predicate="WORKS_AT", object=thing, ended=True)
+
+
+def parted(found: re.Match[str]) -> Ties:
+    """Whoever it was, they are no couple any more."""
+    subject = somebody(found["who"])
+    were = ("WIFE", "HUSBAND") if found["married"] else ("GIRLFRIEND", "BOYFRIEND", "FIANCE")
+    for predicate in ("MARRIED_TO", "PARTNER", *were) if subject is not None else ():
+        yield Tie(subject=subject or ME, predicate=predicate, object=WHATEVER, ended=True)
 
 
 def owned(predicate: str | None = None) -> Teller:

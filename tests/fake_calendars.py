@@ -51,7 +51,7 @@ def calendar_agent(database: Database, clock: Clock, memory: Agent) -> CalendarA
     known = Providers(password=CalDavProvider(clock), consent={})
     made = Connecting(database, known, LoopbackServer(), OpenVault(), clock)
     papers = Papers(database, IcsFiles(clock), None)
-    return CalendarAgent(database, clock, memory, Consents(database, made, clock), papers)
+    return CalendarAgent(database, clock, memory, memory, Consents(database, made, clock), papers)
 
 
 def elsewhere() -> NoReturn:

@@ -1,0 +1,62 @@
+"""What was done is kept as told and found by its day; what is asked may stand in a calendar."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.integration.memory.chats import Talk
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "day"),
+    [
+        ("went to the dentist today", "when did i last go to the dentist", "Tue 14 Apr"),
+        ("went for a run yesterday", "when did I last go for a run?", "Mon 13 Apr"),
+        ("bought new shoes last week", "how long ago did I last buy shoes?", "Mon 6 Apr"),
+        ("I visited grandma on Easter", "when was the last time I visited grandma", "Sun 5 Apr"),
+    ],
+)
+async def test_what_was_done_is_kept_and_found_by_its_day(
+    talk: Talk, told: str, asked: str, day: str
+) -> None:
+    assert await talk.answer(told) == f"I'll remember: “{told}”."
+    talk.wait(timedelta(days=10))
+    assert await talk.answer(asked) == f"The last time that you told me of was {day}: “{told}”."
+
+
+async def test_what_was_done_with_somebody_else_is_no_answer(talk: Talk) -> None:
+    await talk.say("visited grandma yesterday")
+    talk.wait(timedelta(days=2))
+    assert (await talk.answer("when did I last visit Paul?")).startswith("I don't know.")
+
+
+async def test_when_something_is_may_stand_in_the_calendar(talk: Talk) -> None:
+    assert (await talk.answer("when is the workshop?")).startswith("I don't know.")
+    await talk.say("workshop on friday at 10")
+    await talk.press("Create")
+    for asked in ("when is the workshop?", "when's the workshop", "when is my workshop"):
+        assert await talk.answer(asked) == "workshop, Fri 17 Apr at 10:00", asked
+
+
+async def test_what_was_said_in_two_halves_is_one_fact(talk: Talk) -> None:
+    await talk.say("i used to hate mushrooms but now i love them")
+    assert len(talk.rows("select 1 from memories")) == 1
+    assert await talk.answer("do i like mushrooms") == "Yes. You like mushrooms."
+
+
+async def test_who_quits_works_nowhere(talk: Talk) -> None:
+    await talk.say("I work at Bosch")
+    talk.wait(timedelta(days=3))
+    await talk.say("I quit my job")
+    assert talk.ties("WORKS_AT") == [("me", "Bosch", "2026-04-14", "2026-04-17")]
+    assert (await talk.answer("where do I work?")).splitlines() == [
+        "Nothing now, as far as I know.",
+        "Earlier you told me: “I work at Bosch” (Tue 14 Apr)",
+    ]
+
+
+async def test_what_is_known_of_others_is_not_even_near(talk: Talk) -> None:
+    await talk.say("sarah is vegetarian now")
+    assert await talk.answer("is sarah vegetarian?") == "Yes. Sarah is vegetarian now."
+    await talk.say("Tom is my brother")
+    assert "arah" not in await talk.answer("is Tom vegetarian?")
