@@ -17,6 +17,7 @@ from core.models import Hit, Reply
 from core.ports import ChatModel
 from core.requests import Route
 from core.stores import UnitOfWork
+from memory.asking import is_question
 from memory.briefing import Briefing
 
 log = structlog.get_logger()
@@ -46,6 +47,16 @@ MODEL_AWAY = (
 NO_MODEL = (
     "I can't help with that. Without a language model I know reminders, lists, the calendar and"
     " what you tell me to remember."
+)
+# What somebody tells of their life asks for no help, and is kept.
+STATEMENT = re.compile(
+    r"(?:i|we|he|she|they|my [\w-]+|our [\w-]+)(?:['’](?:m|re|ve|s|d|ll))? (?!need\b|want\b"
+    r"|wanna\b)\w",
+    re.IGNORECASE,
+)
+KEPT = (
+    "I have kept that in your words, and find it again when you ask. If I am to do something, tell"
+    " me, for example: “{example}”."
 )
 EXAMPLES: dict[Route, str] = {
     "reminder.set": EXAMPLE,
@@ -147,7 +158,18 @@ def _without_model(turn: Turn) -> str:
         return "I have asked nothing just now. Tell me what you would like; /help has examples."
     if is_foreign(text):
         return ENGLISH_ONLY.format(example=EXAMPLES["reminder.set"])
+    if _is_told(turn):
+        return KEPT.format(example=EXAMPLES["reminder.set"])
     return f"{NO_MODEL} The nearest thing that works: “{EXAMPLES[_nearest(turn)]}”."
+
+
+def _is_told(turn: Turn) -> bool:
+    """Whether it is a statement, nothing near an order, and kept."""
+    if _nearest(turn) not in ("memory.store", "memory.recall", "reminder.set"):
+        return False
+    text, person = turn.incoming.text.strip(), turn.person
+    kept = not (person.private or person.paused or turn.incoming.forwarded)
+    return kept and STATEMENT.match(text) is not None and not is_question(text)
 
 
 def _nearest(turn: Turn) -> Route:

@@ -144,7 +144,8 @@ def _lessons(turn: Turn) -> list[Lesson]:
     """What is to be kept. A message may hold several requests, so each is told by its place."""
     what, said = turn.request.slots.what, turn.incoming.text
     texts = (what,) if isinstance(what, str) else what or ()
-    plain = [text.strip() for text in dict.fromkeys(texts) if text.strip()]
+    # "Can you remember that I like tea?" is polite, and no question.
+    plain = [text.strip(" ?\n") for text in dict.fromkeys(texts) if text.strip(" ?\n")]
     if turn.request.verb == "name" and plain:
         name = plain[0].strip(' .!"“”')
         if len(name.split()) <= LONGEST_NAME:

@@ -9,10 +9,11 @@ from core.models import Focus, Person
 from core.requests import Request, Slots
 from core.zones import wall_of
 from core.zones import zone as zone_called
+from memory.asking import is_question
 from memory.dates import happened_at
 from memory.gate import is_standing, junk
 from memory.lessons import by_rules
-from memory.questions import is_question, question_in
+from memory.questions import question_in
 
 _SWITCH = re.compile(
     r"(?:please )?(?:(?P<off>pause|stop|suspend|turn off)|(?P<on>resume|unpause|restart|turn on"

@@ -13,6 +13,7 @@ from core.zones import zone as zone_called
 from memory.bonds import BONDS, is_attribute
 from memory.extract import ties_in
 from memory.hurried import whole
+from memory.rules import TRADES
 
 LONGEST_RETOLD = 120  # characters
 MANY = 4  # of a kind are told in one sentence
@@ -144,6 +145,12 @@ def found_by(hits: Sequence[Hit]) -> str:
     return "You told me:" if own else "This is what I have:"
 
 
+def _called(what: str) -> str:
+    """What somebody is by trade, with its article."""
+    is_trade = re.fullmatch(TRADES, what, re.IGNORECASE) is not None
+    return f"{'an' if what[0] in 'aeiou' else 'a'} {what}" if is_trade else what
+
+
 def _sentence(subject: str, how: str, objects: Sequence[str]) -> str:
     names = listed(objects)
     mine = subject == ME
@@ -156,8 +163,8 @@ def _sentence(subject: str, how: str, objects: Sequence[str]) -> str:
         return f"The {subject} is {names}."
     if how == "BIRTHDAY":
         return f"{whose[0].upper()}{whose[1:]} birthday is {names}."
-    if how == "WORKS_AS":
-        names = listed([f"{'an' if one[0] in 'aeiou' else 'a'} {one}" for one in objects])
+    if how in ("WORKS_AS", "IS"):
+        names = listed([_called(one) for one in objects])
     if how in DOING:
         return f"{'You' if mine else subject} {DOING[how][0 if mine else 1]} {names}."
     if how in BONDS.values():

@@ -79,6 +79,7 @@ def is_attribute(predicate: str) -> bool:
 def attribute(words: str) -> str | None:
     """The predicate for "shoe size" → "SHOE_SIZE"; None when it is nothing one has one of."""
     plain = words.strip().casefold().replace("favorite", "favourite").replace("-", "")
+    plain = plain.removeprefix("new ").removeprefix("current ")
     plain = plain.replace("color", "colour") if "colour" not in plain else plain
     name = plain.replace(" ", "_").upper()
     fits = name.replace("_", "").isascii() and name.replace("_", "").isalpha()

@@ -44,6 +44,8 @@ _SUBJECT = re.compile(
 )
 # "Mia's birthday is 3 June, Ben's is 12 August".
 _ELLIPSIS = re.compile(r"(?P<whose>[^\W\d_][\w-]*['’]s) (?=(?:is|are)\b)")
+# "My mum lives in Bonn, my dad in Trier".
+_VERBLESS = re.compile(r"(?P<who>my [\w-]+|[A-ZÀ-Þ][\w-]*) (?=(?P<lead>in|at|from|as) \w)")
 _OWN = re.compile(r"['’]s (?P<noun>[\w -]{1,30}?) (?:is|are)\b")
 _OPENING = re.compile(
     r"(?:(?:well|so|oh|hey|yes|yeah|no|and|but|also|actually|fyi|btw|by the way|you know|ok|okay"
@@ -71,6 +73,9 @@ def clauses(text: str) -> Iterator[str]:
         own = _OWN.search(before)
         if own is not None and (short := _ELLIPSIS.match(plain)):
             plain = f"{short['whose']} {own['noun']} {plain[short.end() :]}"
+        if bare := _VERBLESS.match(plain):
+            verb = re.search(rf"\b(?:lives|works|is|comes) {bare['lead']}\b", before)
+            plain = plain if verb is None else f"{bare['who']} {verb[0]}{plain[bare.end('lead') :]}"
         before = whole(plain)
         yield from _each(before)
 

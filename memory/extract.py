@@ -29,12 +29,13 @@ from memory.rules import NAME, PRESENTED, RULES
 
 LONGEST_STATEMENT = 500  # characters; what is longer is a document
 
-_PRONOUN = re.compile(r"(?:he|she|they)\b(?:'s|’s)?", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:he|she|they)\b(?:'s|’s)?", re.IGNORECASE)
 # What somebody would do, wishes or jokes about tells nothing of what is so.
 _UNREAL = re.compile(
     r"(?:if|unless|maybe|perhaps|imagine|suppose|let['’]?s say|what if|i wish|i hope|hopefully"
     r"|i (?:might|could|would|may|should)|apparently|supposedly|i dreamt|i dreamed|in my dream)\b.*"
-    r"|[\w ]{1,30}?(?:['’]d| would| might| could| may| should) (?!(?:have |be )?(?:born"
+    r"|[\w ]{1,30}?(?:['’]d| would| might| could| should| may(?! (?:\d|i\b|we\b|the\b|is\b"
+    r"|was\b))) (?!(?:have |be )?(?:born"
     r"|allergic)).*",
     re.IGNORECASE,
 )
@@ -109,9 +110,9 @@ def _told(clause: str, said_at: datetime | None, zone: str) -> Iterator[Tie]:
     if named is None:
         yield from _of_clause(clause, said_at, zone)
         return
-    bond, name = BONDS[named["bond"].casefold()], named["name"]
+    bond, name = BONDS[named["bond"].casefold()], re.sub(r"['’]s$", "", named["name"])
     yield Tie(subject=ME, predicate=bond, object=name)
-    yield from _of_clause(name + clause[named.end() :], said_at, zone)
+    yield from _of_clause(named["name"] + clause[named.end() :], said_at, zone)
 
 
 def _of_clause(clause: str, said_at: datetime | None, zone: str) -> Iterator[Tie]:

@@ -25,7 +25,8 @@ _OWNED = rf"name|names|birthday|birthdate|phone|(?:[a-z]+ )?(?:{ATTRIBUTES})|{_B
 _POSSESSIVE = re.compile(
     rf"\b(?P<owner>(?:(?:my|our) (?:\w+ )?(?:{_BOND})|mum|mom|dad|grandma|grandpa))s"
     rf" (?=(?:{_OWNED})\b)"
-    r"|(?<![\w'’])(?P<name>(?!thi|hi|it|alway)[^\W\d_]{2,}[^\W\d_s])s (?=birthday\b)",
+    r"|(?<![\w'’])(?P<name>(?!thi|hi|it|alway)[^\W\d_]{2,}[^\W\d_s])s"
+    r" (?=(?:birthday|birthdate|shoe size|phone number|address|favou?rite)\b)",
     re.IGNORECASE,
 )
 _VERB = (

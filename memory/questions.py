@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from memory.asking import plainly_asked
 from memory.bonds import attribute, bond_named, bonds_named
-from memory.hurried import unhurried
 from memory.rules import STATE
 from memory.telling import KIN
 
@@ -156,7 +156,7 @@ _BIRTHDAY = re.compile(
     re.IGNORECASE,
 )
 _CAR = re.compile(
-    r".*\bwhere(?:['’]?s| is| did i (?:park|leave)) (?:my|the) (?:car|bike)\b.*", re.I
+    r".*\bwhere(?:['’]?s| is| was| did i (?:park|leave)) (?:my|the) (?:car|bike)\b.*", re.I
 )
 _ALLERGIES = re.compile(r".*\b(?:my|any) allerg\w+\b.*", re.IGNORECASE)
 # What only asks for the memory; the rest is what is looked for.
@@ -170,22 +170,6 @@ _LAST = re.compile(
     r"(?:when|how long ago) (?:did|have) (?:i|we) last (?P<what>.+)"
     r"|(?:when|how long ago) (?:was|is) (?:the )?last time (?:that )?(?:i|we) (?P<done>.+)"
     r"|when was my last (?P<thing>.+)",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(
-    r"(?:(?:so|and|hey|ok|okay|jenny|please|btw|um+|well|but|tell me|remind me|do you (?:know"
-    r"|remember)"
-    r"|can you tell me|could you tell me)\b[,]? )+(?=(?:who|what|where|when|which|how|is|are|am"
-    r"|do|does|did)\b)",
-    re.IGNORECASE,
-)
-# "When I was in Rome …" and "what I need is …" ask nothing.
-_AUXILIARY = r"(?:is|are|was|were|do|does|did|have|has|am|can|could|should|will|would)"
-_FORM = re.compile(
-    r"(?:who|what|where|when|why|which|whose|whom|how)(?:['’]s\b| (?!i\b|we\b|you\b|he\b|she\b|it\b"
-    rf"|they\b|my\b|the\b|this\b)(?:[\w'’-]+ ){{0,3}}?{_AUXILIARY}\b| {_AUXILIARY}\b)|who \w+s\b"
-    rf"|{_AUXILIARY} (?:i|you|we|he|she|it|they|there|my|our|the|this|that)\b"
-    r"|(?:is|are|was|were|do|does|did) [\w'’-]+ \w",
     re.IGNORECASE,
 )
 LONGEST = 300  # characters; what is longer is searched for by its meaning alone
@@ -209,7 +193,7 @@ class Question:
 def question_in(text: str) -> Question:
     """What `text` asks; `text` is without its time. The question's own text is without the words
     that only ask."""
-    plain = _LEAD.sub("", unhurried(" ".join(text.split()).rstrip(" ?!.")))
+    plain = plainly_asked(text)
     if len(plain) > LONGEST:
         return Question(kind="any", text=text)
     text = _ASKING.sub("", text).strip() or text
@@ -336,12 +320,6 @@ def _since_when(plain: str, text: str) -> Question | None:
     if found.re is _TRADE:
         return asked
     return replace(asked, thing=found["what"] or "", reckons="length")
-
-
-def is_question(text: str) -> bool:
-    """Whether it asks, by its form; people leave the mark away."""
-    plain = unhurried(" ".join(text.split()))
-    return _LEAD.sub("", plain).endswith("?") or _FORM.match(_LEAD.sub("", plain)) is not None
 
 
 def tells_only_when(text: str) -> bool:

@@ -10,9 +10,9 @@ from core.models import Hit
 from core.passages import Vector
 from core.ports import Embedder
 from core.stores import Database
+from memory.asking import is_question
 from memory.briefing import Briefing, brief
 from memory.dates import Period, past
-from memory.questions import is_question
 
 # Below this score nothing that is kept answers a question; a person is told only what fits well.
 NOTHING, FITS = 0.24, 0.28

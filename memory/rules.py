@@ -53,12 +53,15 @@ _MOVABLE = (
     r"|tools?|toolbox|vaccination card|birth certificate|id card|remote|torch|tent|bike lock)"
 )
 _PEOPLE = rf"(?P<names>{NAME}(?:(?:, | and |, and ){NAME})*)"
+TRADES = (
+    r"(?:nurse|doctor|teacher|student|engineer|lawyer|programmer|developer|designer|writer"
+    r"|musician|artist|cook|chef|driver|farmer|scientist|architect|journalist|photographer|plumber"
+    r"|electrician|carpenter|accountant|pilot|vet|dentist)"
+)
 STATE = (
     r"vegan|(?:a )?vegetarian|married|single|divorced|retired|engaged|left-handed|right-handed"
     r"|diabetic|pregnant|colou?r-?blind|unemployed|self-employed|lactose intolerant"
-    r"|gluten intolerant|(?:an? )(?:nurse|doctor|teacher|student|engineer|lawyer|programmer"
-    r"|developer|designer|writer|musician|artist|cook|chef|driver|farmer|scientist|architect"
-    r"|journalist|photographer|plumber|electrician|carpenter|accountant|pilot|vet|dentist)"
+    rf"|gluten intolerant|(?:an? ){TRADES}"
 )
 
 _LIVING = (
@@ -201,6 +204,12 @@ STATES: tuple[Rule, ...] = (
         dated=True,
     ),
     rule(
+        rf"{_SOMEBODY} {_OFTEN}(?:(?:switched|changed) (?:my |his |her |their )?jobs?"
+        r"|(?:got|have|has) a new job)(?P<place>)",
+        jobless,
+        dated=True,
+    ),
+    rule(
         rf"{_SOMEBODY} {_OFTEN}(?:got |are |am )?(?:(?P<married>divorced)|split up|broke up)",
         parted,
         dated=True,
@@ -308,7 +317,7 @@ MORE: tuple[Rule, ...] = (
         telling("WAKES_UP"),
     ),
     rule(
-        rf"{_SOMEBODY} {_OFTEN}(?P<what>(?:goes?|plays?|runs?|swims?|cycles?|meditates?|does|do"
+        rf"{_SOMEBODY} {_OFTEN}(?P<what>(?:go(?:es)?|plays?|runs?|swims?|cycles?|meditates?|does|do"
         r"|reads?|cooks?|visits?|calls?|meets?|trains?|practi[sc]es?)(?: [\w'-]+){0,4}"
         r" (?:every|each|once|twice|on (?:mon|tues|wednes|thurs|fri|satur|sun)days)\b.*)",
         telling("DOES"),

@@ -70,6 +70,8 @@ _VALUE = re.compile(
     r"|\b(?:seed|recovery) phrase\b(?: is|:)\s*\S",
     re.IGNORECASE,
 )
+# Without any of it there is nothing to look for: imports ask for millions of lines.
+_HINT = re.compile(r"pass|pin|cv[vc]|tan\b|pwd?\b|phrase|log-?in|credential|@|user", re.IGNORECASE)
 _SHARED = re.compile(
     r"\b(?:wi-?fi|wlan|door|locker|gate|garage|building|alarm|bike|guest)\b", re.IGNORECASE
 )
@@ -77,7 +79,8 @@ _SHARED = re.compile(
 
 def secret(text: str) -> bool:
     """Whether `text` holds what opens money or an account: it is not kept anywhere."""
-    opens = any(form.search(text) for form in (_OPENS, _PAIR)) or _is_key(text)
+    hinted = _HINT.search(text) is not None
+    opens = hinted and (any(form.search(text) for form in (_OPENS, _PAIR)) or _is_key(text))
     return (opens and not _SHARED.search(text)) or _has_card(text)
 
 

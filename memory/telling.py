@@ -67,7 +67,7 @@ def things(text: str) -> Iterator[str]:
     """The entities that an object names: "my coffee black" is coffee, "tea and cake" are two."""
     text = re.split(r"(?: (?:when|because|if|since|while|but|so|with|without)\b|[(:])", text)[0]
     for part in re.split(r", (?:and |or )?| and | or ", text):
-        words = part.strip(' .!"“”').split()
+        words = part.strip(' .!?"“”').split()
         mine = bool(words) and words[0].casefold() in ("my", "our")
         while words and words[0].casefold() in ("my", "our", "the", "a", "an", "some", "to"):
             words = words[1:]
@@ -131,9 +131,9 @@ def jobless(found: re.Match[str]) -> Ties:
     subject, place = somebody(found["who"]), found["place"]
     if subject is None:
         return
-    if place is None:
+    if not place:
         yield Tie(subject=subject, predicate="WORKS_AS", object=WHATEVER, ended=True)
-    for thing in [WHATEVER] if place is None else things(place):
+    for thing in things(place) if place else [WHATEVER]:
         yield Tie(subject=subject, predicate="WORKS_AT", object=thing, ended=True)
 
 

@@ -60,3 +60,32 @@ async def test_what_is_known_of_others_is_not_even_near(talk: Talk) -> None:
     assert await talk.answer("is sarah vegetarian?") == "Yes. Sarah is vegetarian now."
     await talk.say("Tom is my brother")
     assert "arah" not in await talk.answer("is Tom vegetarian?")
+
+
+async def test_what_is_told_without_an_order_is_kept_and_said_to_be(talk: Talk) -> None:
+    said = await talk.answer("she hates coriander in everything that I cook")
+    assert said.startswith("I have kept that in your words")
+    assert "coriander" in await talk.answer("what about the coriander?")
+    await talk.say("pause memory")
+    assert "kept" not in await talk.answer("she hates parsley in everything that I cook")
+
+
+async def test_a_change_of_jobs_ends_the_old_one(talk: Talk) -> None:
+    await talk.say("I started at DHL on 1 March 2021")
+    talk.wait(timedelta(days=30))
+    await talk.say("I switched jobs")
+    assert (await talk.answer("where do I work?")).startswith("Nothing now, as far as I know.")
+    assert "DHL" in await talk.answer("where did I work in 2022?")
+
+
+async def test_a_trade_has_its_article_and_a_habit_its_verb(talk: Talk) -> None:
+    await talk.say("sophie is a vet and works at the zoo")
+    await talk.say("i go bouldering every wednesday")
+    await talk.say("my mum lives in Bonn, my dad in Trier")
+    assert await talk.answer("what does Sophie do for work?") == (
+        "Sophie is a vet.\nSophie works at zoo."
+    )
+    assert await talk.answer("what are my habits?") == "You go bouldering every wednesday."
+    assert await talk.answer("where does my dad live?") == (
+        "Your mum lives in Bonn, your dad in Trier."
+    )

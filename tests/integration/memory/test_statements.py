@@ -42,7 +42,9 @@ async def test_no_longer_ends_what_was_so(talk: Talk) -> None:
     await talk.say("I don't like hiking anymore")
     assert talk.ties("WORKS_AT") == [("me", "Siemens", DAY, "2026-04-16")]
     assert talk.ties("LIKES") == [("me", "hiking", DAY, "2026-04-16")]
-    assert (await talk.answer("where do I work?")).startswith("Nothing now, as far as I know.\nEarlier you told me")
+    assert (await talk.answer("where do I work?")).startswith(
+        "Nothing now, as far as I know.\nEarlier you told me"
+    )
     assert (await talk.answer("do I like hiking?")).startswith("No. You don't like hiking")
 
 

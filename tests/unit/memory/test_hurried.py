@@ -96,6 +96,15 @@ def test_what_somebody_would_do_or_jokes_about_tells_nothing(text: str) -> None:
         ("I put the spare key under the mat", [("spare key", "KEPT_AT", "under the mat")]),
         ("the code for the garage is 9921", [("me", "GARAGE_CODE", "9921")]),
         ("the wifi password is orchid", [("me", "WIFI_PASSWORD", "orchid")]),
+        ("I was born on 3 May 1990", [("me", "BORN", "3 May 1990")]),
+        (
+            "my friend Tom's birthday is 5 june",
+            [("me", "FRIEND", "Tom"), ("Tom", "BIRTHDAY", "5 june")],
+        ),
+        (
+            "my sister anna is a nurse and works at the zoo",
+            [("me", "SISTER", "Anna"), ("Anna", "IS", "nurse"), ("Anna", "WORKS_AT", "zoo")],
+        ),
         ("my boss is in a bad mood", []),
         ("my laptop is on fire", []),
         ("I am 5 minutes late", []),
