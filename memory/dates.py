@@ -146,7 +146,7 @@ def _told_then(
         first, last = first - back, last and last - back
     if last is None:
         first, last = _while(found.text.casefold(), first, now, zone)
-    first, ends = _behind(first, last, text, now, zone)
+    first, ends = _behind(first, last, text, now, zone, found.text)
     return first, ends or last
 
 
