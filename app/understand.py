@@ -28,7 +28,7 @@ def run(text: str, *, now: str, zone: str, jsonl: bool) -> None:
     """
     if jsonl:
         lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
-        answer_lines(lines, sys.stdout, MiniLM())
+        answer_lines(lines, sys.stdout, MiniLM(whole=True))
         return
     if not text:
         raise WrongUsage("Say what to explain: ./jenny understand “call mum tomorrow at 9”.")
@@ -106,7 +106,7 @@ def explain(text: str, now: datetime, zone: ZoneInfo | None) -> None:
     from rich.text import Text
 
     console = Console(highlight=False)
-    request = understand(text, now=now, zone=zone, embedder=MiniLM())
+    request = understand(text, now=now, zone=zone, embedder=MiniLM(whole=True))
     marked = Text(text)
     for place, expression in enumerate(sorted(_times(request), key=lambda t: t.span)):
         marked.stylize(COLOURS[place % len(COLOURS)], *expression.span)

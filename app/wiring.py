@@ -23,6 +23,7 @@ from bot.access import AccessAgent
 from bot.delivery import Delivery
 from core.clock import Clock
 from core.ports import Attachments, DoorPort, Graph, Prompt
+from core.requests import Request
 from core.stores import Database
 from integrations.embeddings import MiniLM
 from integrations.loopback import LoopbackServer
@@ -117,6 +118,13 @@ def files_of(settings: Settings, servers: Servers) -> PostgresFiles:
     return PostgresFiles(servers.database_url, free)
 
 
+def _hearing(embedder: MiniLM) -> "tuple[partial[Request], partial[Request]]":
+    """What hears a request: by all that is understood, and by its form alone."""
+    judges = (embedder.as_published(), FormAlone())
+    whole, soon = (partial(understand, embedder=judge) for judge in judges)
+    return whole, soon
+
+
 @asynccontextmanager
 async def build(
     settings: Settings,
@@ -146,7 +154,7 @@ async def build(
         chat = ChatAgent(model, recalling.hits, recalling.recall)
         calendar = CalendarAgent(database, clock, memory, chat, parts.consents, parts.papers)
         agents = (ReminderAgent(), TaskAgent(), calendar, memory, chat, AccessAgent(gate))
-        hearing, soon = (partial(understand, embedder=e) for e in (embedder, FormAlone()))
+        hearing, soon = _hearing(embedder)
         remark = choices.remark
         dispatcher = await stack.enter_async_context(
             Dispatcher(database, agents, hearing, clock, at_once=soon, prompt=prompt, remark=remark)

@@ -31,7 +31,10 @@ from understanding import understand
 def score_requests(folder: Path, shown: str, split: str) -> Figures:
     """Routes and terse requests, with the embedding and without, and how long an answer takes."""
     figures: Figures = {}
-    for title, embedder in (("without the embedding", None), ("with the embedding", MiniLM())):
+    for title, embedder in (
+        ("without the embedding", None),
+        ("with the embedding", MiniLM(whole=True)),
+    ):
         print(f"\n{title}")
         read = _reader(embedder)
         texts = [row["text"] for row in rows_of(folder / f"intent_{split}.jsonl")]

@@ -164,20 +164,16 @@ def gelu(x: "Floats") -> "Floats":
     return size
 
 
-class MiniLM:
-    """Fills `core.ports.Embedder`: 384 numbers of length 1 a text, of its first 256 tokens.
+class Loaded:
+    """Tokenizer and network, read at the first use, once, from whichever thread comes first."""
 
-    What stands for the text are its words. As the model was published, the marks of its beginning
-    and end and the punctuation count like words (`whole`), which tells texts apart less well.
-    Loads at the first text, once, from whichever thread comes first. Blocking.
-    """
-
-    model = "all-minilm-l6-v2 by words"
-
-    def __init__(self, folder: Path | None = None, *, whole: bool = False) -> None:
+    def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._whole = whole
         self._lock = Lock()
+
+    def parts(self) -> "tuple[Tokenizer, Network]":
+        with self._lock:
+            return self._parts
 
     @cached_property
     def _parts(self) -> "tuple[Tokenizer, Network]":
@@ -195,14 +191,36 @@ class MiniLM:
         tokenizer.enable_truncation(MOST_TOKENS)  # pyright: ignore[reportUnknownMemberType]
         return tokenizer, Network(weights=weights)
 
+
+class MiniLM:
+    """Fills `core.ports.Embedder`: 384 numbers of length 1 a text, of its first 256 tokens.
+
+    What stands for the text are its words. As the model was published, the marks of its beginning
+    and end and the punctuation count like words (`whole`), which tells texts apart less well; the
+    routes of requests were learned from those (`as_published`). Blocking.
+    """
+
+    model = "all-minilm-l6-v2 by words"
+
+    def __init__(self, folder: Path | None = None, *, whole: bool = False) -> None:
+        self._loaded = Loaded(folder)
+        self._whole = whole
+        if whole:
+            self.model = "all-minilm-l6-v2"
+
+    def as_published(self) -> "MiniLM":
+        """The same network, not loaded again, for vectors as the model was published with."""
+        published = MiniLM(whole=True)
+        published._loaded = self._loaded
+        return published
+
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """One vector for each text, in order; none for none.
 
         Raises:
             OperatorError: when the model is not installed.
         """
-        with self._lock:
-            tokenizer, network = self._parts
+        tokenizer, network = self._loaded.parts()
         read = [tokenizer.encode(_plain(text)) for text in texts]
         tokens = [one.ids for one in read]
         counted = [[True] * len(one) if self._whole else _words(one) for one in read]

@@ -41,8 +41,9 @@ def trained() -> Weights:
 
 
 def ingredients() -> str:
-    """A digest of all that the weights are made of: what is seen of each example, and this file."""
-    digest = sha256(Path(__file__).read_bytes())
+    """A digest of all that the weights are made of: what is seen of each example, whose vectors
+    they are, and this file."""
+    digest = sha256(Path(__file__).read_bytes() + _embedder().model.encode())
     for example in examples(SURFACE_EXAMPLES):
         seen = sorted(features_of(example.masked, example.times))
         digest.update(repr((example.route, example.template, seen)).encode())
@@ -64,11 +65,16 @@ def _surface() -> Floats:
 
 def _vector() -> Floats:
     made = examples(VECTOR_EXAMPLES)
-    vectors = np.asarray(MiniLM().embed([e.text for e in made]), dtype=np.float32)
+    vectors = np.asarray(_embedder().embed([e.text for e in made]), dtype=np.float32)
     rows = np.hstack([vectors * STRETCH, np.ones((len(made), 1), dtype=np.float32)])
     weights = _descended(rows, made, steps=250, rate=0.1)
     weights[:-1] *= STRETCH
     return weights
+
+
+def _embedder() -> MiniLM:
+    """The one by which requests are heard."""
+    return MiniLM(whole=True)
 
 
 def _vocabulary(made: Sequence[Example]) -> list[str]:

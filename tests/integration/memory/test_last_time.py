@@ -55,6 +55,11 @@ async def test_who_quits_works_nowhere(talk: Talk) -> None:
     ]
 
 
+@pytest.mark.parametrize("told", ["I lost my keys", "I had a dog", "may is my favourite month"])
+async def test_what_is_plainly_told_is_kept_though_no_rule_knows_it(talk: Talk, told: str) -> None:
+    assert await talk.answer(told) == f"I'll remember: “{told}”."
+
+
 async def test_what_is_known_of_others_is_not_even_near(talk: Talk) -> None:
     await talk.say("sarah is vegetarian now")
     assert await talk.answer("is sarah vegetarian?") == "Yes. Sarah is vegetarian now."
