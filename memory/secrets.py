@@ -47,7 +47,10 @@ _PAIR = re.compile(
     rf"\b{_ACCOUNT}\b (?:log-?in(?: data| details)?|credentials)(?: is| are|:|=| -)"
     r" ?(?:\S*\d\S*|\S+ ?/ ?\S+|\S+ ?(?:,|and|with) ?\S*\d\S*)"
     # "Netflix: bob@home.de / sesame", "online banking: user max pass sesame".
-    rf"|\b{_ACCOUNT}\b[^.?!\n]{{0,20}}?[:=-]\s*(?:\S+@\S+\s*(?:/|,|and|\s)\s*\S+"
+    # "My e-mail: bob@home.de and my phone 0123" is how somebody is reached.
+    rf"|\b{_ACCOUNT}\b[^.?!\n]{{0,20}}?[:=-]\s*(?:\S+@\S+[ ,/]+"
+    rf"(?:{_KEY}|pass)\b[: ]+\S|\S+@\S+?\s*(?:/|,|and|\s)\s*(?!\S+@|{_TALK})"
+    r"[^\s,;]+(?=\s*(?:$|[\n.,;(!]))"
     r"|(?:user(?:name)?|login)[: ]+\S+[ ,/]+(?:pass(?:word)?|pw|pwd|pin)\b)"
     rf"|\blog-?in (?:for|to|of) (?:my |the )?{_ACCOUNT}(?: is|:| =) ?\S+[ /,]+\S+$"
     r"|\b(?:cvv|cvc|(?:seed|recovery) phrase)\b(?: is|:)?\s*\S"
