@@ -289,7 +289,9 @@ class CalendarAgent:
         request = turn.request
         text = turn.incoming.text
         alone = not request.times and request.slots.person is None
-        if alone and _NEXT.search(text) and not BIRTHDAYS.search(text):
+        # "When is my appointment?" asks for the next one.
+        is_next = request.verb == "find" or _NEXT.search(text) is not None
+        if alone and is_next and not BIRTHDAYS.search(text):
             return await self._next(turn, work)
         asked = await calendar_questions.answer(turn, _days(turn), work)
         if asked is not None:

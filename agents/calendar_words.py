@@ -9,6 +9,7 @@ from agents.calendar_papers import exporting
 from agents.calendar_questions import is_finding
 from agents.coming_birthdays import BORN
 from agents.event_answers import answering
+from agents.event_choice import WRAPPERS
 from agents.event_details import TOLD, VERB, detailing, notes_it, tells_a_place
 from agents.event_guests import inviting_to
 from agents.event_view import viewing
@@ -75,6 +76,14 @@ def calendar_words(plain: str) -> Request | None:
     return next((asked for form in forms if (asked := form(plain)) is not None), None)
 
 
+def _is_sought(asked: Request) -> bool:
+    """Whether a "when is …?" may be of one event: what is on today is no answer to it."""
+    unsure = asked.confidence < UNDOUBTED or asked.route == "other"
+    if asked.verb == "agenda":
+        return unsure or not asked.times
+    return unsure and asked.verb in ("", "talk", "find")
+
+
 def of_calendar(text: str, asked: Request) -> Request:
     """The request, where what was taken for a matter of others may be one of the calendar: where an
     event takes place, a birthday, or a note on what was just spoken of."""
@@ -88,16 +97,9 @@ def of_calendar(text: str, asked: Request) -> Request:
     if asked.route == "memory.recall" and not asked.times and (found := _WHEN.fullmatch(plain)):
         slots = replace(asked.slots, what=found["what"])
         return replace(asked, route="calendar.query", verb="find", slots=slots, confidence=1.0)
-    unsure = asked.confidence < UNDOUBTED or asked.route == "other"
-    if (
-        unsure
-        and asked.verb in ("", "talk", "find", "agenda")
-        and (found := _WHEN.fullmatch(plain))
-    ):
+    if _is_sought(asked) and (found := _WHEN.fullmatch(plain)) and found["what"] not in WRAPPERS:
         slots = replace(asked.slots, what=found["what"])
-        return replace(
-            asked, route="calendar.query", verb=SOUGHT, slots=slots, confidence=1.0, also=()
-        )
+        return replace(asked, route="calendar.query", verb=SOUGHT, slots=slots, confidence=1.0)
     if notes_it(plain):
         return replace(asked, route="calendar.update", verb=VERB)
     if asked.route == "memory.store" and not asked.times and tells_a_place(plain):
