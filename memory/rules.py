@@ -44,8 +44,9 @@ _IS = r"(?:is|are|was|am|'m|’m|'s|’s|['’]ve been|have been|has been)"
 _IM = r"I['’]m"
 _PLACE = (
     r"(?:in|at|on|under|behind|by|next to|inside|near|with|above|below|beside|between"
-    r"|in front of|on top of) (?!(?:an? )?(?:bad|good|my way|fire|time|hold|trouble|love|fact|order"
-    r"|question|pain|work|risk)\b).+"
+    r"|in front of|on top of|opposite|outside) (?!(?:an? )?(?:bad|good|my way|fire|time|hold"
+    r"|trouble|love|fact|order|question|pain|work|risk|sale|silent|schedule|average|pressure)\b"
+    r"|\d+ ?%).+"
 )
 _MOVABLE = (
     r"(?:[\w-]+ )?(?:keys?|passports?|wallet|purse|glasses|umbrella|charger|drill|ladder|bag"
@@ -78,6 +79,19 @@ _RATHER = r"over|rather than|instead of|more than"
 PRESENTED = re.compile(
     rf"(?i:(?:my|our) {_KIND}{_BOND}),? (?P<name>[A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’.-]*)?)"
     r"(?=,? (?!and\b|is my\b)[a-z])"
+)
+PARKED: tuple[Rule, ...] = (
+    rule(
+        rf"{_SOMEBODY} {_OFTEN}parked(?: (?:the|my|our))?(?: car| bike)?,?"
+        rf" (?P<what>{_PLACE}|(?:level|floor|spot|garage|deck|row) ?.+)",
+        parked,
+        dated=True,
+    ),
+    rule(
+        r"(?P<who>)(?:(?:(?:the|my|our) )?car|the bike)(?:['’]s| is) (?:parked )?"
+        rf"(?P<what>{_PLACE})",
+        parked,
+    ),
 )
 BONDED: tuple[Rule, ...] = (
     rule(
@@ -199,7 +213,7 @@ STATES: tuple[Rule, ...] = (
     ),
     rule(
         rf"{_SOMEBODY} {_OFTEN}(?:quit|resigned|(?:was|got|been) (?:fired|laid off))"
-        r"(?: (?:at|from))?(?: (?P<place>.+))?",
+        r"(?:(?: (?:at|from))? (?P<place>(?:(?<= at )|(?<= from )|(?=(?-i:[A-ZÀ-Þ]))).+))?",
         jobless,
         dated=True,
     ),
@@ -240,20 +254,6 @@ STATES: tuple[Rule, ...] = (
         rf"{_SOMEBODY} ?{_IS}? ?{_OFTEN}{_LIVING}(?: from [\w ]+?)? (?:in|at|to|into) (?P<what>.+)",
         telling("LIVES_IN"),
         dated=True,
-    ),
-    rule(
-        rf"{_SOMEBODY} {_OFTEN}parked(?: (?:the|my|our))?(?: car| bike)?,?"
-        r" (?P<what>(?:on|in|at|near|behind|by|under|next to|in front of|opposite|outside|level"
-        r"|floor"
-        r"|spot|garage|deck|row) ?.+)",
-        parked,
-        dated=True,
-    ),
-    rule(
-        r"(?:(?:the|my|our) )?(?P<who>)(?:car|bike)(?:['’]s| is) (?:parked )?(?P<what>(?:on|in"
-        r"|at|near|behind|by"
-        r"|under|next to|in front of|opposite|outside) .+)",
-        parked,
     ),
     rule(
         rf"(?:(?:my|our) (?P<thing>[\w -]{{2,30}}?)|the (?P<shared>{_MOVABLE}))"
@@ -323,4 +323,5 @@ MORE: tuple[Rule, ...] = (
         telling("DOES"),
     ),
 )  # fmt: skip
-RULES = (*BONDED, *TASTE, *STATES, *MORE)
+# Where the car is goes before what car it is.
+RULES = (*PARKED, *BONDED, *TASTE, *STATES, *MORE)

@@ -38,6 +38,15 @@ async def test_when_something_is_may_stand_in_the_calendar(talk: Talk) -> None:
         assert await talk.answer(asked) == "workshop, Fri 17 Apr at 10:00", asked
 
 
+async def test_what_is_on_today_answers_no_question_for_one_event(talk: Talk) -> None:
+    await talk.say("my exam is on monday at 9")
+    assert "“my exam is on monday at 9”" in await talk.answer("when is my exam?")
+    await talk.say("exam on friday at 11")
+    await talk.press("Create")
+    assert await talk.answer("when is my exam?") == "exam, Fri 17 Apr at 11:00"
+    assert "exam, Fri 17 Apr at 11:00" in await talk.answer("when is my appointment?")
+
+
 async def test_what_was_said_in_two_halves_is_one_fact(talk: Talk) -> None:
     await talk.say("i used to hate mushrooms but now i love them")
     assert len(talk.rows("select 1 from memories")) == 1
@@ -53,6 +62,28 @@ async def test_who_quits_works_nowhere(talk: Talk) -> None:
         "Nothing now, as far as I know.",
         "Earlier you told me: “I work at Bosch” (Tue 14 Apr)",
     ]
+
+
+async def test_who_quits_a_habit_keeps_the_job(talk: Talk) -> None:
+    await talk.say("I work at Bosch")
+    for habit in ("smoking", "coffee", "the gym"):
+        await talk.say(f"I quit {habit}")
+    assert await talk.answer("where do I work?") == "You work at Bosch."
+    await talk.say("I quit Bosch")
+    assert (await talk.answer("where do I work?")).startswith("Nothing now")
+
+
+@pytest.mark.parametrize("where", ["in the garage", "with the mechanic", "opposite the church"])
+async def test_where_the_car_is_is_told_like_that(talk: Talk, where: str) -> None:
+    await talk.say(f"my car is {where}")
+    assert await talk.answer("where's my car?") == f"Your car is {where}."
+
+
+@pytest.mark.parametrize("state", ["on silent", "on 5%"])
+async def test_how_something_is_is_no_place(talk: Talk, state: str) -> None:
+    await talk.say("my phone is in the kitchen")
+    await talk.say(f"my phone is {state}")
+    assert await talk.answer("where is my phone?") == "Your phone is in the kitchen."
 
 
 @pytest.mark.parametrize("told", ["I lost my keys", "I had a dog", "may is my favourite month"])
