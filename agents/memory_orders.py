@@ -144,13 +144,15 @@ def stated(text: str, request: Request, now: datetime, person: Person) -> Reques
     planned = request.route in ("calendar.create", "calendar.update")
     if (planned or is_talk) and "?" not in text and _is_over(text, request, now, person.zone):
         return Request(route="memory.store", verb="remember", slots=Slots(what=text.strip()))
-    sure = request.confidence >= SURE and request.route != "other"
+    asked = question_in(text)
+    # What is on tells nothing of the last time.
+    is_last = asked.kind == "last" and request.verb == "agenda"
+    sure = request.confidence >= SURE and request.route != "other" and not is_last
     if sure or request.also or request.route == "memory.forget":
         return request
     if request.route == "other" and request.verb not in ("", "talk"):
         return request
     guessed = request.route == "other" or (request.route == "memory.recall" and not request.times)
-    asked = question_in(text)
     if (guessed and asked.predicates) or asked.kind == "last":
         return Request(route="memory.recall", verb="recall", slots=Slots(what=text.strip()))
     parts = by_rules(text, now, person.zone)

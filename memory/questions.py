@@ -169,7 +169,7 @@ _ASKING = re.compile(
 _LAST = re.compile(
     r"(?:when|how long ago) (?:did|have) (?:i|we) last (?P<what>.+)"
     r"|(?:when|how long ago) (?:was|is) (?:the )?last time (?:that )?(?:i|we) (?P<done>.+)"
-    r"|when was my last (?P<thing>.+)",
+    r"|when was my last (?P<thing>.+?)(?: (?:appointment|visit|session|lesson|class))?",
     re.IGNORECASE,
 )
 LONGEST = 300  # characters; what is longer is searched for by its meaning alone

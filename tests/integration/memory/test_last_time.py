@@ -13,6 +13,7 @@ from tests.integration.memory.chats import Talk
         ("went to the dentist today", "when did i last go to the dentist", "Tue 14 Apr"),
         ("went for a run yesterday", "when did I last go for a run?", "Mon 13 Apr"),
         ("bought new shoes last week", "how long ago did I last buy shoes?", "Mon 6 Apr"),
+        ("saw the dentist on friday", "when was my last dentist appointment?", "Fri 10 Apr"),
         ("I visited grandma on Easter", "when was the last time I visited grandma", "Sun 5 Apr"),
     ],
 )
