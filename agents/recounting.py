@@ -12,7 +12,7 @@ from core.zones import wall_of
 from core.zones import zone as zone_called
 from memory.bonds import BONDS, is_attribute
 from memory.extract import ties_in
-from memory.hurried import whole
+from memory.hurried import unhurried, whole
 from memory.rules import TRADES
 
 LONGEST_RETOLD = 120  # characters
@@ -61,7 +61,7 @@ VERBATIM = re.compile(r"\b(?:you|your|yours|yourself)\b|[\"“”«»]", re.IGNO
 
 def retold(text: str) -> str:
     """A statement as it is said to the person who made it: "I like tea" → "You like tea."."""
-    plain = whole(" ".join(text.split()).rstrip(" ."))
+    plain = whole(unhurried(" ".join(text.split()).rstrip(" .")))
     if VERBATIM.search(plain):
         return f"You said: “{plain}”."
     turned = MINE.sub(_turn, plain)

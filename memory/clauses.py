@@ -40,7 +40,7 @@ _SUBJECT = re.compile(
     r"(?:['’](?:s|m|re|ve|d))?(?: (?:name))? (?:(?:really|also|just|still|always|usually|never) )*"
     r"(?=(?:is|are|was|am|has|have|had|likes?|loves?|hates?|enjoys?|prefers?|lives?|works?|speaks?"
     r"|moved|got|started|joined|quit|bought|sold|left|can['’]?t|don['’]?t|doesn['’]?t|drinks?|eats?"
-    r"|plays?|takes?|used|worked|lived|allergic|from|vegan|vegetarian|called|married|born)\b)"
+    r"|plays?|takes?|used|worked|lived|allergic|from|vegan|vegetarian|called|married|born|\d+)\b)"
 )
 # "Mia's birthday is 3 June, Ben's is 12 August".
 _ELLIPSIS = re.compile(r"(?P<whose>[^\W\d_][\w-]*['’]s) (?=(?:is|are)\b)")
@@ -63,7 +63,7 @@ _CLOSING = re.compile(
 def clauses(text: str) -> Iterator[str]:
     """The clauses of `text`, each as if it stood alone, without what only leads up to it."""
     before = ""
-    for part in _NEXT.split(text):
+    for part in _NEXT.split(unhurried(text)):
         plain = part.strip(" .!;,\n")
         opening = _OPENING.match(plain)
         plain = plain if opening is None else plain[opening.end() :]

@@ -55,7 +55,7 @@ def spelled(name: str) -> str:
 
 def somebody(text: str) -> str | None:
     """The entity that a subject names; None when it names nobody in particular."""
-    if text.casefold() in ("i", "we"):
+    if re.fullmatch(r"(?:I|we)(?:['’]ve)?", text, re.IGNORECASE):
         return ME
     words = text.split()
     if words[0].casefold() == "my":

@@ -77,4 +77,11 @@ async def test_where_nobody_ever_lived_is_no_home(talk: Talk) -> None:
 
 async def test_mum_and_mom_are_one(talk: Talk) -> None:
     await talk.say("moms birthday is may 5th")
-    assert await talk.answer("when is mum's birthday?") == "Moms birthday is may 5th."
+    assert await talk.answer("when is mum's birthday?") == "Mom's birthday is may 5th."
+
+
+async def test_what_was_typed_in_a_hurry_is_told_well(talk: Talk) -> None:
+    await talk.say("im vegan and allergic to nuts")
+    assert await talk.answer("am i vegan") == "Yes. You are vegan."
+    await talk.say("my wifes name is ana")
+    assert await talk.answer("who is my wife?") == "Your wife's name is Ana."

@@ -32,6 +32,12 @@ def triples(text: str) -> list[Triple]:
         ("im vegan and allergic to nuts", [("me", "IS", "vegan"), ("me", "ALLERGIC_TO", "nuts")]),
         ("love sushi, hate olives", [("me", "LIKES", "sushi"), ("me", "DISLIKES", "olives")]),
         ("i have a dog named rex lol", [("me", "DOG", "Rex")]),
+        ("im 34 and live in berlin", [("me", "AGED", "34"), ("me", "LIVES_IN", "berlin")]),
+        (
+            "my gf is called mia, shes 29",
+            [("me", "GIRLFRIEND", "Mia"), ("Mia", "AGED", "29")],
+        ),
+        ("ive got a new bike", [("me", "HAS", "new bike")]),
         ("my husband works and lives in Rome", [("my husband", "LIVES_IN", "Rome")]),
         ("my brother rarely works", []),
     ],
