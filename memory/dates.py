@@ -32,9 +32,15 @@ _DONE = re.compile(
     r"|began|told|gave|read|ran|drove|flew|won|paid|fell|said|\w+ed)\b",
     re.IGNORECASE,
 )
-_ONWARDS = re.compile(r"\b(?:since|after|starting(?: on| from)?)\s*$", re.IGNORECASE)
-_BACKWARDS = re.compile(r"\b(?:before|until|till|up to|prior to|older than)\s*$", re.IGNORECASE)
-_CLOCK = re.compile(r"(?:at |between |from )?\d", re.IGNORECASE)
+# What leads to a time may be a part of its words: "before May", "since noon".
+_WAY = (
+    r"(?:(?P<since>since|starting(?: on| from)?)|(?P<after>after)"
+    r"|(?P<before>before|prior to|older than|more than)|(?P<until>until|till|up to))\b"
+)
+_LED, _LEADING = re.compile(rf"\b{_WAY}\s*$", re.I), re.compile(_WAY, re.I)
+_HOUR = re.compile(
+    rf"(?:(?:at|between|from|{_WAY}) )?(?:\d|(?:noon|midday|midnight)\b)", re.IGNORECASE
+)
 # From when until when, on the clock, the parts of a day are in which something was said.
 _PARTS = (("morning", 0, 12), ("noon", 12, 18), ("evening", 17, 24), ("night", 18, 30))
 _BEGINS = re.compile(r"\b(?:moved|relocated|started|began|begun|joined)\b", re.IGNORECASE)
@@ -112,22 +118,23 @@ def told(text: str, now: datetime, zone: str) -> Period | None:
     """As `past`, of an order, which means all that was told within: since a day, before it, in the
     hours of a morning, about an hour ago."""
     for found in _led(text, now, zone) if len(text) <= LONGEST_ASKED else ():
-        lead = text[: found.span[0]]
-        onwards, backwards = (one.search(lead) is not None for one in (_ONWARDS, _BACKWARDS))
-        length = isinstance(found.value, float | int) and (onwards or backwards)
+        led = _LEADING.match(found.text) or _LED.search(text[: found.span[0]])
+        way = "" if led is None else led.lastgroup or ""
+        length = isinstance(found.value, float | int) and way
         first, last = _bounds(found, now, zone, "for" if length else "")
         if first is None:
             continue
+        instant = last is None and _HOUR.match(found.text)
         first, last = _told_then(found, first, last, text, now, zone)
-        if first > now and not backwards:
+        last = first if way and instant else last
+        if way in ("before", "until"):
+            return BEGINNING, first if way == "before" else last
+        if first > now:
             return None
-        if onwards:
+        if way in ("since", "after"):
             today = wall_of(now, zone_called(zone)).date()
-            since = last if lead.rstrip().casefold().endswith("after") else first
+            since = first if way == "since" else last
             return since, _midnight(today + timedelta(days=1), zone)
-        if backwards:
-            within = re.search(r"\b(?:until|till|up to)\s*$", lead, re.IGNORECASE) is not None
-            return BEGINNING, last if within else first
         return first, last
     return None
 
@@ -141,7 +148,8 @@ def _told_then(
     zone: str,
 ) -> Period:
     """When it was told: a clock time ahead is that of yesterday, and an instant lasts a while."""
-    if first > now and _CLOCK.match(found.text) and first - now <= timedelta(days=1):
+    by_clock = isinstance(found.value, datetime | TimeRange) and _HOUR.match(found.text)
+    if first > now and by_clock and first - now <= timedelta(days=1):
         back = timedelta(days=1)
         first, last = first - back, last and last - back
     if last is None:
@@ -247,14 +255,14 @@ def _behind(
 
 
 def _last_of(words: str, said_at: datetime, zone: str) -> tuple[datetime, datetime | None] | None:
-    """When it came round last: Easter is on another day each year."""
+    """When it came round last: Easter is on another day each year, and the 3rd comes each month."""
     came: tuple[datetime, datetime | None] | None = None
     seen_from = _year_before(said_at, zone)
-    for _ in range(2):
-        for found in _times(words, seen_from, zone)[:1]:
-            start, end = _bounds(found, seen_from, zone, "")
-            if start is not None and start <= said_at:
-                came, seen_from = (start, end), start + timedelta(days=7)
+    while found := _times(words, seen_from, zone)[:1]:
+        start, end = _bounds(found[0], seen_from, zone, "")
+        if start is None or not seen_from <= start <= said_at:
+            break
+        came, seen_from = (start, end), start + timedelta(days=7)
     return came
 
 

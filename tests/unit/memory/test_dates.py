@@ -91,9 +91,10 @@ def test_the_order_and_the_question_mean_the_same_week() -> None:
     friday = scope_of("forget everything from Friday", NOON, BERLIN)
     assert friday is not None
     assert day(friday.since) == "2026-04-10"
-    trip = scope_of("forget everything about the trip next week", NOON, BERLIN)
-    assert trip is not None
-    assert (trip.name, trip.since) == ("trip next week", None)
+    for name in ("trip next week", "meeting tomorrow 9am"):
+        ahead = scope_of(f"forget everything about the {name}", NOON, BERLIN)
+        assert ahead is not None
+        assert (ahead.name, ahead.since) == (name, None)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +105,15 @@ def test_the_order_and_the_question_mean_the_same_week() -> None:
         ("before yesterday", "01-01 01:00", "04-12 00:00"),
         ("until yesterday", "01-01 01:00", "04-13 00:00"),
         ("prior to last Friday", "01-01 01:00", "04-10 00:00"),
+        ("before May", "01-01 01:00", "05-01 00:00"),
+        ("since May", "05-01 00:00", "04-14 00:00"),
+        ("since January", "01-01 00:00", "04-14 00:00"),
+        ("since the 3rd", "04-03 00:00", "04-14 00:00"),
+        ("since noon", "04-13 12:00", "04-14 00:00"),
+        ("before noon", "01-01 01:00", "04-13 12:00"),
+        ("after 10am", "04-13 10:00", "04-14 00:00"),
+        ("until 10am", "01-01 01:00", "04-13 10:00"),
+        ("more than a week ago", "01-01 01:00", "04-06 00:00"),
         ("older than a week", "01-01 01:00", "04-06 12:00"),
         ("an hour ago", "04-13 10:30", "04-13 11:30"),
         ("this morning", "04-13 00:00", "04-13 12:00"),
