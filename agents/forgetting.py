@@ -28,7 +28,7 @@ from memory.forget import (
     unsay,
 )
 from memory.recall import Recalling
-from memory.scopes import LONGEST_NAME, Scope, chosen, leaves_out, scope_in, scope_of
+from memory.scopes import LONGEST_NAME, Scope, chosen, leaves_out, only_points, scope_in, scope_of
 from memory.scrubbing import STATES, receipt_line
 
 MOST_HITS = 5
@@ -59,6 +59,7 @@ async def planned(turn: Turn, recalling: Recalling) -> Conclusion:
         return lambda work: _ask_scope(work, turn, scope)
     what = turn.request.slots.what
     words = " ".join(what) if isinstance(what, tuple) else (what or "")
+    words = "" if only_points(words) else words
     person = turn.person
     alike = (
         await recalling.hits(person.id, words, MOST_HITS, turn.now, person.zone) if words else ()

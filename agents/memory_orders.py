@@ -61,8 +61,8 @@ _RECEIPTS = re.compile(
 # Of reminders, lists and calendars they say nothing.
 _FORGET_ALL = re.compile(
     r"(?:please )?(?:(?:can|could) you (?:please )?)?"
-    r"(?:(?:forget|delete|erase|wipe|clear|reset|empty) (?:all (?:of )?)?(?:my|your)"
-    r" (?:whole |entire )?memor(?:y|ies)|forget (?:about )?me|delete all (?:of )?my data"
+    r"(?:(?:forget|delete|erase|wipe|clear|reset|empty) (?:all (?:of )?)?(?:my |your )?"
+    r"(?:whole |entire )?memor(?:y|ies)|forget (?:about )?me|delete all (?:of )?my data"
     r"|(?:erase|wipe) (?:everything|it all))(?: please)?",
     re.IGNORECASE,
 )

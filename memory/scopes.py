@@ -36,8 +36,11 @@ _BUT = re.compile(
     re.I | re.S,
 )
 _ALL = re.compile(
-    r"\b(?:everything|all|(?:my|your) memor(?:y|ies))\b|\bforget (?:about )?me$", re.I
+    r"\b(?:everything|all|memor(?:y|ies)|what(?:ever)? you (?:know|remember|have))\b"
+    r"|\bforget (?:about )?me$",
+    re.I,
 )
+_IT = re.compile(r"\babout (?:it|that|this|them)$", re.I)
 # Words that leave "everything" everything; with any other it is some of it: "all my passwords".
 _FILLING = frozenset(
     re.findall(
@@ -52,7 +55,9 @@ _FILLING = frozenset(
         """,
     )
 )
-_BOTH = re.compile(r",? and |, | & ", re.I)
+# Words that only point at what was told last.
+_POINTING = _FILLING | {"last", "message", "sentence", "thing"}
+_BOTH = re.compile(r",? (?:and|or) |, | & ", re.I)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,13 +95,11 @@ def scope_of(text: str, now: datetime, zone: str) -> Scope | None:
     rest = plain if span is None else timeless(plain, now, zone)
     if not _WHOLE.search(plain) and (span is None or not _says_no_more(rest)):
         return None
-    about = _ABOUT.search(rest)
-    name = (
-        ""
-        if about is None
-        else _LEAD.sub("", about["name"].lstrip(_AROUND).rstrip(f"{_AROUND}.,!?"))
-    )
-    name = "" if _ME.fullmatch(name) else name
+    name = _named(plain)
+    if span is not None and name:
+        # Of "Friday's party" the party is meant.
+        left = timeless(f"all about {name}", now, zone)
+        name = _named(re.sub(r"^all(?! about)", "all about", left))
     if span is not None:
         return Scope(name=name, since=span[0], until=span[1])
     # "what I told you about my new job" may name some words of it, too.
@@ -104,13 +107,30 @@ def scope_of(text: str, now: datetime, zone: str) -> Scope | None:
     return Scope(name=name) if name and not some else None
 
 
+def only_points(text: str) -> bool:
+    """Whether it names nothing: "what I just told you", "all about it"."""
+    return _POINTING.issuperset(_said(_COURTESY.sub("", text)))
+
+
+def _named(plain: str) -> str:
+    """Whom or what it is about."""
+    about = _ABOUT.search(plain)
+    if about is None:
+        return ""
+    name = _LEAD.sub("", about["name"].lstrip(_AROUND).rstrip(f"{_AROUND}.,!?"))
+    return "" if _ME.fullmatch(name) else name
+
+
 def _is_everything(plain: str) -> bool:
-    return _ALL.search(plain) is not None and _says_no_more(plain)
+    return _ALL.search(plain) is not None and not _IT.search(plain) and _says_no_more(plain)
 
 
 def _says_no_more(plain: str) -> bool:
-    said = re.findall(r"[^\W\d_]+|[^\s.,;:!?'’\"“”-]", plain.casefold())
-    return _FILLING.issuperset(said)
+    return _FILLING.issuperset(_said(plain))
+
+
+def _said(plain: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+|[^\s.,;:!?'’\"“”-]", plain.casefold())
 
 
 def scope_in(data: str) -> Scope:

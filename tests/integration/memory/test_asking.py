@@ -300,7 +300,15 @@ async def test_what_only_plans_name_is_told_and_goes_when_it_is_chosen(talk: Tal
 
 
 @pytest.mark.parametrize(
-    "order", ["Zelda, please", "Zelda and Ben", "Zelda now", "Zelda & Ben", "Zelda, thank you!"]
+    "order",
+    [
+        "Zelda, please",
+        "Zelda and Ben",
+        "Zelda now",
+        "Zelda & Ben",
+        "Zelda or Ben",
+        "Zelda, thanks!",
+    ],
 )
 async def test_who_is_meant_is_found_whatever_is_said_around_the_name(
     talk: Talk, order: str
@@ -313,7 +321,11 @@ async def test_who_is_meant_is_found_whatever_is_said_around_the_name(
 
 
 @pytest.mark.parametrize(
-    "order", ["delete my memory", "clear your memory", "forget me", "erase my memory, please"]
+    "order",
+    [
+        *("delete my memory", "clear your memory", "forget me", "erase my memory, please"),
+        *("clear memory", "forget what you know about me", "forget what you know"),
+    ],
 )
 async def test_all_of_it_may_be_called_the_memory(talk: Talk, order: str) -> None:
     await talk.say("I love figs")
@@ -326,6 +338,26 @@ async def test_some_of_it_is_never_taken_for_all(talk: Talk, order: str) -> None
     assert "everything that I remember" not in await talk.answer(f"forget {order}")
     await talk.say("erase")
     assert talk.rows("select count(*) from memories") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "order", ["what I just told you", "all about it", "everything about that", "what I said"]
+)
+async def test_what_was_told_last_may_be_pointed_at(talk: Talk, order: str) -> None:
+    await talk.say("I love figs")
+    await talk.say("I love durian")
+    [asked] = await talk.say(f"forget {order}")
+    assert asked.reply.text.startswith("Shall I forget “I love durian”")
+
+
+async def test_of_a_day_that_has_the_thing_only_the_thing_is_meant(talk: Talk) -> None:
+    await talk.say("I love figs")
+    await talk.say("The party was loud")
+    talk.wait(timedelta(days=1))
+    [asked] = await talk.say("forget everything about yesterday's party")
+    assert "figs" not in asked.reply.text
+    await talk.press("Delete")
+    assert (talk.holding("loud"), bool(talk.holding("figs"))) == ([], True)
 
 
 async def test_hours_are_asked_about_as_hours(talk: Talk) -> None:
