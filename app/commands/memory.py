@@ -45,7 +45,7 @@ def preview(file: str) -> None:
                 typer.echo(fitted(f"{said.said_at:%Y-%m-%d}  {said.text}"))
             good += said is not None
     typer.echo(
-        f"{good} to keep, but for those that are known already, {broken} broken."
+        f"{good} to keep, but for those that are known already or forgotten, {broken} broken."
         " Nothing is kept yet.",
         err=True,
     )
@@ -77,7 +77,10 @@ def import_file(file: str, name: str, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps({"kept": done.kept, "known": done.known, "broken": done.broken}))
     else:
-        typer.echo(f"{done.kept} kept, {done.known} known already, {done.broken} broken.", err=True)
+        typer.echo(
+            f"{done.kept} kept, {done.known} known already or forgotten, {done.broken} broken.",
+            err=True,
+        )
     numbers = [number for number, _ in done.faults]
     notes = _notes(file, numbers)
     for number, why in done.faults:
