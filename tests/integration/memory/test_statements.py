@@ -370,3 +370,16 @@ async def test_what_lies_behind_is_kept_and_not_drafted_as_an_event(talk: Talk) 
     )
     [draft] = await talk.say("we got a meeting on 14 May")
     assert labels(draft) == ["Create", "Change", "Cancel"]
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("Everything about Anna is great", "I'll remember: “Everything about Anna is great”."),
+        ("forget to call mum", "When shall I remind you of “forget to call mum”?"),
+    ],
+)
+async def test_what_is_wanted_is_judged_as_the_judge_learned_it(
+    talk: Talk, said: str, answer: str
+) -> None:
+    assert await talk.answer(said) == answer
