@@ -186,12 +186,19 @@ class PostgresDatabase:
         }
         # In a pipeline a statement does not wait for the answers of those before it, and without
         # a "begin" all of them are one transaction, which the end of the pipeline commits.
-        async with self.borrow() as connection, together(connection):
-            await connection.execute(BIND, binding)
+        async with self.borrow() as connection:
             try:
-                yield connection
-            except BaseException:
-                await _roll_back(connection)
+                async with together(connection):
+                    await connection.execute(BIND, binding)
+                    try:
+                        yield connection
+                    except BaseException:
+                        await _roll_back(connection)
+                        raise
+            except PsycopgError:
+                # Statements behind the one that failed were not read, and the client library would
+                # take them for prepared as long as the connection lasts.
+                await connection.close()
                 raise
 
     @asynccontextmanager

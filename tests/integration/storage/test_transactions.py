@@ -108,3 +108,20 @@ async def test_a_stop_in_the_middle_leaves_nothing_behind(
     await asyncio.gather(task, return_exceptions=True)
     async with alone.transaction(owner_id) as work:
         assert (await work.people.get()).zone == "Europe/Berlin"
+
+
+async def test_a_statement_that_was_never_read_behind_a_failure_works_the_next_time(
+    alone: PostgresDatabase, owner_id: int
+) -> None:
+    async def see(*, failing: bool = False) -> object:
+        async with alone.connection(owner_id) as connection:
+            if failing:
+                await connection.execute("select 1 / 0 as wrong")
+            return await (await connection.execute(WALL)).fetchone()
+
+    # The client has a statement prepared when it comes for the sixth time.
+    for _ in range(5):
+        await see()
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        await see(failing=True)
+    assert await see() == {"owner": str(owner_id), "seen": 1}
