@@ -36,6 +36,8 @@ EXAMPLES = 3
 MOST_RECEIPTS = 10
 # The word that is to be written, and the question that it answers.
 ERASE, INSIST = "erase", "insist"
+# The buttons that forget.
+ACTIONS = frozenset({"forget", "unsay", ERASE})
 # What the button says that takes along all that is planned.
 ALL = "all"
 NOTHING = "I remember nothing like that, so there is nothing to forget."

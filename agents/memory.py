@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from agents.agent import Conclusion, Pressed, Turn
 from agents.days import today_of
-from agents.forgetting import ERASE, planned, press, receipts
+from agents.forgetting import ACTIONS, planned, press, receipts
 from agents.keeping import Keeping
 from agents.memory_pages import EDIT, one, page, shown_to, why
 from agents.recalling import Answers
@@ -39,7 +39,7 @@ class MemoryAgent:
 
     name = "memory"
     routes: frozenset[Route] = frozenset({"memory.store", "memory.recall", "memory.forget"})
-    actions = frozenset({"forget", "unsay", ERASE, "memories", "fact", "pin", "why", EDIT})
+    actions = ACTIONS | {"memories", "fact", "pin", "why", EDIT}
 
     def __init__(
         self, database: Database, remembering: Remembering, recalling: Recalling, graph: Graph

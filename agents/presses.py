@@ -9,6 +9,7 @@ from agents.agent import Agent, Pressed, Turn
 from agents.answering import Step, interaction, put, put_edit, put_toast, remarked
 from agents.calendar_settings import beside
 from agents.confirming import KEEP_ACTION, WHICH, about_it, chosen
+from agents.forgetting import ACTIONS as FORGETTING
 from agents.reading import LABELS, Understand, meant, understood
 from agents.undo import ACTION, undo, with_undo
 from agents.welcome import EXAMPLES
@@ -174,6 +175,9 @@ class Presses:
         self, incoming: Incoming, action: str, argument: str, outcome: Pressed | None
     ) -> None:
         async with self._database.transaction(incoming.owner_id, cause=incoming.inbox_id) as work:
+            if action in FORGETTING:
+                # Before anything else: of two at once each would wait for what the other has.
+                await work.erasures.hold()
             if await work.inbox.take(incoming.inbox_id) is None:
                 return
             versions = await _versions(work, incoming)

@@ -391,9 +391,9 @@ async def test_what_is_kept_in_the_very_moment_is_not_left_behind(talk: Talk) ->
     assert talk.holding("zelda") == []
 
 
-async def _until_waits(talk: Talk) -> None:
+async def _until_waits(talk: Talk, count: int = 1) -> None:
     waiting = "select 1 from pg_locks where not granted"
-    while not await asyncio.to_thread(talk.rows, waiting):
+    while len(await asyncio.to_thread(talk.rows, waiting)) < count:
         await asyncio.sleep(0.01)
 
 
@@ -405,6 +405,11 @@ async def test_two_orders_at_once_are_both_carried_out(talk: Talk) -> None:
         [asked] = await talk.say(f"forget that I like {what}")
         data.append(asked.reply.buttons[0][0].data)
     presses = [await talk.receive("press", "", one) for one in data]
-    await asyncio.gather(*(talk.house.dispatcher.handle(press) for press in presses))
+    async with talk.house.database.transaction(talk.owner_id) as work:
+        # Whoever adds is waited for, so that both of them have begun when it ends.
+        await work.episodes.bring([Episode(text="Zelda sang", said_at=talk.clock.now())])
+        both = asyncio.gather(*(talk.house.dispatcher.handle(press) for press in presses))
+        await _until_waits(talk, 2)
+    await both
     assert (talk.holding("figs"), talk.holding("durian")) == ([], [])
     assert len(talk.rows("select id from erasures")) == 2
