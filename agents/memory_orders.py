@@ -72,14 +72,16 @@ _ERASE = re.compile(
     re.IGNORECASE,
 )
 _DID = (
-    r"(?:went|saw|ate|came|took|bought|sold|found|lost|broke|ran|drove|flew|won|paid|fell|visited)"
+    r"(?:went|saw|ate|came|took|bought|sold|found|lost|broke|ran|drove|flew|won|paid|fell|visited"
+    r"|had|met|(?:was|were) (?:at|in)(?! \d))"
 )
 # What is told, and no order.
 _HAPPENED = re.compile(
     r"(?:my )?[\w-]+(?: and (?:my )?[\w-]+)? (?:got|was|were|had|met|\w+ed)\b[^?\n]*", re.IGNORECASE
 )
 _WAS_DONE = re.compile(
-    rf"(?:(?:i|we|my [\w-]+) )?(?:(?:just|finally|yesterday|today) )*(?:i |we )?{_DID} [^?\n]*",
+    rf"(?:(?:i|we|(?:my|our|the) [\w-]+) )?(?:(?:just|finally|yesterday|today) )*(?:i |we )?{_DID}"
+    r" [^?\n]*",
     re.IGNORECASE,
 )
 # "Is my wife called Anna?" tells nothing.

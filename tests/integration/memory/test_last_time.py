@@ -25,6 +25,26 @@ async def test_what_was_done_is_kept_and_found_by_its_day(
     assert await talk.answer(asked) == f"The last time that you told me of was {day}: “{told}”."
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "the meeting went well yesterday",
+        "had lunch with Ben today",
+        "we had dinner with Anna on friday",
+        "was at the gym yesterday at 5pm",
+        "I had yoga today at 1pm",
+    ],
+)
+async def test_what_lies_behind_is_kept_and_not_planned(talk: Talk, told: str) -> None:
+    assert await talk.answer(told) == f"I'll remember: “{told}”."
+    assert talk.rows("select 1 from drafts") == []
+
+
+@pytest.mark.parametrize("said", ["we had a meeting tomorrow at 3", "lunch with Ben today at 5pm"])
+async def test_what_lies_ahead_is_planned(talk: Talk, said: str) -> None:
+    assert (await talk.answer(said)).startswith("Shall I put this in your calendar?")
+
+
 async def test_what_was_done_with_somebody_else_is_no_answer(talk: Talk) -> None:
     await talk.say("visited grandma yesterday")
     talk.wait(timedelta(days=2))
