@@ -118,11 +118,10 @@ def files_of(settings: Settings, servers: Servers) -> PostgresFiles:
     return PostgresFiles(servers.database_url, free)
 
 
-def _hearing(embedder: MiniLM) -> "tuple[partial[Request], partial[Request]]":
+def _hearing(embedder: MiniLM) -> tuple[partial[Request], partial[Request]]:
     """What hears a request: by all that is understood, and by its form alone."""
-    judges = (embedder.as_published(), FormAlone())
-    whole, soon = (partial(understand, embedder=judge) for judge in judges)
-    return whole, soon
+    published = embedder.as_published()
+    return partial(understand, embedder=published), partial(understand, embedder=FormAlone())
 
 
 @asynccontextmanager

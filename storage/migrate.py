@@ -8,7 +8,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from core.errors import ServerDown
 
-HEAD = "0029"
+HEAD = "0030"
 FOLDER = Path(__file__).parent / "migrations"
 
 
